@@ -1,0 +1,1 @@
+"""Measurements: accuracy, speed, memory, identification; figures go to ``results/*.json``."""

@@ -1,0 +1,125 @@
+"""Diarization error on real and simulated meetings.
+
+::
+
+    python -m benchmarks.accuracy --data ../shared/data
+
+Collar 0, overlap scored, number of speakers unknown to the engine. Errors are added up over the
+recordings of a group before the rate is taken.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from benchmarks.cases import Case, ami_excerpts, simulated_meetings
+from benchmarks.report import keep, table
+from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
+from training.corpus import SAMPLE_RATE
+
+CACHE = Path.home() / ".cache" / "turnwise" / "training"
+HEADER = ("recordings", "n", "DER", "missed", "false alarm", "confusion", "count exact", "RTF")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came out for one case, or for several added up."""
+
+    recordings: int = 0
+    exact: int = 0
+    seconds: float = 0.0
+    took: float = 0.0
+    errors: Errors = field(default_factory=Errors)
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(
+            self.recordings + other.recordings,
+            self.exact + other.exact,
+            self.seconds + other.seconds,
+            self.took + other.took,
+            self.errors + other.errors,
+        )
+
+
+def outcome(case: Case, found: Annotation, took: float) -> Outcome:
+    """Compare what was found with the answer."""
+    errors = score(case.reference, found, scored=case.scored)
+    truth = case.reference.within(case.scored)
+    exact = len(found.within(case.scored).speakers) == len(truth.speakers)
+    return Outcome(1, int(exact), case.seconds, took, errors)
+
+
+def measure(diarizer: Diarizer, cases: Iterable[Case]) -> dict[str, Outcome]:
+    """Diarize all cases and add the outcomes up by group."""
+    groups: dict[str, Outcome] = {}
+    for case in cases:
+        start = time.perf_counter()
+        found = diarizer(Samples(case.waveform, SAMPLE_RATE))
+        took = time.perf_counter() - start
+        groups[case.group] = groups.get(case.group, Outcome()) + outcome(
+            case, found.annotation, took
+        )
+    return groups
+
+
+def with_totals(groups: dict[str, Outcome]) -> dict[str, Outcome]:
+    """Add the rows that the targets speak of."""
+    simulated = {name: each for name, each in groups.items() if name.startswith("simulated")}
+    some = [each for name, each in simulated.items() if name.split()[1] in ("3", "4")]
+    totals = {"simulated, 3-4 speakers": some, "simulated, all": list(simulated.values())}
+    return groups | {name: sum(each, start=Outcome()) for name, each in totals.items() if each}
+
+
+def row(name: str, found: Outcome) -> list[str]:
+    """Return a line of the table."""
+    errors = found.errors
+    parts = (errors.missed, errors.false_alarm, errors.confusion)
+    return [
+        name,
+        str(found.recordings),
+        f"{errors.rate:.1%}",
+        *(f"{part / errors.speech:.1%}" for part in parts),
+        f"{found.exact / found.recordings:.0%}",
+        f"{found.took / found.seconds:.3f}",
+    ]
+
+
+def as_dict(found: Outcome) -> dict[str, Any]:
+    """Return the figures of a group."""
+    errors = found.errors
+    return {
+        "recordings": found.recordings,
+        "hours": round(found.seconds / 3600, 3),
+        "der": round(errors.rate, 4),
+        "missed": round(errors.missed / errors.speech, 4),
+        "false_alarm": round(errors.false_alarm / errors.speech, 4),
+        "confusion": round(errors.confusion / errors.speech, 4),
+        "count_exact": round(found.exact / found.recordings, 4),
+        "rtf": round(found.took / found.seconds, 4),
+    }
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
+    bundle: str = "auto",
+    threads: int = 2,
+    first_seed: Annotated[int, typer.Option(help="Other seeds, other meetings.")] = 0,
+    name: Annotated[str, typer.Option(help="Of the file in benchmarks/results.")] = "accuracy",
+) -> None:
+    """Print the table and write it to benchmarks/results."""
+    diarizer = Diarizer(load_models(bundle, threads=threads))
+    cases = chain(ami_excerpts(data), simulated_meetings(data, CACHE, first_seed))
+    groups = with_totals(measure(diarizer, cases))
+    typer.echo(table(HEADER, [row(*group) for group in groups.items()]))
+    figures = {group: as_dict(found) for group, found in groups.items()}
+    convention = "collar 0, overlap scored, speaker count unknown"
+    keep(name, {"convention": convention, "first_seed": first_seed, "groups": figures})
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,73 @@
+"""From a few speakers that are known to a speaker for every region."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clustering.regions import Regions
+
+ROUNDS = 2
+"""How often centroids and labels are estimated anew: more lets big speakers eat small ones."""
+
+ANCHORED = 100.0
+"""A similarity that nothing outweighs."""
+
+
+def centroids(regions: Regions, labels: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the weighted mean voice of each label: float32 ``(k, d)``, unit norm."""
+    sums = np.zeros((int(labels.max()) + 1, regions.vectors.shape[1]), np.float32)
+    np.add.at(sums, labels, regions.weights[:, None] * regions.vectors)
+    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+
+
+def settle(
+    regions: Regions, cores: NDArray[np.int64], labels: NDArray[np.int64], rival_penalty: float
+) -> NDArray[np.int64]:
+    """Give each region the speaker it is most similar to, but rivals different ones if they fit.
+
+    Parameters
+    ----------
+    regions : Regions
+        In the order of their chunks.
+    cores : int64 (m,)
+        The regions that define the speakers.
+    labels : int64 (m,)
+        Their speakers, ``0 .. k-1``.
+    rival_penalty : float
+        The similarity that it takes for two rivals to share a speaker.
+
+    Returns
+    -------
+    labels : int64 (n,)
+        Each of the ``k`` speakers has a region: the core most like it stays with it.
+    """
+    voices = centroids(regions.take(cores), labels)
+    own = np.einsum("ij,ij->i", regions.vectors[cores], voices[labels])
+    best_first = np.lexsort((-own, labels))
+    anchors = cores[best_first[np.unique(labels[best_first], return_index=True)[1]]]
+    for _ in range(ROUNDS):
+        similarity = regions.vectors @ voices.T
+        similarity[anchors, np.arange(len(anchors))] = ANCHORED
+        assigned = _assigned(similarity, regions.chunks, rival_penalty)
+        voices = centroids(regions, assigned)
+    return assigned
+
+
+def _assigned(
+    similarity: NDArray[np.float32], chunks: NDArray[np.int64], rival_penalty: float
+) -> NDArray[np.int64]:
+    labels = similarity.argmax(axis=1)
+    for rivals in np.split(np.arange(len(chunks)), np.flatnonzero(np.diff(chunks)) + 1):
+        if len(set(labels[rivals].tolist())) < len(rivals):
+            labels[rivals] = _matched(similarity[rivals], rival_penalty)
+    return labels
+
+
+def _matched(similarity: NDArray[np.float32], rival_penalty: float) -> NDArray[np.int64]:
+    """Match rivals and speakers for the greatest sum, each pair with one speaker at a penalty."""
+    from scipy.optimize import linear_sum_assignment
+
+    rivals, speakers = similarity.shape
+    # a column for each time that a speaker may be taken; the j-th time makes j pairs
+    taken = rival_penalty * np.repeat(np.arange(rivals), speakers)
+    _, columns = linear_sum_assignment(np.tile(similarity, rivals) - taken, maximize=True)
+    return np.asarray(columns % speakers, np.int64)

@@ -1,0 +1,99 @@
+"""Settings: how voices are told apart, and how many there may be."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Method = Literal["hdbscan", "agglomerative"]
+METHODS: tuple[str, ...] = get_args(Method)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClusteringConfig:
+    """How regions become speakers.
+
+    Only ``same_speaker`` depends on the model of the embeddings: give it the cosine at which a
+    pair of 3 s cuts is as often of one speaker taken for two as of two taken for one (the
+    threshold of the equal error rate), and a little more.
+
+    Attributes
+    ----------
+    method : {"hdbscan", "agglomerative"}
+        How voices are found; a handful of regions is always left to agglomerative clustering.
+    same_speaker : float
+        Average cosine of the pairs between two groups above which they are one speaker.
+    rival_penalty : float
+        Taken from that cosine if all the speech of one group is heard in chunks beside speech
+        of the other, and in proportion if some of it is.
+    least_region : float
+        Seconds of clean speech below which a region does not help to find the speakers.
+    least_speaker : float
+        Seconds of speech below which a group of regions is no speaker. Overlapping chunks hear
+        most speech twice, and it counts as often as it is heard.
+    least_share : float
+        The same as a share of all speech: what is mistaken for a speaker grows with a recording.
+    dense_from : int
+        Regions below which HDBSCAN sees too little to tell dense from sparse.
+    min_cluster_size : int
+        Regions that make a group dense, for HDBSCAN.
+    dimensions : int
+        Principal components in which HDBSCAN measures density.
+    most : int
+        Regions among which speakers are looked for; of more, an even sample is taken.
+    """
+
+    method: Method = "hdbscan"
+    same_speaker: float = 0.35
+    rival_penalty: float = 0.5
+    least_region: float = 1.5
+    least_speaker: float = 4.0
+    least_share: float = 0.015
+    dense_from: int = 60
+    min_cluster_size: int = 4
+    dimensions: int = 16
+    most: int = 3000
+
+    def __post_init__(self) -> None:
+        if self.method not in METHODS:
+            raise ValueError(f"method is one of {', '.join(METHODS)}, got {self.method!r}")
+        if not -1 <= self.same_speaker <= 1:
+            raise ValueError(f"same_speaker is a cosine in [-1, 1], got {self.same_speaker}")
+        if not min(self.rival_penalty, self.least_region, self.least_speaker) >= 0:
+            raise ValueError("rival_penalty, least_region and least_speaker are 0 or more")
+        if not 0 <= self.least_share < 1:
+            raise ValueError(f"least_share is a share in [0, 1), got {self.least_share}")
+        if min(self.min_cluster_size, self.dimensions) < 2:
+            raise ValueError("min_cluster_size and dimensions are 2 or more")
+        if self.most < self.dense_from or self.dense_from < 2 * self.min_cluster_size:
+            raise ValueError("most >= dense_from >= 2 * min_cluster_size does not hold")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerBounds:
+    """How many speakers there may be.
+
+    >>> SpeakerBounds(2, 2).exact
+    True
+
+    Attributes
+    ----------
+    least : int
+        Fewest; 1 or more.
+    most : int or None
+        Most; None for no limit.
+    """
+
+    least: int = 1
+    most: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.least < 1:
+            raise ValueError(f"there is at least 1 speaker, got {self.least}")
+        if self.most is not None and self.most < self.least:
+            raise ValueError(
+                f"at least {self.least} and at most {self.most} speakers exclude each other"
+            )
+
+    @property
+    def exact(self) -> bool:
+        """Whether the number is known."""
+        return self.least == self.most

@@ -1,0 +1,59 @@
+"""Who spoke when: speaker diarization and identification, offline, on a laptop's processor.
+
+>>> from diarize import Annotation, Turn
+>>> Annotation("standup", [Turn(0.0, 1.5, "al")]).speakers
+('al',)
+"""
+
+from diarize._layout import check_ours
+
+check_ours("embeddings", "clustering", "enrollment")
+
+from clustering import ClusteringConfig, SpeakerBounds
+from diarize._version import __version__
+from diarize.audio import Samples, Source
+from diarize.config import Config
+from diarize.errors import (
+    AudioError,
+    ConfigError,
+    DiarizeError,
+    EnrollmentError,
+    FileError,
+    FormatError,
+    ModelError,
+    ScoringError,
+)
+from diarize.formats import read_annotations, read_uem
+from diarize.models import Models, load_models
+from diarize.pipeline import Diarizer
+from diarize.result import Diarization
+from diarize.scoring import Errors, score
+from diarize.timeline import Annotation, Segment, Turn
+
+__all__ = [
+    "Annotation",
+    "AudioError",
+    "ClusteringConfig",
+    "Config",
+    "ConfigError",
+    "Diarization",
+    "DiarizeError",
+    "Diarizer",
+    "EnrollmentError",
+    "Errors",
+    "FileError",
+    "FormatError",
+    "ModelError",
+    "Models",
+    "Samples",
+    "ScoringError",
+    "Segment",
+    "Source",
+    "SpeakerBounds",
+    "Turn",
+    "__version__",
+    "load_models",
+    "read_annotations",
+    "read_uem",
+    "score",
+]

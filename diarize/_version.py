@@ -1,0 +1,3 @@
+"""Version of the engine."""
+
+__version__ = "0.1.0"

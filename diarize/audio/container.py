@@ -1,0 +1,104 @@
+"""Find the audio stream of a file, or say what the file is instead."""
+
+import io
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from diarize.errors import AudioError
+
+if TYPE_CHECKING:
+    from av import AudioStream
+    from av.container import InputContainer
+    from av.stream import Stream
+
+STATE_THEIR_LENGTH = {"aiff", "flac", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "wv"}
+OGG_PAGE = 65_307  # bytes, at most
+LAST_OGG_PAGE = 4  # a flag in the sixth byte of a page
+UNKNOWN_LENGTH = (0x7FFF, 0xFFFF)  # upper half of the RIFF sizes that streaming writers put
+
+
+def open_container(file: BinaryIO, label: str) -> "InputContainer":
+    """Open a seekable file at its beginning; ``label`` names it in messages.
+
+    Raises
+    ------
+    AudioError
+        If FFmpeg recognises no container in it.
+    """
+    import av
+
+    # Only its bytes count. By its name FFmpeg would take any text for a video of characters,
+    # and without a whitelist a playlist could make it open other files and addresses.
+    nameless = SimpleNamespace(read=file.read, seek=file.seek, tell=file.tell)
+    options = {"protocol_whitelist": "none"}
+    try:
+        return av.open(nameless, "r", container_options=options, metadata_errors="replace")
+    except av.FFmpegError as error:
+        raise AudioError(label, f"is not a recording that can be read: {_found(file)}") from error
+
+
+def find_audio(container: "InputContainer", label: str) -> "AudioStream":
+    """Return the audio stream that FFmpeg deems the main one.
+
+    Raises
+    ------
+    AudioError
+        If there is none, or no decoder for it.
+    """
+    if not container.streams.audio:
+        others = [f"{other.type} ({_codec(other)})" for other in container.streams]
+        raise AudioError(label, f"has no audio stream, only {', '.join(others) or 'a header'}")
+    best = cast("AudioStream | None", container.streams.best("audio"))
+    stream = best or container.streams.audio[0]
+    if stream.codec_context is None:
+        raise AudioError(label, f"its audio codec is unknown (in {container.format.long_name})")
+    return stream
+
+
+def expected_seconds(container: "InputContainer", stream: "AudioStream") -> float | None:
+    """Return how long the audio is by the header, or by a guess from size and bit rate."""
+    import av
+
+    if stream.duration is not None and stream.time_base is not None:
+        return float(stream.duration * stream.time_base)
+    return None if container.duration is None else container.duration / av.time_base
+
+
+def states_its_length(container: "InputContainer", stream: "AudioStream") -> bool:
+    """Tell whether the length of the audio is in the header, and not just guessed."""
+    if container.format.name == "mp3":
+        return bool(stream.start_time)  # the encoder's tag states both its delay and the length
+    alone = stream.duration is not None or len(container.streams) == 1
+    return container.format.name in STATE_THEIR_LENGTH and alone
+
+
+def lacks_its_end(file: BinaryIO) -> bool:
+    """Tell whether a RIFF (wav, avi) or Ogg file is cut short, which FFmpeg does not say."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head, lacks = file.read(8), False
+    if head.startswith(b"RIFF"):
+        stated = int.from_bytes(head[4:], "little")
+        lacks = stated > size and stated >> 16 not in UNKNOWN_LENGTH
+    elif head.startswith(b"OggS"):
+        file.seek(max(0, size - 2 * OGG_PAGE))
+        tail = file.read()
+        last_page = tail[tail.rfind(b"OggS") :].ljust(6, b"\0")
+        lacks = not last_page[5] & LAST_OGG_PAGE
+    file.seek(0)
+    return lacks
+
+
+def _codec(stream: "Stream") -> str:
+    return stream.codec_context.name if stream.codec_context else "unknown"
+
+
+def _found(file: BinaryIO) -> str:
+    file.seek(0)
+    head = file.read(32)
+    if head[4:8] == b"ftyp":
+        return "it is an MP4 file without an index, so probably cut short"
+    text = head.decode("utf-8", errors="ignore")
+    if text.replace("\n", " ").replace("\r", " ").replace("\t", " ").isprintable():
+        return f"it holds text, beginning {text!r}"
+    return f"it begins with the bytes {head[:12].hex(' ')}, and its header may be damaged"

@@ -1,0 +1,76 @@
+"""Keep count of what is missing from a stream, so that the rest keeps its time."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+SHORTEST_GAP = 0.1  # seconds; less is jitter
+MOST_SILENCE = 3600.0  # seconds more than there is sound; beyond it, the clock is no clock
+SHORTEST_CUT = 0.5  # seconds; sound headers are wrong by less
+
+
+@dataclass
+class Losses:
+    """What was decoded so far, and what is missing from it; all in seconds.
+
+    Attributes
+    ----------
+    seconds : float
+        Length of the output, silence included.
+    silence : float
+        How much of it stands for what is missing.
+    places : list of float
+        Where in the output something is missing.
+    """
+
+    seconds: float = 0.0
+    silence: float = 0.0
+    places: list[float] = field(default_factory=list)
+    _clock: float = 0.0  # the container's, at the end of the last frame
+
+    def note(self) -> None:
+        """Note that something is missing here."""
+        if self.places[-1:] != [self.seconds]:
+            self.places.append(self.seconds)
+
+    def before(self, start: float | None, length: float) -> float:
+        """Return the seconds missing before a frame that starts at ``start`` and lasts ``length``.
+
+        ``start`` is by the container's clock, None if it does not say. The frame then counts as
+        put out, after that much silence.
+
+        >>> losses = Losses()
+        >>> losses.before(10.0, 1.0), losses.before(11.0, 1.0), losses.before(14.5, 1.0)
+        (0.0, 0.0, 2.5)
+        >>> losses.seconds, losses.places
+        (5.5, [2.0])
+        """
+        start = self._clock if start is None else start
+        gap = start - self._clock if self.seconds else 0.0
+        if SHORTEST_GAP <= gap <= MOST_SILENCE + self.seconds - 2 * self.silence:
+            self.note()
+        else:
+            gap = 0.0
+        self.seconds += gap + length
+        self.silence += gap
+        self._clock = start + length
+        return gap
+
+    def warnings(self, stated: float | None, lacks_end: bool) -> Iterator[str]:
+        """Tell a person what is missing, after all has been read.
+
+        Parameters
+        ----------
+        stated : float or None
+            The length that a trustworthy header states.
+        lacks_end : bool
+            True if the file is known to be cut short.
+        """
+        inside = [place for place in self.places if place < self.seconds]
+        if inside:
+            count = f"in {len(inside)} places, first" if len(inside) > 1 else "in one place,"
+            filled = f"; {self.silence:.1f} s of silence put in" if self.silence else ""
+            yield f"damaged or not recorded {count} at {inside[0]:.1f} s{filled}"
+        if stated is not None and self.seconds < stated - SHORTEST_CUT:
+            yield f"ends after {self.seconds:.1f} s, though its header states {stated:.1f} s"
+        elif lacks_end or len(inside) < len(self.places):
+            yield f"ends after {self.seconds:.1f} s, cut short"

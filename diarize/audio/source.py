@@ -1,0 +1,78 @@
+"""Where sound comes from: a path, bytes or a stream, opened as a seekable binary file."""
+
+import io
+import shutil
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from diarize.audio.samples import Samples
+from diarize.errors import AudioError
+
+Source = str | Path | bytes | BinaryIO | Samples
+"""A path, an encoded file as bytes, a binary stream (``sys.stdin.buffer``), or samples.
+
+A seekable stream is read from its beginning and left open. One that cannot seek, such as a pipe,
+is first copied to a temporary file, since some formats keep their index at the end.
+"""
+
+
+def label_of(source: Source) -> str:
+    """Return what to call ``source`` in messages: its path, or ``<bytes>``, ``<stdin>``...
+
+    >>> label_of(Path("talks/monday.mp3")), label_of(b"RIFF...")
+    ('talks/monday.mp3', '<bytes>')
+    """
+    if isinstance(source, str | Path):
+        return str(source)
+    if isinstance(source, bytes | Samples):
+        return f"<{type(source).__name__.lower()}>"
+    name = getattr(source, "name", None)
+    return name if isinstance(name, str) else "<stream>"
+
+
+def open_source(source: str | Path | bytes | BinaryIO, resources: ExitStack) -> BinaryIO:
+    """Return ``source`` as a seekable file at its beginning; ``resources`` closes what it opens.
+
+    Raises
+    ------
+    OSError
+        If it cannot be opened.
+    AudioError
+        If it is empty.
+    """
+    file = _opened(source, resources)
+    if not file.seekable():
+        spool = resources.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - so closed
+        shutil.copyfileobj(file, spool)
+        file = cast(BinaryIO, spool)
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    if size == 0:
+        raise AudioError(label_of(source), "is empty (0 bytes)")
+    return file
+
+
+def why_not_opened(label: str, error: OSError) -> str:
+    """Return what kept a source from being opened."""
+    if isinstance(error, FileNotFoundError) and "://" in label:
+        return "is an address, not a file; nothing is fetched: download it first"
+    return f"cannot be opened: {error.strerror or error}"
+
+
+def _opened(source: str | Path | bytes | BinaryIO, resources: ExitStack) -> BinaryIO:
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    if isinstance(source, str | Path):
+        if "\0" in str(source):
+            raise OSError("a path holds no NUL character")
+        return resources.enter_context(Path(source).open("rb"))
+    if isinstance(source, io.TextIOBase):
+        raise ValueError("a stream of sound must be binary: open it with mode 'rb'")
+    if not hasattr(source, "read"):
+        raise ValueError(
+            f"a source is a path, bytes, a binary stream or Samples(waveform, sample_rate), "
+            f"got {type(source).__name__}"
+        )
+    return source

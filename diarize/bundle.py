@@ -1,0 +1,176 @@
+"""Model bundles: a folder with ``bundle.toml``, a segmentation and an embedding model."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from diarize.errors import ModelError
+
+EMBEDDED = Path(__file__).parent / "weights"
+MANIFEST = "bundle.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentationModel:
+    """What one needs to know of a segmentation model to run it.
+
+    Attributes
+    ----------
+    file : Path
+        The ONNX file.
+    sha256 : str
+        Of the file, in hexadecimal.
+    license, source : str
+        Its terms, and where it comes from.
+    sample_rate : int
+        In Hz.
+    chunk : int
+        Samples that go in at once.
+    hop, first : int
+        Frame ``i`` owns samples ``first + i * hop`` to ``first + (i + 1) * hop``.
+    speakers, at_once : int
+        Local speakers in a chunk, and how many of them may talk at once.
+    """
+
+    file: Path
+    sha256: str
+    license: str
+    source: str
+    sample_rate: int
+    chunk: int
+    hop: int
+    first: int
+    speakers: int
+    at_once: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddingModel:
+    """What one needs to know of an embedding model to run it.
+
+    Attributes
+    ----------
+    file : Path
+        The ONNX file.
+    sha256 : str
+        Of the file, in hexadecimal.
+    license, source : str
+        Its terms, and where it comes from.
+    sample_rate : int
+        In Hz.
+    dimension : int
+        Values in an embedding.
+    bins : int
+        Mel bands of its filterbank.
+    window : str
+        Window function of its filterbank, as Kaldi names it.
+    """
+
+    file: Path
+    sha256: str
+    license: str
+    source: str
+    sample_rate: int
+    dimension: int
+    bins: int
+    window: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """Two models that were calibrated together.
+
+    ``settings`` holds the settings that the bundle was calibrated for, by stage, in the form of
+    a configuration file.
+    """
+
+    name: str
+    version: str
+    folder: Path
+    segmentation: SegmentationModel
+    embedding: EmbeddingModel
+    settings: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def sample_rate(self) -> int:
+        """Of both models, in Hz."""
+        return self.segmentation.sample_rate
+
+
+def find_bundle(bundle: str | Path = "auto") -> Bundle:
+    """Return the bundle with a name, or in a folder; ``auto`` is the embedded one.
+
+    Raises
+    ------
+    ModelError
+        There is none, or its ``bundle.toml`` is wrong.
+    """
+    folder = EMBEDDED if str(bundle) in ("auto", "embedded") else Path(bundle)
+    manifest = folder / MANIFEST
+    try:
+        return _bundle(tomllib.loads(manifest.read_text(encoding="utf-8")), folder)
+    except OSError as problem:
+        raise ModelError(
+            f"no bundle {str(bundle)!r}: {manifest} cannot be read ({problem.strerror}); "
+            f"give 'embedded' or a folder with a {MANIFEST}"
+        ) from problem
+    except (tomllib.TOMLDecodeError, TypeError, ValueError) as problem:
+        raise ModelError(f"{manifest}: {problem}") from problem
+
+
+def _bundle(tables: dict[str, Any], folder: Path) -> Bundle:
+    segmentation = SegmentationModel(**_model(SegmentationModel, tables, "segmentation", folder))
+    embedding = EmbeddingModel(**_model(EmbeddingModel, tables, "embedding", folder))
+    if segmentation.sample_rate != embedding.sample_rate:
+        raise ValueError("segmentation and embedding differ in sample_rate")
+    return Bundle(
+        name=_text(tables, "name"),
+        version=_text(tables, "version"),
+        folder=folder,
+        segmentation=segmentation,
+        embedding=embedding,
+        settings=tables.get("settings", {}),
+    )
+
+
+def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[str, Any]:
+    table = dict(tables.get(name, {}))
+    if unknown := sorted(set(table) - {field.name for field in fields(kind)}):
+        raise ValueError(f"[{name}]: unknown entry {unknown[0]!r}")
+    for field in fields(kind):
+        wanted: type = int if field.type is int else str
+        if not isinstance(table.get(field.name), wanted):
+            raise ValueError(f"[{name}] needs {field.name} = {wanted.__name__}")
+    if Path(table["file"]).name != table["file"]:
+        raise ValueError(f"[{name}]: file must lie in the bundle's own folder")
+    return table | {"file": folder / table["file"]}
+
+
+def _text(tables: dict[str, Any], name: str) -> str:
+    if not isinstance(value := tables.get(name), str):
+        raise ValueError(f"needs {name} = str")
+    return value
+
+
+def read_verified(model: SegmentationModel | EmbeddingModel) -> bytes:
+    """Return the bytes of a model's file, once they match the SHA-256 of the bundle.
+
+    Raises
+    ------
+    ModelError
+        The file is missing or not the one the bundle was made with.
+    """
+    try:
+        content = model.file.read_bytes()
+    except OSError as problem:
+        raise ModelError(f"{model.file} cannot be read: {problem.strerror}") from problem
+    found = hashlib.sha256(content).hexdigest()
+    if found != model.sha256:
+        raise ModelError(
+            f"{model.file} is not the file of its bundle: SHA-256 {found[:12]}..., "
+            f"expected {model.sha256[:12]}...; install the bundle again"
+        )
+    return content

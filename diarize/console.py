@@ -1,0 +1,112 @@
+"""What a person sees on a terminal: progress bars and tables."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bars
+from rich.table import Table
+from rich.text import Text
+
+from diarize.formats.times import clock
+from diarize.listen import Progress, silent
+from diarize.result import Diarization
+from diarize.scoring import Report
+
+MOST_TURNS = 40
+PIPE_WIDTH = 200  # characters; a program that reads a table wants its lines whole
+NAMES = ("speaker", "recording")
+MEANING = {
+    "missing": "not in the hypothesis, counted as missed",
+    "extra": "not in the reference, not scored",
+    "outside": "not in the UEM, not scored",
+}
+
+
+def stdout() -> Console:
+    """Return a console for data, as wide as the terminal or wide enough for a pipe."""
+    console = Console()
+    return console if console.is_terminal else Console(width=PIPE_WIDTH)
+
+
+@contextmanager
+def progress_bars(console: Console, title: str) -> Iterator[Progress]:
+    """Yield a progress callback that draws a bar for each stage, on a terminal only."""
+    if not console.is_terminal:
+        yield silent
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"))
+    with Bars(*columns, TimeElapsedColumn(), console=console, transient=True) as bars:
+        yield _Stages(bars, title)
+
+
+class _Stages:
+    """Draws a bar for each stage it is told of."""
+
+    def __init__(self, bars: Bars, title: str) -> None:
+        self._bars, self._title = bars, title
+        self._tasks: dict[str, TaskID] = {}
+
+    def __call__(self, stage: str, done: float, total: float | None) -> None:
+        if stage not in self._tasks:
+            self._tasks[stage] = self._bars.add_task(f"{self._title}: {stage}", done="")
+        text = _clock(done) if stage == "listening" else ""
+        self._bars.update(self._tasks[stage], completed=done, total=total, done=text)
+
+
+def show(found: Diarization, console: Console) -> None:
+    """Print the turns of a recording and how long each speaker talks."""
+    console.print(Text(f"{found.recording}  {_clock(found.duration)}", style="bold"))
+    if len(found.annotation):
+        console.print(_turns(found))
+        console.print(_talk_time(found))
+    if (hidden := len(found.annotation) - MOST_TURNS) > 0:
+        console.print(f"({hidden} more turns: see the files written)")
+
+
+def _turns(found: Diarization) -> Table:
+    table = _table("start", "end", "speaker", "confidence")
+    for turn in found.annotation.turns[:MOST_TURNS]:
+        sure = "" if turn.confidence is None else f"{turn.confidence:.2f}"
+        table.add_row(_clock(turn.start), _clock(turn.end), Text(turn.speaker), sure)
+    return table
+
+
+def _talk_time(found: Diarization) -> Table:
+    table = _table("speaker", "talks", "share")
+    talk_time = found.annotation.talk_time()
+    for speaker, seconds in talk_time.items():
+        share = seconds / sum(talk_time.values())
+        table.add_row(Text(speaker), _clock(seconds), f"{share:.0%}")
+    return table
+
+
+def show_report(report: Report, console: Console) -> None:
+    """Print the scores of recordings, their total and the convention."""
+    table = _table("recording", "DER", "missed", "false alarm", "confusion", "JER", "speakers")
+    for each in (*report.scores, report.total):
+        errors = each.errors
+        parts = (errors.missed, errors.false_alarm, errors.confusion)
+        shares = (f"{part / errors.speech:.1%}" if errors.speech else "" for part in parts)
+        count = f"{each.found} of {each.speakers}"
+        rates = f"{errors.rate:.1%}", *shares, f"{each.jaccard.rate:.1%}"
+        table.add_row(Text(each.recording), *rates, count)
+    console.print(table)
+    console.print(
+        f"{report.convention}; speaker count right in {report.counted_right}", style="dim"
+    )
+    for what in ("missing", "extra", "outside"):
+        if names := getattr(report, what):
+            console.print(Text(f"{MEANING[what]}: {', '.join(names)}"))
+
+
+def _table(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, justify="left" if column in NAMES else "right", no_wrap=True)
+    return table
+
+
+def _clock(seconds: float) -> str:
+    return clock(seconds, digits=1)

@@ -1,0 +1,73 @@
+"""Files: read as text with a clear error, written whole or not at all."""
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+from diarize.errors import FileError, FormatError
+
+# A day of turns is a few megabytes; more than this is not an annotation.
+MOST_BYTES = 64 * 2**20
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+
+
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write a file so that an interruption leaves the old one, or none, but never half of one.
+
+    Missing parent folders are made, and a link is written through. Text is written as UTF-8 with
+    its line ends as they are; what UTF-8 cannot hold, as in the name of a file that was not
+    UTF-8, is written as an escape.
+
+    Raises
+    ------
+    FileError
+        The file cannot be written: no permission, no space, or something else is in its place.
+    """
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            raise FileError(str(path), "cannot be written: it is there and is not a file")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write(target, data)
+    except OSError as problem:
+        raise FileError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
+
+
+def _write(target: Path, data: bytes) -> None:
+    # not tempfile, which would make the file private to its owner
+    draft = target.with_name(f".{uuid4().hex}.draft")
+    try:
+        with draft.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file in UTF-8, or in UTF-16 with a byte order mark, as Praat writes.
+
+    The byte order mark is left out, and line ends are as in the file.
+
+    Raises
+    ------
+    FileError
+        The file is missing, unreadable or larger than ``MOST_BYTES``.
+    FormatError
+        The file is not text in one of these encodings.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as problem:
+        raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
+    if len(data) > MOST_BYTES:
+        raise FileError(str(path), f"is larger than {MOST_BYTES // 2**20} MiB; split it")
+    try:
+        return data.decode("utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig")
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise FormatError(str(path), line, "is not text; save it as UTF-8") from problem

@@ -1,0 +1,110 @@
+"""EAF, the format of ELAN: one tier a speaker."""
+
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
+
+from diarize.errors import FormatError
+from diarize.formats.names import NOTHING, escaped, unescaped
+from diarize.formats.times import milliseconds, rounded
+from diarize.timeline import Annotation, Turn
+
+SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
+XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+DOCUMENT = {
+    "AUTHOR": "",
+    "DATE": "1970-01-01T00:00:00Z",  # must be there; fixed, for equal input gives equal output
+    "FORMAT": "3.0",
+    "VERSION": "3.0",
+    f"{XSI}noNamespaceSchemaLocation": SCHEMA,
+}
+TYPE = "default-lt"
+UNITS = "milliseconds"
+
+
+def format_eaf(annotation: Annotation, duration: float | None = None) -> str:
+    """Return an EAF 3.0 document with empty annotations, ready for words.
+
+    The recording is named in a property; its ``duration`` has no place in this format.
+    """
+    turns = rounded(annotation)
+    document = Element("ANNOTATION_DOCUMENT", DOCUMENT)
+    header = SubElement(document, "HEADER", MEDIA_FILE="", TIME_UNITS=UNITS)
+    SubElement(header, "PROPERTY", NAME="recording").text = escaped(annotation.recording)
+    _add_times(document, turns)
+    for speaker in turns.speakers:
+        _add_tier(document, speaker, turns)
+    SubElement(document, "LINGUISTIC_TYPE", LINGUISTIC_TYPE_ID=TYPE, TIME_ALIGNABLE="true")
+    indent(document)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(document, "unicode") + "\n"
+
+
+def _add_times(document: Element, turns: Annotation) -> None:
+    order = SubElement(document, "TIME_ORDER")
+    slots = [
+        (milliseconds(time), f"ts{place}{edge}")
+        for place, turn in enumerate(turns)
+        for time, edge in ((turn.start, "s"), (turn.end, "e"))
+    ]
+    for time, name in sorted(slots):
+        SubElement(order, "TIME_SLOT", TIME_SLOT_ID=name, TIME_VALUE=str(time))
+
+
+def _add_tier(document: Element, speaker: str, turns: Annotation) -> None:
+    name = escaped(speaker)
+    tier = SubElement(document, "TIER", TIER_ID=name, PARTICIPANT=name, LINGUISTIC_TYPE_REF=TYPE)
+    for place, turn in enumerate(turns):
+        if turn.speaker == speaker:
+            slots = {"TIME_SLOT_REF1": f"ts{place}s", "TIME_SLOT_REF2": f"ts{place}e"}
+            annotation = SubElement(tier, "ANNOTATION")
+            alignable = SubElement(
+                annotation, "ALIGNABLE_ANNOTATION", {"ANNOTATION_ID": f"a{place}"} | slots
+            )
+            SubElement(alignable, "ANNOTATION_VALUE").text = ""
+
+
+def parse_eaf(text: str, source: str = "<eaf>") -> Annotation:
+    """Return the annotations of tiers without a parent as turns of their participants.
+
+    A tier without a participant is taken for a speaker's own. Documents with a document type are
+    refused: EAF has none, and entities can make a small file fill the memory.
+
+    Raises
+    ------
+    FormatError
+        The text is not EAF, or an annotation has no time.
+    """
+    if "<!DOCTYPE" in text:
+        line = text.count("\n", 0, text.index("<!DOCTYPE")) + 1
+        raise FormatError(source, line, "an EAF document has no document type")
+    try:
+        return _annotation(fromstring(text))
+    except ParseError as problem:
+        raise FormatError(source, problem.position[0], str(problem)) from problem
+    except ValueError as problem:
+        raise FormatError(source, None, str(problem)) from problem
+
+
+def _annotation(document: Element) -> Annotation:
+    if document.tag != "ANNOTATION_DOCUMENT":
+        raise ValueError(f"expected ANNOTATION_DOCUMENT, found {document.tag[:30]}")
+    for header in document.iter("HEADER"):
+        if header.get("TIME_UNITS", UNITS) != UNITS:
+            raise ValueError(f"times are in {header.get('TIME_UNITS')}; save them in {UNITS}")
+    times = {
+        slot.get("TIME_SLOT_ID"): slot.get("TIME_VALUE") for slot in document.iter("TIME_SLOT")
+    }
+    tiers = [tier for tier in document.iter("TIER") if not tier.get("PARENT_REF")]
+    recording = document.findtext("HEADER/PROPERTY[@NAME='recording']", NOTHING)
+    return Annotation(
+        unescaped(recording), [turn for tier in tiers for turn in _turns(tier, times)]
+    )
+
+
+def _turns(tier: Element, times: Mapping[str | None, str | None]) -> Iterator[Turn]:
+    speaker = unescaped(tier.get("PARTICIPANT") or tier.get("TIER_ID") or "")
+    for annotation in tier.iter("ALIGNABLE_ANNOTATION"):
+        start, end = (times.get(annotation.get(f"TIME_SLOT_REF{edge}")) for edge in (1, 2))
+        if start is None or end is None:
+            raise ValueError(f"annotation {annotation.get('ANNOTATION_ID')} has no time")
+        if start != end:
+            yield Turn(int(start) / 1000, int(end) / 1000, speaker)

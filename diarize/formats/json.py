@@ -1,0 +1,82 @@
+"""JSON: our own documents, and what pyannote.audio gives."""
+
+import json
+from typing import Any
+
+from diarize.errors import FormatError
+from diarize.formats.lines import BYTE_ORDER_MARK
+from diarize.formats.times import end_of, number, rounded
+from diarize.timeline import Annotation, Turn
+
+NEEDED = frozenset({"start", "end", "speaker"})
+
+
+def format_json(annotation: Annotation, duration: float | None = None) -> str:
+    """Return a JSON document of one recording; times in seconds, to the millisecond."""
+    document = {
+        "recording": annotation.recording,
+        "duration": round(end_of(annotation, duration), 3),
+        "turns": [turn_as_dict(turn) for turn in rounded(annotation)],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def turn_as_dict(turn: Turn) -> dict[str, Any]:
+    """Return a turn in plain types; confidence is left out where nobody gave one.
+
+    >>> turn_as_dict(Turn(0.5, 1.75, "al"))
+    {'start': 0.5, 'end': 1.75, 'speaker': 'al'}
+    """
+    found: dict[str, Any] = {"start": turn.start, "end": turn.end, "speaker": turn.speaker}
+    return found if turn.confidence is None else found | {"confidence": round(turn.confidence, 3)}
+
+
+def parse_json(text: str, source: str = "<json>") -> Annotation:
+    """Return the turns of a document of ours, of pyannote.audio's ``serialize()``, or a bare list.
+
+    Turns without length are left out. The recording has no name where the document gives none.
+
+    Raises
+    ------
+    FormatError
+        The text is not JSON, or not of one of these forms.
+
+    >>> len(parse_json('{"diarization": [{"start": 0.5, "end": 1.75, "speaker": "al"}]}'))
+    1
+    """
+    try:
+        return _annotation(json.loads(text.removeprefix(BYTE_ORDER_MARK)))
+    except RecursionError as problem:
+        raise FormatError(source, None, "is nested too deeply for turns") from problem
+    except ValueError as problem:
+        raise FormatError(source, getattr(problem, "lineno", None), str(problem)) from problem
+
+
+def _annotation(document: Any) -> Annotation:
+    if isinstance(document, list):
+        document = {"turns": document}
+    if not isinstance(document, dict):
+        raise ValueError("expected an object or a list of turns")
+    turns = document.get("turns", document.get("diarization"))
+    if not isinstance(turns, list):
+        raise ValueError("expected a list named 'turns' or 'diarization'")
+    recording = document.get("recording", "")
+    if not isinstance(recording, str):
+        raise ValueError("expected text as the recording")
+    parsed = (_turn(place, turn) for place, turn in enumerate(turns, start=1))
+    return Annotation(recording, [turn for turn in parsed if turn])
+
+
+def _turn(place: int, found: Any) -> Turn | None:
+    if not isinstance(found, dict) or NEEDED - found.keys():
+        raise ValueError(f"turn {place}: expected an object with start, end and speaker")
+    if not isinstance(found["speaker"], str):
+        raise ValueError(f"turn {place}: expected text as the speaker")
+    confidence = found.get("confidence")
+    try:
+        # through text: it tells numbers from true and null, and 1e999 from what a turn can hold
+        start, end = number(str(found["start"])), number(str(found["end"]))
+        sure = None if confidence is None else number(str(confidence))
+        return Turn(start, end, found["speaker"], sure) if start != end else None
+    except ValueError as problem:
+        raise ValueError(f"turn {place}: {problem}") from None

@@ -1,0 +1,126 @@
+"""Files and folders of turns, in whichever format they are."""
+
+import io
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from diarize.errors import FileError
+from diarize.files import read_text
+from diarize.formats.audacity import parse_audacity
+from diarize.formats.csv import parse_csv
+from diarize.formats.eaf import parse_eaf
+from diarize.formats.json import parse_json
+from diarize.formats.rttm import parse_rttm
+from diarize.formats.textgrid import parse_textgrid
+from diarize.formats.uem import parse_uem
+from diarize.timeline import Annotation, Segment, Turn
+
+# The text of a file and its name give annotations by recording.
+Reader = Callable[[str, str], dict[str, Annotation]]
+
+
+def _of_many(parse: Callable[[Iterable[str], str], Iterable[tuple[str, Turn]]]) -> Reader:
+    def read(text: str, source: str) -> dict[str, Annotation]:
+        turns: dict[str, list[Turn]] = defaultdict(list)
+        for recording, turn in parse(_lines(text), source):
+            turns[recording].append(turn)
+        return {recording: Annotation(recording, found) for recording, found in turns.items()}
+
+    return read
+
+
+def _of_one(parse: Callable[[str, str], Annotation]) -> Reader:
+    def read(text: str, source: str) -> dict[str, Annotation]:
+        annotation = parse(text, source)
+        return {annotation.recording: annotation}
+
+    return read
+
+
+def _lines(text: str) -> Iterable[str]:
+    # not splitlines(), which cuts at characters that names may hold
+    return io.StringIO(text, newline=None)
+
+
+READERS: dict[str, Reader] = {
+    ".rttm": _of_many(parse_rttm),
+    ".json": _of_one(parse_json),
+    ".csv": _of_many(parse_csv),
+    ".textgrid": _of_one(parse_textgrid),
+    ".eaf": _of_one(parse_eaf),
+    ".audacity.txt": _of_one(lambda text, source: parse_audacity(_lines(text), source)),
+}
+# How files without a telling suffix begin; all others are taken for RTTM.
+OPENINGS = {"{": ".json", "[": ".json", "<": ".eaf", "File type": ".textgrid"} | dict.fromkeys(
+    "0123456789", ".audacity.txt"
+)
+
+
+def read_annotations(path: str | Path) -> dict[str, Annotation]:
+    """Return the turns of a file, or of the files in a folder, by recording.
+
+    The suffix tells the format, or else how the file begins. Of a folder, the RTTM files are read;
+    if there are none, those of the next format in which turns can be read. A file that names no
+    recording is about the one it is named after; if it has no turns either, that one is silent.
+
+    Raises
+    ------
+    FileError
+        A file cannot be read, a folder has no file of turns, or two have the same recording.
+    FormatError
+        A file is malformed.
+    """
+    found: dict[str, Annotation] = {}
+    for file in _files(Path(path), list(READERS)):
+        for recording, annotation in _read(file).items():
+            if recording in found:
+                raise FileError(str(file), f"{recording!r} is in another file of the folder too")
+            found[recording] = annotation
+    return found
+
+
+def read_uem(path: str | Path) -> dict[str, list[Segment]]:
+    """Return the segments to score of a UEM file, or of those in a folder, by recording.
+
+    Raises
+    ------
+    FileError
+        A file cannot be read, or a folder has no UEM file.
+    FormatError
+        A file is malformed.
+    """
+    segments: dict[str, list[Segment]] = {}
+    for file in _files(Path(path), [".uem"]):
+        for recording, segment in parse_uem(_lines(read_text(file)), str(file)):
+            segments.setdefault(recording, []).append(segment)
+    return segments
+
+
+def _files(path: Path, suffixes: list[str]) -> list[Path]:
+    """Return a file itself, or the files of a folder with the first suffix that any has."""
+    try:
+        if not path.is_dir():
+            return [path]
+        inside = sorted(file for file in path.rglob("*") if file.is_file())
+    except OSError as problem:
+        raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
+    for suffix in suffixes:
+        if found := [file for file in inside if file.name.lower().endswith(suffix)]:
+            return found
+    raise FileError(str(path), f"no file there ends in {' or '.join(suffixes)}")
+
+
+def _read(file: Path) -> dict[str, Annotation]:
+    text = read_text(file)
+    suffix = next((each for each in READERS if file.name.lower().endswith(each)), "")
+    found = READERS[suffix or _sniffed(text)](text, str(file))
+    if "" in found or not found:
+        stem = file.name[: -len(suffix)] if suffix else file.stem
+        found[stem] = Annotation(stem, [*found.pop("", ()), *found.get(stem, ())])
+    return found
+
+
+def _sniffed(text: str) -> str:
+    start = text[:1000].lstrip()
+    return next((suffix for mark, suffix in OPENINGS.items() if start.startswith(mark)), ".rttm")

@@ -1,0 +1,130 @@
+"""TextGrid, the format of Praat: one tier a speaker."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from diarize.errors import FormatError
+from diarize.formats.names import escaped, unescaped
+from diarize.formats.times import end_of, rounded
+from diarize.timeline import Annotation, Segment, Turn
+
+# Praat reads free-standing strings and numbers, and takes the rest for remarks: see its manual,
+# "TextGrid file formats". So one reader serves the long and the short form.
+_TOKEN = re.compile(r'"([^"]*(?:""[^"]*)*)"?|(?<!\S)([-+]?\d\S*)|![^\n]*')
+
+
+def format_textgrid(annotation: Annotation, duration: float | None = None) -> str:
+    """Return a TextGrid whose tiers carry the speakers' names and lie over the whole recording.
+
+    Turns carry the name too, since Praat takes an interval without text for silence. The name of
+    the recording has no place in this format.
+    """
+    turns = rounded(annotation)
+    end = end_of(turns, duration)
+    tiers = [
+        _tier(place, speaker, [turn for turn in turns if turn.speaker == speaker], end)
+        for place, speaker in enumerate(turns.speakers, start=1)
+    ]
+    return (
+        'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
+        f"xmin = 0\nxmax = {end:.3f}\ntiers? <exists>\nsize = {len(tiers)}\nitem []:\n"
+    ) + "".join(tiers)
+
+
+def _tier(place: int, speaker: str, turns: list[Turn], end: float) -> str:
+    name = escaped(speaker, also=r"^\s+$").replace('"', '""')
+    spans = list(_intervals(turns, end))
+    head = (
+        f'    item [{place}]:\n        class = "IntervalTier"\n        name = "{name}"\n'
+        f"        xmin = 0\n        xmax = {end:.3f}\n        intervals: size = {len(spans)}\n"
+    )
+    return head + "".join(
+        f"        intervals [{place}]:\n            xmin = {span.start:.3f}\n"
+        f'            xmax = {span.end:.3f}\n            text = "{name if talks else ""}"\n'
+        for place, (span, talks) in enumerate(spans, start=1)
+    )
+
+
+def _intervals(turns: Iterable[Turn], end: float) -> Iterator[tuple[Segment, bool]]:
+    """Yield turns with True and what lies between them with False, from 0 to ``end``."""
+    last = 0.0
+    for turn in turns:
+        if turn.start > last:
+            yield Segment(last, turn.start), False
+        yield turn, True
+        last = turn.end
+    if end > last:
+        yield Segment(last, end), False
+
+
+def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
+    """Return the intervals with text as turns of the speakers who name the tiers.
+
+    Point tiers are skipped; the recording has no name.
+
+    Raises
+    ------
+    FormatError
+        The text is not a TextGrid.
+    """
+    tokens = _Tokens(text)
+    try:
+        return Annotation("", list(_turns(tokens)))
+    except ValueError as problem:
+        raise FormatError(source, tokens.line, str(problem)) from problem
+
+
+def _turns(tokens: "_Tokens") -> Iterator[Turn]:
+    if (tokens.text(), tokens.text()) != ("ooTextFile", "TextGrid"):
+        raise ValueError("not a TextGrid in text form")
+    tokens.number(), tokens.number()
+    for _ in range(tokens.count()):
+        yield from _tier_turns(tokens)
+
+
+def _tier_turns(tokens: "_Tokens") -> Iterator[Turn]:
+    is_points, speaker = tokens.text() != "IntervalTier", unescaped(tokens.text())
+    tokens.number(), tokens.number()
+    for _ in range(tokens.count()):
+        start = tokens.number()
+        end = start if is_points else tokens.number()
+        if tokens.text().strip() and start != end:
+            yield Turn(start, end, speaker)
+
+
+class _Tokens:
+    """The strings and numbers of a text, one by one, and the line of the last."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = _TOKEN.finditer(text)
+        self._last = 0
+
+    @property
+    def line(self) -> int:
+        return self._text.count("\n", 0, self._last) + 1
+
+    def text(self) -> str:
+        found = self._next()
+        if found[1] is None:
+            raise ValueError(f"expected text in quotes, found {found[0][:30]!r}")
+        return found[1].replace('""', '"')
+
+    def number(self) -> float:
+        return float(self._number())
+
+    def count(self) -> int:
+        return int(self._number())
+
+    def _number(self) -> str:
+        found = self._next()
+        if found[2] is None:
+            raise ValueError(f"expected a number, found {found[0][:30]!r}")
+        return found[2]
+
+    def _next(self) -> re.Match[str]:
+        for found in self._found:
+            self._last = found.start()
+            if found.lastindex:
+                return found
+        raise ValueError("the file ends too early")

@@ -1,0 +1,59 @@
+"""Times as files hold them: whole milliseconds."""
+
+from dataclasses import replace
+
+from diarize.timeline import Annotation, Turn
+
+
+def rounded(annotation: Annotation) -> Annotation:
+    """Return a copy with times in whole milliseconds.
+
+    No turn vanishes: the shortest lasts a millisecond. Turns of one speaker that come to touch
+    are merged, as they would be when read back.
+
+    >>> [(turn.start, turn.end) for turn in rounded(Annotation("r", [Turn(1.99962, 1.9998, "al")]))]
+    [(2.0, 2.001)]
+    """
+    return Annotation(annotation.recording, [_rounded(turn) for turn in annotation])
+
+
+def _rounded(turn: Turn) -> Turn:
+    start = milliseconds(turn.start)
+    end = max(milliseconds(turn.end), start + 1)
+    return replace(turn, start=start / 1000, end=end / 1000)
+
+
+def milliseconds(seconds: float) -> int:
+    """Return the closest whole number of milliseconds."""
+    return round(seconds * 1000)
+
+
+def end_of(annotation: Annotation, duration: float | None) -> float:
+    """Return the seconds that a recording lasts: ``duration``, or to its last turn if later."""
+    return max([duration or 0.0, *(turn.end for turn in annotation)])
+
+
+def clock(seconds: float, digits: int = 3) -> str:
+    """Return ``h:mm:ss`` with ``digits`` decimals.
+
+    >>> clock(3599.9996), clock(3.24, digits=1)
+    ('1:00:00.000', '0:00:03.2')
+    """
+    whole, fraction = divmod(round(seconds * 10**digits), 10**digits)
+    minutes, second = divmod(whole, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{hour}:{minute:02d}:{second:02d}.{fraction:0{digits}d}"
+
+
+def number(text: str) -> float:
+    """Return the number that ``text`` spells.
+
+    Raises
+    ------
+    ValueError
+        It spells none.
+    """
+    try:
+        return float(text)
+    except ValueError:
+        raise ValueError(f"expected a number, found {text[:30]!r}") from None

@@ -1,0 +1,76 @@
+"""The two models of a bundle, ready to run, with the settings they were calibrated for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from diarize.backends import Embedder, Segmenter
+from diarize.bundle import Bundle, EmbeddingModel, SegmentationModel, find_bundle, read_verified
+from diarize.config import Tables
+from diarize.segmentation import OnnxSegmenter
+from diarize.sessions import open_session
+from embeddings import FbankConfig, OnnxEmbedder
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """A segmenter and an embedder that belong together.
+
+    ``settings`` are those the pair was calibrated for; ``provenance`` says where it comes from.
+    """
+
+    segment: Segmenter
+    embed: Embedder
+    settings: Tables = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+
+def load_models(
+    bundle: str | Path = "auto", *, threads: int | None = None, device: str = "cpu"
+) -> Models:
+    """Load a bundle, by its name or folder, after checking its files.
+
+    ``threads`` None means one for each core.
+
+    Raises
+    ------
+    ModelError
+        The bundle is missing, damaged or cannot run.
+    ValueError
+        Unknown device.
+    """
+    found = find_bundle(bundle)
+    segmentation = open_session(
+        read_verified(found.segmentation),
+        found.segmentation.file.name,
+        threads=threads,
+        device=device,
+    )
+    embedding = open_session(
+        read_verified(found.embedding), found.embedding.file.name, threads=threads, device=device
+    )
+    features = FbankConfig(
+        bins=found.embedding.bins,
+        sample_rate=found.sample_rate,
+        window=found.embedding.window,
+    )
+    return Models(
+        OnnxSegmenter(segmentation, found.segmentation),
+        OnnxEmbedder(embedding, features),
+        found.settings,
+        _provenance(found),
+    )
+
+
+def _provenance(bundle: Bundle) -> dict[str, Any]:
+    return {
+        "bundle": bundle.name,
+        "bundle_version": bundle.version,
+        "segmentation": _identity(bundle.segmentation),
+        "embedding": _identity(bundle.embedding),
+    }
+
+
+def _identity(model: SegmentationModel | EmbeddingModel) -> dict[str, str]:
+    return {"sha256": model.sha256, "license": model.license}

@@ -1,0 +1,191 @@
+"""The engine: a recording in, who spoke when out."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clustering import Clusters, SpeakerBounds, cluster
+from diarize._version import __version__
+from diarize.audio import Source, open_audio
+from diarize.config import Config, Tables
+from diarize.errors import AudioError
+from diarize.frames import FrameGrid
+from diarize.listen import Heard, Progress, listen, silent
+from diarize.models import Models, load_models
+from diarize.result import Diarization
+from diarize.stitch import Votes, annotate, exclusive, side_by_side, talking, vote
+from diarize.timeline import Annotation, Segment
+
+
+class Diarizer:
+    """Says who spoke when. Holds no state between recordings: threads may share one.
+
+    Parameters
+    ----------
+    models : Models, optional
+        From `load_models`; the embedded bundle by default.
+    settings : mapping, optional
+        Settings by stage that differ from those the bundle was calibrated for, such as
+        ``{"segmentation": {"step": 2.5}}``.
+
+    Raises
+    ------
+    ConfigError
+        A setting does not exist or makes no sense.
+    """
+
+    def __init__(self, models: Models | None = None, settings: Tables | None = None) -> None:
+        self.models = models or load_models()
+        calibrated = Config().updated(self.models.settings, "settings of the bundle")
+        self.config = calibrated.updated(settings or {})
+
+    @property
+    def grid(self) -> FrameGrid:
+        """Where the frames of a recording fall."""
+        return self.models.segment.grid
+
+    def __call__(
+        self,
+        source: Source,
+        *,
+        bounds: SpeakerBounds = SpeakerBounds(),
+        channel: int | None = None,
+        name: str = "",
+        progress: Progress = silent,
+    ) -> Diarization:
+        """Diarize a recording.
+
+        ``source`` is a path, bytes, a binary stream or `Samples`; ``channel`` counts from 1, and
+        None mixes all; ``name`` is what to call the recording, if not after its file. A recording
+        without speech gives an empty result with a warning.
+
+        Raises
+        ------
+        AudioError
+            The recording cannot be read.
+        """
+        heard = self.listen(source, channel, name, progress)
+        progress("grouping", 0, 1)
+        clusters = self.group(heard, bounds)
+        result = self.stitch(heard, clusters)
+        progress("grouping", 1, 1)
+        return result
+
+    def per_channel(
+        self, source: Source, *, name: str = "", progress: Progress = silent
+    ) -> Diarization:
+        """Diarize a recording in which each channel is the microphone of one speaker.
+
+        Speakers are called ``CHANNEL_1`` and so on. The source is read once for each channel, so
+        that a stream will not do.
+
+        Raises
+        ------
+        AudioError
+            The recording cannot be read.
+        """
+        with open_audio(source) as recording:
+            channels = range(1, recording.channels + 1)
+        tracks = [self.listen(source, channel, name, progress) for channel in channels]
+        clusters = [_one_voice(track) for track in tracks]
+        votes = side_by_side([_votes(*pair) for pair in zip(tracks, clusters, strict=True)])
+        names = {str(channel - 1): f"CHANNEL_{channel}" for channel in channels}
+        voices = [voice for each in clusters for voice in each.centroids]
+        found = self._result(tracks[0], votes, voices, names)
+        return replace(found, warnings=_warnings(found.annotation, *tracks))
+
+    def embed(self, source: Source, *, channel: int | None = None) -> NDArray[np.float32]:
+        """Return the voice of a recording of one speaker: float32 ``(d,)``, unit norm.
+
+        Raises
+        ------
+        AudioError
+            The recording cannot be read, or holds no speech.
+        """
+        heard = self.listen(source, channel)
+        if not len(heard.regions):
+            raise AudioError(heard.recording, "no speech found, so there is no voice to embed")
+        return _one_voice(heard).centroids[0]
+
+    def listen(
+        self,
+        source: Source,
+        channel: int | None = None,
+        name: str = "",
+        progress: Progress = silent,
+    ) -> Heard:
+        """Run both models over a recording: the slow part, which `group` and `stitch` build on."""
+        rate = self.grid.sample_rate
+        recording = open_audio(source, sample_rate=rate, channel=channel, name=name)
+        return listen(recording, self.models, self.config, progress)
+
+    def group(self, heard: Heard, bounds: SpeakerBounds = SpeakerBounds()) -> Clusters:
+        """Tell which regions are of one speaker."""
+        return cluster(
+            heard.embeddings,
+            seconds=heard.regions.seconds,
+            chunks=heard.regions.rivals,
+            bounds=bounds,
+            config=self.config.clustering,
+        )
+
+    def stitch(self, heard: Heard, clusters: Clusters) -> Diarization:
+        """Turn labelled regions into the turns of the recording."""
+        found = self._result(heard, _votes(heard, clusters), list(clusters.centroids), {})
+        warnings = _warnings(found.annotation, heard)
+        explained = (clusters.explanation,) if clusters.explanation else ()
+        return replace(found, warnings=warnings + explained)
+
+    def _result(
+        self,
+        heard: Heard,
+        votes: Votes,
+        voices: list[NDArray[np.float32]],
+        names: Mapping[str, str],
+    ) -> Diarization:
+        """Make turns of votes; speakers missing from ``names`` are numbered as they appear."""
+        active = talking(votes, self.grid, self.config.stitch)
+        turns, alone = (
+            _clipped(annotate(heard.recording, mask, votes, self.grid), heard.duration)
+            for mask in (active, exclusive(active, votes))
+        )
+        numbered = {label: f"SPEAKER_{rank:02d}" for rank, label in enumerate(turns.speakers)}
+        return Diarization(
+            annotation=turns.renamed(numbered | dict(names)),
+            exclusive=alone.renamed(numbered | dict(names)),
+            duration=heard.duration,
+            voices=np.array([voices[int(label)] for label in turns.speakers], np.float32),
+            provenance=self._provenance(),
+        )
+
+    def _provenance(self) -> dict[str, Any]:
+        settings = asdict(self.config)
+        return {"engine": f"turnwise {__version__}", **self.models.provenance, "settings": settings}
+
+
+def _votes(heard: Heard, clusters: Clusters) -> Votes:
+    return vote(heard.activity, heard.starts, heard.regions, clusters)
+
+
+def _one_voice(heard: Heard) -> Clusters:
+    """Give all regions to one speaker, whose voice is their mean, weighted by clean seconds."""
+    weights = np.maximum(heard.regions.seconds, 0.1)
+    centroid = weights @ heard.embeddings
+    return Clusters(
+        labels=np.zeros(len(heard.regions), np.int64),
+        centroids=(centroid / max(float(np.linalg.norm(centroid)), 1e-9))[None],
+        confidence=np.ones(len(heard.regions), np.float32),
+    )
+
+
+def _clipped(annotation: Annotation, duration: float) -> Annotation:
+    """Cut turns at the end of the recording: its last frame may reach past it."""
+    return annotation.within([Segment(0.0, duration)]) if duration else annotation
+
+
+def _warnings(turns: Annotation, *heard: Heard) -> tuple[str, ...]:
+    silence = () if len(turns) else ("no speech found",)
+    return (*dict.fromkeys(text for part in heard for text in part.warnings), *silence)

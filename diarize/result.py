@@ -1,0 +1,121 @@
+"""What diarization gives: one frozen value with everything a program may want."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize.files import write_atomically
+from diarize.formats import WRITERS, format_of
+from diarize.formats.json import turn_as_dict
+from diarize.formats.times import rounded
+from diarize.timeline import Annotation
+
+if TYPE_CHECKING:
+    import pyannote.core
+
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Diarization:
+    """Who spoke when in one recording, and how that was found.
+
+    Attributes
+    ----------
+    annotation : Annotation
+        All turns; those of different speakers may overlap.
+    exclusive : Annotation
+        The same with one speaker at a time: the surest. Meant for giving words their speakers.
+    duration : float
+        Of the recording, in seconds, counted in decoded samples.
+    voices : float32 (k, d)
+        The embedding of each of ``annotation.speakers``, unit rows.
+    warnings : tuple of str
+        What a user should know, such as a truncated file.
+    provenance : mapping
+        The models and settings that gave this result.
+    """
+
+    annotation: Annotation
+    exclusive: Annotation
+    duration: float
+    voices: NDArray[np.float32]
+    warnings: tuple[str, ...] = ()
+    provenance: Mapping[str, Any] | None = None
+
+    @property
+    def recording(self) -> str:
+        """Name of the recording."""
+        return self.annotation.recording
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Speaker names, in order of first appearance."""
+        return self.annotation.speakers
+
+    def renamed(self, names: Mapping[str, str]) -> Self:
+        """Return a copy with speakers renamed one to one; those missing keep their names."""
+        annotation, exclusive = self.annotation.renamed(names), self.exclusive.renamed(names)
+        if len(annotation.speakers) != len(self.speakers):
+            raise ValueError("two speakers cannot take one name: merge them instead")
+        return replace(self, annotation=annotation, exclusive=exclusive)
+
+    def to_pyannote(self) -> "pyannote.core.Annotation":
+        """Return all turns as a ``pyannote.core.Annotation``."""
+        return self.annotation.to_pyannote()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything but the voices, in plain types, as the JSON files hold it.
+
+        Times are in seconds, rounded to milliseconds. Voices are biometric data and stay out.
+        """
+        talk_time = self.annotation.talk_time()
+        return {
+            "format": "diarization",
+            "version": SCHEMA_VERSION,
+            "recording": self.recording,
+            "duration": round(self.duration, 3),
+            "speakers": [
+                {"speaker": speaker, "seconds": round(seconds, 3)}
+                for speaker, seconds in talk_time.items()
+            ],
+            "turns": _dicts(self.annotation),
+            "exclusive": _dicts(self.exclusive),
+            "warnings": list(self.warnings),
+            "provenance": dict(self.provenance or {}),
+        }
+
+    def format(self, name: str) -> str:
+        """Return the text of a file in the format called ``name``, such as ``rttm``.
+
+        Raises
+        ------
+        ValueError
+            Unknown format; the message lists the known ones.
+        """
+        if name == "json":
+            return json.dumps(self.to_dict(), ensure_ascii=False, indent=1) + "\n"
+        if name not in WRITERS:
+            raise ValueError(f"unknown format {name!r}; known: {', '.join(WRITERS)}")
+        return WRITERS[name].write(self.annotation, self.duration)
+
+    def write(self, path: str | Path, name: str | None = None) -> None:
+        """Write a file, whole or not at all, in the format called ``name`` or told by its suffix.
+
+        Raises
+        ------
+        ValueError
+            Unknown format.
+        FileError
+            The file cannot be written.
+        """
+        write_atomically(Path(path), self.format(name or format_of(Path(path))))
+
+
+def _dicts(annotation: Annotation) -> list[dict[str, Any]]:
+    return [turn_as_dict(turn) for turn in rounded(annotation)]

@@ -1,0 +1,26 @@
+"""How a recording is cut into chunks."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentationConfig:
+    """How a recording is cut into chunks.
+
+    Attributes
+    ----------
+    step : float
+        Seconds from the start of one chunk to the next; chunks overlap where it is shorter than
+        the model's chunk. A smaller step is slower and a little more accurate.
+    batch : int
+        Chunks that go through the model at once.
+    """
+
+    step: float = 5.0
+    batch: int = 4
+
+    def __post_init__(self) -> None:
+        if self.step <= 0:
+            raise ValueError(f"step must be positive, got {self.step}")
+        if self.batch < 1:
+            raise ValueError(f"batch must be at least 1, got {self.batch}")

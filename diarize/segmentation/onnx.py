@@ -1,0 +1,50 @@
+"""Segmentation by an ONNX model of pyannote/segmentation-3.0's contract."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize.bundle import SegmentationModel
+from diarize.errors import ModelError
+from diarize.frames import FrameGrid
+from diarize.segmentation.powerset import activity, powerset
+
+
+@dataclass(frozen=True, slots=True)
+class OnnxSegmenter:
+    """Finds who talks when inside chunks; safe to share between threads.
+
+    The model maps ``(batch, 1, samples)`` to log-probabilities ``(batch, frames, classes)`` of
+    the powerset of its local speakers.
+    """
+
+    session: Any
+    model: SegmentationModel
+    _powerset: NDArray[np.float32] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        table = powerset(self.model.speakers, self.model.at_once)
+        object.__setattr__(self, "_powerset", table)
+
+    @property
+    def chunk(self) -> int:
+        """Samples in a chunk."""
+        return self.model.chunk
+
+    @property
+    def grid(self) -> FrameGrid:
+        """Where the frames of the output fall in a chunk."""
+        return FrameGrid(self.model.hop, self.model.sample_rate, self.model.first)
+
+    def __call__(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Map chunks ``(chunks, samples)`` to activity ``(chunks, frames, local speakers)``."""
+        inputs = {self.session.get_inputs()[0].name: waveforms[:, None, :]}
+        (log_probabilities,) = self.session.run(None, inputs)
+        if log_probabilities.shape[-1] != len(self._powerset):
+            raise ModelError(
+                f"{self.model.file.name} gives {log_probabilities.shape[-1]} classes where its "
+                f"bundle promises {len(self._powerset)}"
+            )
+        return activity(log_probabilities, self._powerset)

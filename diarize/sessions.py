@@ -1,0 +1,56 @@
+"""ONNX Runtime sessions: threads, devices and what happens when a model cannot run."""
+
+import logging
+from typing import Any
+
+from diarize.errors import ModelError
+
+# What people call a device, and the execution provider that serves it.
+PROVIDERS = {
+    "cpu": "CPUExecutionProvider",
+    "cuda": "CUDAExecutionProvider",
+    "coreml": "CoreMLExecutionProvider",
+    "directml": "DmlExecutionProvider",
+    "openvino": "OpenVINOExecutionProvider",
+}
+
+logger = logging.getLogger(__name__)
+
+
+def open_session(
+    model: bytes, name: str, *, threads: int | None = None, device: str = "cpu"
+) -> Any:
+    """Return an ``onnxruntime.InferenceSession`` for the bytes of a model.
+
+    ``threads`` None leaves the number to ONNX Runtime: one for each core. A device that is not
+    there is logged as a warning and the processor used instead.
+
+    Raises
+    ------
+    ValueError
+        Unknown device.
+    ModelError
+        The bytes are not a model that ONNX Runtime can run.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or 0
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=providers(device))
+    except Exception as problem:
+        raise ModelError(f"{name} is not a model that can run: {problem}") from problem
+
+
+def providers(device: str) -> list[str]:
+    """Return the execution providers for a device, the processor always last."""
+    import onnxruntime
+
+    if device not in PROVIDERS:
+        raise ValueError(f"unknown device {device!r}; known: {', '.join(PROVIDERS)}")
+    wanted = PROVIDERS[device]
+    if wanted not in onnxruntime.get_available_providers():
+        logger.warning("%s is not available in this onnxruntime; using the processor", device)
+        wanted = PROVIDERS["cpu"]
+    return list(dict.fromkeys([wanted, PROVIDERS["cpu"]]))

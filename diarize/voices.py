@@ -1,0 +1,34 @@
+"""Voices of recordings in a NumPy file, for programs that compare them on their own."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize.errors import AudioError
+from diarize.files import write_atomically
+
+
+class Voices:
+    """Collects one unit vector for each recording."""
+
+    def __init__(self) -> None:
+        self._vectors: dict[str, NDArray[np.float32]] = {}
+
+    def add(self, recording: str, vector: NDArray[np.float32]) -> None:
+        """Add the vector ``(d,)`` of a recording, whose name must be new."""
+        if recording in self._vectors:
+            raise AudioError(recording, "two recordings have this name; rename one")
+        self._vectors[recording] = vector
+
+    def write(self, path: Path) -> None:
+        """Write the arrays ``names`` (n,) and ``vectors`` (n, d), whole or not at all."""
+        vectors = list(self._vectors.values())
+        file = io.BytesIO()
+        np.savez(
+            file,
+            names=np.array(list(self._vectors), str),
+            vectors=np.stack(vectors) if vectors else np.empty((0, 0), np.float32),
+        )
+        write_atomically(path, file.getvalue())

@@ -1,0 +1,85 @@
+"""Filterbank features, the input of the embedding models."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+FRAME_SECONDS = 0.025
+HOP_SECONDS = 0.010
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FbankConfig:
+    """How a model wants its features.
+
+    Attributes
+    ----------
+    bins : int
+        Mel bands.
+    sample_rate : int
+        Of the waveform, in Hz.
+    window : str
+        Kaldi's name of the window function.
+    """
+
+    bins: int = 80
+    sample_rate: int = 16_000
+    window: Literal["hamming", "povey", "hanning"] = "hamming"
+
+    @property
+    def frame(self) -> int:
+        """Samples under one frame."""
+        return round(FRAME_SECONDS * self.sample_rate)
+
+    @property
+    def hop(self) -> int:
+        """Samples from one frame to the next."""
+        return round(HOP_SECONDS * self.sample_rate)
+
+
+def fbank(
+    waveform: NDArray[np.float32], config: FbankConfig = FbankConfig()
+) -> NDArray[np.float32]:
+    """Return the log mel filterbank of a waveform, as Kaldi computes it without dither.
+
+    Parameters
+    ----------
+    waveform : float32 (samples,)
+        Mono, in [-1, 1], at ``config.sample_rate``.
+
+    Returns
+    -------
+    features : float32 (frames, bins)
+        ``frames = 1 + (samples - config.frame) // config.hop``, or 0 for a shorter waveform.
+        The mean is not removed: that belongs to the frames one embeds together.
+    """
+    from kaldi_native_fbank import OnlineFbank
+
+    if waveform.ndim != 1:
+        raise ValueError(f"waveform must be (samples,), got shape {waveform.shape}")
+    extractor = OnlineFbank(_kaldi_options(config))
+    extractor.accept_waveform(config.sample_rate, waveform * 32768)
+    extractor.input_finished()
+    frames = [extractor.get_frame(index) for index in range(extractor.num_frames_ready)]
+    return np.array(frames, np.float32).reshape(-1, config.bins)
+
+
+def _kaldi_options(config: FbankConfig) -> Any:
+    from kaldi_native_fbank import FbankOptions
+
+    options = FbankOptions()
+    options.frame_opts.samp_freq = config.sample_rate
+    options.frame_opts.frame_length_ms = 1000 * FRAME_SECONDS
+    options.frame_opts.frame_shift_ms = 1000 * HOP_SECONDS
+    options.frame_opts.dither = 0.0
+    options.frame_opts.window_type = config.window
+    options.mel_opts.num_bins = config.bins
+    return options
+
+
+def centred(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Remove the mean over time of the features ``(frames, bins)`` of one voice."""
+    mean: NDArray[np.float32] = features.mean(axis=0, keepdims=True)
+    return features - mean

@@ -1,0 +1,1 @@
+"""Vectors to names: the library of known voices."""

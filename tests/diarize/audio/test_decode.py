@@ -1,0 +1,180 @@
+import io
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from diarize.audio import open_audio
+from diarize.errors import AudioError
+
+Voice = Callable[..., NDArray[np.float32]]
+Encode = Callable[..., bytes]
+
+LOSSLESS = [
+    ("wav", "pcm_s16le", 16_000, 1),
+    ("wav", "pcm_s24le", 48_000, 2),
+    ("wav", "pcm_s32le", 22_050, 2),
+    ("wav", "pcm_f32le", 192_000, 8),
+    ("wav", "pcm_f64le", 16_000, 1),
+    ("wav", "pcm_s64le", 16_000, 1),
+    ("wav", "pcm_mulaw", 8_000, 1),
+    ("w64", "pcm_s16le", 32_000, 1),
+    ("flac", "flac", 44_100, 2),
+    ("flac", "flac", 96_000, 6),
+    ("matroska", "flac", 48_000, 8),
+    ("aiff", "pcm_s16be", 11_025, 1),
+    ("caf", "pcm_s16le", 44_100, 2),
+    ("ipod", "alac", 44_100, 2),
+    ("wv", "wavpack", 44_100, 2),
+    ("avi", "pcm_s16le", 48_000, 2),
+    ("mp3", "libmp3lame", 44_100, 2),  # its tag states the delay and the padding
+    ("mp3", "libmp3lame", 16_000, 1),
+    ("webm", "libopus", 48_000, 1),
+    ("matroska", "libopus", 48_000, 8),
+    ("ogg", "libopus", 48_000, 2),
+]
+PADDED = [  # and samples of delay, where the container does not state them
+    ("ipod", 44_100, 2, 0),
+    ("mp4", 48_000, 6, 0),
+    ("matroska", 48_000, 8, 0),
+    ("mpegts", 48_000, 2, 1024),
+    ("adts", 22_050, 1, 1024),
+]
+
+
+def read(data: bytes, channel: int | None = None) -> tuple[NDArray[np.float32], list[str]]:
+    with open_audio(data, channel=channel) as recording:
+        return np.concatenate([np.empty(0, np.float32), *recording]), recording.warnings
+
+
+def alike(one: NDArray[np.float32], other: NDArray[np.float32]) -> float:
+    length = min(len(one), len(other))
+    return float(np.corrcoef(one[:length], other[:length])[0, 1])
+
+
+@pytest.mark.parametrize(("container", "codec", "rate", "channels"), LOSSLESS)
+def test_sound_survives_to_the_sample(
+    voice: Voice, encode: Encode, container: str, codec: str, rate: int, channels: int
+) -> None:
+    data = encode(voice(1.537, rate, channels), rate, container, codec)
+    sound, warnings = read(data)
+    assert abs(len(sound) - 1.537 * 16_000) <= 1
+    assert alike(sound, voice(1.537, 16_000)[0]) > 0.99
+    assert all("upsampled" in warning for warning in warnings)
+
+
+@pytest.mark.parametrize(("container", "rate", "channels", "delay"), PADDED)
+def test_sound_survives_though_aac_pads_it(
+    voice: Voice, encode: Encode, container: str, rate: int, channels: int, delay: int
+) -> None:
+    sound, warnings = read(encode(voice(1.537, rate, channels), rate, container, "aac"))
+    assert 0 <= len(sound) / 16_000 - 1.537 < 0.1
+    assert alike(sound[delay * 16_000 // rate :], voice(1.537, 16_000)[0]) > 0.99
+    assert warnings == []
+
+
+def test_each_channel_can_be_had(voice: Voice, encode: Encode) -> None:
+    data = encode(voice(0.5, 16_000, 8), 16_000, "matroska", "flac")
+    loudness = [float(np.std(read(data, channel)[0])) for channel in range(1, 9)]
+    np.testing.assert_allclose(np.divide(loudness, loudness[0]), np.arange(1, 9), rtol=0.01)
+
+
+def test_rate_and_channels_may_change_on_the_way(voice: Voice, encode: Encode) -> None:
+    stereo = encode(voice(1.0, 44_100, 2), 44_100, "adts", "aac")
+    mono = encode(voice(1.0, 16_000, 1), 16_000, "adts", "aac")
+    sound, _ = read(stereo + mono)
+    joint = len(read(stereo)[0])
+    assert abs(len(sound) - joint - len(read(mono)[0])) <= 2
+    assert alike(sound[1024 * 16_000 // 44_100 : joint], voice(1.0, 16_000)[0]) > 0.99
+    assert alike(sound[joint + 1024 :], voice(1.0, 16_000)[0]) > 0.99
+    with pytest.raises(AudioError, match=r"has 1 channel from 1\.\d s on, no channel 2"):
+        read(stereo + mono, channel=2)
+
+
+def test_chained_ogg_goes_on(voice: Voice, encode: Encode) -> None:
+    data = encode(voice(1.0, 48_000), 48_000, "ogg", "libopus")
+    sound, warnings = read(data + data)
+    assert abs(len(sound) - 32_000) <= 2
+    assert warnings == []
+
+
+def test_unrecorded_time_is_silence_so_that_the_rest_keeps_its_time(
+    voice: Voice, encode: Encode
+) -> None:
+    sound, warnings = read(_paused(voice(1.0, 16_000)))
+    assert abs(len(sound) - 5 * 16_000) <= 2
+    assert not sound[16_400:63_600].any()
+    assert alike(sound[64_000:], voice(1.0, 16_000)[0]) > 0.99
+    assert warnings == ["damaged or not recorded in one place, at 1.0 s; 3.0 s of silence put in"]
+
+
+def _paused(waveform: NDArray[np.float32]) -> bytes:
+    """Encode the sound, a pause of three seconds without packets, and the sound again."""
+    import av
+
+    target = io.BytesIO()
+    with av.open(target, "w", format="matroska") as out:
+        stream: Any = out.add_stream("pcm_s16le", rate=16_000, layout="mono")
+        for start in (0, 4 * 16_000):
+            for first in range(0, 16_000, 1600):
+                part = np.ascontiguousarray(waveform[:, first : first + 1600])
+                frame = av.AudioFrame.from_ndarray(part, format="flt", layout="mono")
+                frame.sample_rate, frame.pts = 16_000, start + first
+                out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return target.getvalue()
+
+
+def test_the_sound_of_a_video_is_read(voice: Voice) -> None:
+    sound, warnings = read(_video(voice(1.0, 44_100), tracks=1))
+    assert alike(sound, voice(1.0, 16_000)[0]) > 0.99
+    assert warnings == []
+
+
+def test_one_of_several_audio_streams_is_read_and_said_so(voice: Voice) -> None:
+    sound, warnings = read(_video(voice(1.0, 44_100), tracks=2))
+    assert len(sound) == pytest.approx(16_000, abs=800)
+    assert warnings == ["has 2 audio streams, of which number 1 is read"]
+
+
+def test_a_video_without_sound_is_refused(voice: Voice) -> None:
+    message = r"^<bytes>: has no audio stream, only video \(h264\)$"
+    with pytest.raises(AudioError, match=message):
+        open_audio(_video(voice(1.0, 44_100), tracks=0))
+
+
+def _video(waveform: NDArray[np.float32], tracks: int) -> bytes:
+    import av
+
+    target = io.BytesIO()
+    with av.open(target, "w", format="mp4") as out:
+        pictures: Any = out.add_stream("libx264", rate=10, width=32, height=32, pix_fmt="yuv420p")
+        sounds: list[Any] = [out.add_stream("aac", 44_100, layout="mono") for _ in range(tracks)]
+        for _ in range(10):
+            picture = av.VideoFrame.from_ndarray(np.zeros((32, 32, 3), np.uint8), format="rgb24")
+            out.mux(pictures.encode(picture))
+        for sound in sounds:
+            frame = av.AudioFrame.from_ndarray(waveform, format="flt", layout="mono")
+            frame.sample_rate, frame.pts = 44_100, 0
+            out.mux(sound.encode(frame))
+        for stream in (pictures, *sounds):
+            out.mux(stream.encode(None))
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(("container", "codec"), [("wav", "pcm_s16le"), ("flac", "flac")])
+def test_a_file_of_no_samples_is_read_as_such(
+    voice: Voice, encode: Encode, container: str, codec: str
+) -> None:
+    sound, warnings = read(encode(voice(0.0, 16_000), 16_000, container, codec))
+    assert (len(sound), warnings) == (0, [])
+
+
+def test_a_wav_of_unknown_length_is_whole(voice: Voice, encode: Encode) -> None:
+    data = bytearray(encode(voice(1.0, 16_000), 16_000, "wav", "pcm_s16le"))
+    size_of_data = data.index(b"data") + 4
+    data[4:8] = data[size_of_data : size_of_data + 4] = b"\xff\xff\xff\xff"
+    sound, warnings = read(bytes(data))
+    assert (len(sound), warnings) == (16_000, [])

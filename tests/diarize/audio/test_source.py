@@ -1,0 +1,176 @@
+import io
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from diarize.audio import Source, open_audio
+from diarize.errors import AudioError
+
+Voice = Callable[..., NDArray[np.float32]]
+Encode = Callable[..., bytes]
+
+
+class Pipe(io.RawIOBase):
+    """Bytes that come once, a few at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = io.BytesIO(data)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        return self._data.readinto(memoryview(buffer)[:1000])
+
+
+@pytest.fixture(scope="module")
+def m4a(voice: Voice, encode: Encode) -> bytes:
+    return encode(voice(1.0, 44_100), 44_100, "ipod", "aac")
+
+
+def samples(source: Source) -> int:
+    with open_audio(source) as recording:
+        return sum(map(len, recording))
+
+
+def test_a_path_bytes_a_file_and_a_pipe_give_the_same(m4a: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "talk.m4a"
+    path.write_bytes(m4a)
+    expected = samples(m4a)
+    assert expected > 16_000
+    assert samples(path) == samples(str(path)) == samples(Pipe(m4a)) == expected  # type: ignore[arg-type]
+    with path.open("rb") as file:
+        file.seek(500)
+        assert samples(file) == expected
+        assert not file.closed
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="pipes have no path here")
+def test_a_named_pipe_is_read(m4a: bytes, tmp_path: Path) -> None:
+    readable, writable = os.pipe()
+    with os.fdopen(writable, "wb") as end:
+        end.write(m4a)
+    assert samples(f"/dev/fd/{readable}") == samples(m4a)
+    os.close(readable)
+
+
+def test_a_stream_is_called_by_its_name(m4a: bytes) -> None:
+    stdin = io.BytesIO(m4a)
+    stdin.name = "<stdin>"
+    with open_audio(stdin) as recording:
+        assert recording.name == "stdin"
+
+
+def test_a_text_stream_is_refused_with_the_way_out() -> None:
+    with pytest.raises(ValueError, match="open it with mode 'rb'"):
+        open_audio(io.StringIO("RIFF"))  # type: ignore[arg-type]
+
+
+def test_a_source_that_fails_on_the_way_is_reported(voice: Voice, encode: Encode) -> None:
+    class Failing(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() > 8_000_000:
+                raise OSError(5, "Input/output error")
+            return super().read(size)
+
+    data = encode(voice(2.0, 192_000, 8), 192_000, "wav", "pcm_f32le")
+    recording = open_audio(Failing(data))
+    with pytest.raises(AudioError, match=r"cannot be read to its end: \[Errno 5\]"):
+        list(recording)
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("week.2/monday.talk.m4a", "monday.talk"),
+        ("-x.wav", "-x"),
+        ("sala grande.m4a", "sala grande"),
+    ],
+)
+def test_a_recording_is_called_after_its_file(
+    m4a: bytes, tmp_path: Path, source: str, name: str
+) -> None:
+    path = tmp_path / source
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(m4a)
+    with open_audio(path) as recording:
+        assert recording.name == name
+
+
+def refusal(source: Source) -> str:
+    with pytest.raises(AudioError) as refused:
+        open_audio(source)
+    return str(refused.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has reasons of its own")
+def test_what_cannot_be_opened_is_named_with_the_reason(tmp_path: Path) -> None:
+    missing, inside = tmp_path / "none.wav", tmp_path / "file" / "x.wav"
+    (tmp_path / "file").write_bytes(b"")
+    assert refusal(missing) == f"{missing}: cannot be opened: No such file or directory"
+    assert refusal(tmp_path) == f"{tmp_path}: cannot be opened: Is a directory"
+    assert refusal(inside) == f"{inside}: cannot be opened: Not a directory"
+    assert refusal(tmp_path / "file") == f"{tmp_path / 'file'}: is empty (0 bytes)"
+    assert refusal(b"") == "<bytes>: is empty (0 bytes)"
+    assert "NUL" in refusal("a\0b.wav")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read all")
+def test_a_file_that_may_not_be_read_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "secret.wav"
+    path.write_bytes(b"RIFF")
+    path.chmod(0)
+    assert refusal(path) == f"{path}: cannot be opened: Permission denied"
+
+
+def test_an_address_is_not_fetched() -> None:
+    assert "download it first" in refusal("http://127.0.0.1/talk.wav")
+
+
+def test_a_source_that_fails_is_reported() -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    assert refusal(Broken(b"RIFF")) == "<stream>: cannot be opened: Input/output error"
+
+
+@pytest.mark.parametrize("suffix", ["wav", "mp3", "txt", "m3u8"])
+def test_text_is_recognised_whatever_it_is_called(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"talk.{suffix}"
+    path.write_text("Dear all,\nplease find the recording attached.\n" * 50)
+    assert refusal(path) == (
+        f"{path}: is not a recording that can be read: "
+        r"it holds text, beginning 'Dear all,\nplease find the record'"
+    )
+
+
+def test_noise_and_a_corrupt_header_are_shown_by_their_first_bytes(m4a: bytes) -> None:
+    noise = np.random.default_rng(0).bytes(5000)
+    assert noise[:12].hex(" ") in refusal(noise)
+    header = b"RIFF\xff\xff\x00\x00WAVE" + noise
+    assert "begins with the bytes 52 49 46 46 ff ff 00 00 57 41 56 45" in refusal(header)
+
+
+def test_no_file_makes_another_file_or_address_be_opened(
+    voice: Voice, encode: Encode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "other.wav").write_bytes(encode(voice(0.5, 16_000), 16_000, "wav", "pcm_s16le"))
+    monkeypatch.chdir(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        port = server.getsockname()[1]
+        for text in (
+            "ffconcat version 1.0\nfile other.wav\n",
+            f"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:{port}/a.ts\n",
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\n"
+            f"m=audio {port} RTP/AVP 0\na=rtpmap:0 PCMU/8000\n",
+        ):
+            assert "is not a recording that can be read" in refusal(text.encode())
+        with pytest.raises(TimeoutError):
+            server.accept()

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from diarize.batch import plan
+from diarize.errors import FileError
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("b.mp3", "a.WAV", "notes.txt", "deeper/c.m4a"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    return tmp_path
+
+
+def test_a_folder_gives_its_recordings_and_nothing_else(folder: Path) -> None:
+    assert [job.name for job in plan([str(folder)], None, ["rttm"])] == ["a", "b", "c"]
+
+
+def test_a_pattern_gives_what_it_matches(folder: Path) -> None:
+    (job,) = plan([f"{folder}/*.mp3"], None, ["rttm", "textgrid"])
+    assert list(job.outputs.values()) == [folder / "b.rttm", folder / "b.TextGrid"]
+
+
+def test_a_file_named_by_itself_may_have_any_suffix(folder: Path) -> None:
+    assert [job.name for job in plan([str(folder / "notes.txt")], None, [])] == ["notes"]
+
+
+def test_a_missing_file_is_kept_so_that_its_error_comes_in_turn() -> None:
+    assert [job.source for job in plan(["no/such.wav"], None, [])] == ["no/such.wav"]
+
+
+def test_one_file_given_twice_is_read_once(folder: Path) -> None:
+    given = str(folder / "b.mp3")
+    assert len(plan([given, given], None, ["rttm"])) == 1
+
+
+def test_stdin_is_written_to_the_working_folder() -> None:
+    (job,) = plan(["-"], None, ["json"])
+    assert (job.name, job.outputs) == ("stdin", {"json": Path("stdin.json")})
+
+
+def test_a_folder_without_recordings_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="no recordings found there"):
+        plan([str(tmp_path)], None, ["rttm"])
+
+
+def test_recordings_that_would_write_one_file_are_named(folder: Path) -> None:
+    (folder / "deeper" / "b.wav").touch()
+    with pytest.raises(FileError, match=r"would hold both .*b\.mp3 and .*b\.wav"):
+        plan([str(folder)], folder / "out", ["rttm"])
+
+
+def test_a_job_is_done_when_all_its_files_are_there(folder: Path) -> None:
+    (job,) = plan([str(folder / "b.mp3")], None, ["rttm", "json"])
+    (folder / "b.rttm").touch()
+    assert not job.done
+    (folder / "b.json").touch()
+    assert job.done

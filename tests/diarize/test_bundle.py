@@ -1,0 +1,94 @@
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from diarize.bundle import find_bundle, read_verified
+from diarize.errors import ModelError
+
+MODEL = b"not really a model"
+MANIFEST = """
+name = "tiny"
+version = "1"
+[segmentation]
+file = "segmentation.onnx"
+sha256 = "{sha256}"
+license = "MIT"
+source = "a test"
+sample_rate = 16000
+chunk = 160000
+hop = 320
+first = 0
+speakers = 3
+at_once = 2
+[embedding]
+file = "embedding.onnx"
+sha256 = "{sha256}"
+license = "MIT"
+source = "a test"
+sample_rate = 16000
+dimension = 192
+bins = 80
+window = "hamming"
+[settings.segmentation]
+step = 2.5
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("segmentation.onnx", "embedding.onnx"):
+        (tmp_path / name).write_bytes(MODEL)
+    sha256 = hashlib.sha256(MODEL).hexdigest()
+    (tmp_path / "bundle.toml").write_text(MANIFEST.format(sha256=sha256))
+    return tmp_path
+
+
+def test_a_folder_is_read_and_its_files_are_checked(folder: Path) -> None:
+    bundle = find_bundle(folder)
+    assert (bundle.name, bundle.sample_rate) == ("tiny", 16_000)
+    assert bundle.settings == {"segmentation": {"step": 2.5}}
+    assert read_verified(bundle.segmentation) == MODEL
+
+
+def test_a_changed_file_is_refused(folder: Path) -> None:
+    (folder / "embedding.onnx").write_bytes(MODEL + b"!")
+    with pytest.raises(ModelError, match=r"embedding\.onnx is not the file of its bundle"):
+        read_verified(find_bundle(folder).embedding)
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "embedding.onnx").unlink()
+    with pytest.raises(ModelError, match=r"embedding\.onnx cannot be read: No such file"):
+        read_verified(find_bundle(folder).embedding)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ('name = "tiny"', "", "needs name = str"),
+        ("hop = 320", 'hop = "320"', r"\[segmentation\] needs hop = int"),
+        ("hop = 320", "hops = 320", r"\[segmentation\]: unknown entry 'hops'"),
+        ('file = "embedding.onnx"', 'file = "../x"', "must lie in the bundle's own folder"),
+        ("[embedding]", "[embedding", "bundle.toml"),
+        ("sample_rate = 16000\nchunk", "sample_rate = 8000\nchunk", "differ in sample_rate"),
+    ],
+)
+def test_a_wrong_manifest_says_what_is_wrong(
+    folder: Path, before: str, after: str, problem: str
+) -> None:
+    manifest = folder / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace(before, after))
+    with pytest.raises(ModelError, match=problem):
+        find_bundle(folder)
+
+
+def test_a_bundle_that_is_not_there_says_what_to_give() -> None:
+    with pytest.raises(ModelError, match=r"no bundle 'nowhere'.*give 'embedded' or a folder"):
+        find_bundle("nowhere")
+
+
+def test_the_embedded_bundle_is_whole_and_small() -> None:
+    bundle = find_bundle()
+    size = sum(len(read_verified(model)) for model in (bundle.segmentation, bundle.embedding))
+    assert size < 20e6

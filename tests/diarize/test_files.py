@@ -1,0 +1,124 @@
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from diarize import files
+from diarize.errors import FileError, FormatError
+from diarize.files import read_text, write_atomically
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.txt", "Zoë\r\nLi\n")
+    assert read_text(tmp_path / "a.txt") == "Zoë\r\nLi\n"
+
+
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.bin", b"\x00\xff\r\n")
+    assert (tmp_path / "a.bin").read_bytes() == b"\x00\xff\r\n"
+
+
+def test_missing_folders_are_made(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "x" / "y" / "a.txt", "a")
+    assert (tmp_path / "x" / "y" / "a.txt").read_text() == "a"
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    def no_space(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", no_space)
+    with pytest.raises(FileError, match=r"a\.txt: cannot be written: No space left on device"):
+        write_atomically(path, "new")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
+    assert path.read_text() == "old"
+
+
+def test_an_interrupted_write_leaves_the_old_file_and_no_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("old")
+
+    def interrupt(_descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(path, "new")
+    assert [file.name for file in tmp_path.iterdir()] == ["a.txt"]
+    assert path.read_text() == "old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions of POSIX")
+def test_a_new_file_has_the_permissions_of_any_other(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.txt", "a")
+    (tmp_path / "b.txt").write_text("b")
+    modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("a.txt", "b.txt")}
+    assert len(modes) == 1
+
+
+def test_a_link_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("old")
+    (tmp_path / "link.txt").symlink_to("real.txt")
+    write_atomically(tmp_path / "link.txt", "new")
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "real.txt").read_text() == "new"
+
+
+def test_a_name_that_is_too_long_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="cannot be written: File name too long"):
+        write_atomically(tmp_path / ("a" * 300), "a")
+
+
+@pytest.mark.parametrize("path", [Path(os.devnull), Path()])
+def test_what_is_not_a_file_is_never_replaced(path: Path) -> None:
+    with pytest.raises(FileError, match="is not a file"):
+        write_atomically(path, "a")
+
+
+def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("")
+    with pytest.raises(FileError, match="cannot be written"):
+        write_atomically(tmp_path / "a" / "b.txt", "b")
+
+
+def test_a_name_as_long_as_the_system_allows_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 251 + ".txt")
+    write_atomically(path, "a")
+    assert path.read_text() == "a"
+
+
+def test_what_utf8_cannot_hold_is_written_as_an_escape(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a.txt", "caf\udce9")
+    assert read_text(tmp_path / "a.txt") == r"caf\udce9"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_text_is_read_in_each_encoding_without_its_mark(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.txt").write_bytes("Zoë\n".encode(encoding))
+    assert read_text(tmp_path / "a.txt") == "Zoë\n"
+
+
+def test_text_in_another_encoding_is_an_error_that_names_the_line(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("one\nZoë\n".encode("latin-1"))
+    with pytest.raises(FormatError, match=r"a\.txt:2: is not text; save it as UTF-8"):
+        read_text(tmp_path / "a.txt")
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"a\.txt: cannot be read: No such file"):
+        read_text(tmp_path / "a.txt")
+
+
+def test_a_file_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "MOST_BYTES", 2**20)
+    (tmp_path / "a.txt").write_bytes(b"a" * (2**20 + 1))
+    with pytest.raises(FileError, match=r"a\.txt: is larger than 1 MiB"):
+        read_text(tmp_path / "a.txt")

@@ -1,0 +1,70 @@
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from embeddings import FbankConfig, OnnxEmbedder
+from embeddings.onnx import SHORTEST
+
+
+class FakeSession:
+    """Stands in for ONNX Runtime: the embedding is how each band deviates; keeps its input."""
+
+    def __init__(self) -> None:
+        self.seen: list[NDArray[np.float32]] = []
+
+    def get_inputs(self) -> list[Any]:
+        return [SimpleNamespace(name="features")]
+
+    def run(self, _outputs: None, inputs: dict[str, NDArray[np.float32]]) -> list[Any]:
+        self.seen.append(inputs["features"])
+        deviation = inputs["features"].std(axis=1)
+        return [deviation - deviation.mean(axis=1, keepdims=True) + 1e-6]
+
+
+def tone(hertz: float, seconds: float) -> NDArray[np.float32]:
+    time = np.arange(int(seconds * 16_000)) / 16_000
+    wobble = 1 + 0.5 * np.sin(2 * np.pi * 3 * time)
+    return (0.3 * wobble * np.sin(2 * np.pi * hertz * time)).astype(np.float32)
+
+
+def test_each_mask_gives_a_unit_vector_of_its_own_frames() -> None:
+    session = FakeSession()
+    waveform = np.concatenate([tone(300, 2), tone(2_000, 2)])
+    masks = np.array([[1, 1, 1, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1, 1]], bool)
+    both = OnnxEmbedder(session)(waveform, masks)
+    alone = OnnxEmbedder(FakeSession())(tone(300, 2), np.array([[True, True, True, False]]))
+    assert np.allclose(np.linalg.norm(both, axis=1), 1, atol=1e-6)
+    assert both[0] @ alone[0] > 0.99 > both[0] @ both[1]
+
+
+def test_a_short_voice_is_repeated_and_a_long_one_is_not() -> None:
+    session = FakeSession()
+    OnnxEmbedder(session)(tone(300, 3), np.array([[True] + [False] * 29, [True] * 30]))
+    assert session.seen[0].shape == (1, SHORTEST, 80)
+    assert session.seen[1].shape == (1, 298, 80)
+
+
+def test_less_than_a_frame_of_sound_still_gives_a_vector() -> None:
+    (vector,) = OnnxEmbedder(FakeSession())(np.ones(10, np.float32), np.array([[True]]))
+    assert np.isfinite(vector).all()
+
+
+def test_a_mask_finer_than_the_features_is_never_lost() -> None:
+    masks = np.zeros((1, 5_000), bool)
+    masks[0, 3] = True
+    (vector,) = OnnxEmbedder(FakeSession())(tone(300, 1), masks)
+    assert np.isfinite(vector).all()
+
+
+def test_an_empty_mask_is_refused() -> None:
+    with pytest.raises(ValueError, match="each True somewhere"):
+        OnnxEmbedder(FakeSession())(tone(300, 1), np.array([[False, False]]))
+
+
+def test_features_follow_the_bundle() -> None:
+    session = FakeSession()
+    OnnxEmbedder(session, FbankConfig(bins=40))(tone(300, 1), np.array([[True]]))
+    assert session.seen[0].shape[2] == 40

@@ -1,0 +1,87 @@
+import numpy as np
+import pytest
+
+from training.acoustics import Acoustics
+from training.corpus import SAMPLE_RATE, Corpus, Utterance
+from training.embedding.crops import CropConfig, Crops
+from training.embedding.perturb import at_some_level, at_speed, masked, stretch
+
+
+def crops(corpus: Corpus, acoustics: Acoustics, **settings: float) -> Crops:
+    targets = np.eye(len(corpus.utterances), 256, dtype=np.float32)
+    config = CropConfig(speakers=3, seconds=(1.0, 1.4), **settings)  # type: ignore[arg-type]
+    return Crops(corpus, acoustics, targets, config)
+
+
+def test_a_batch_has_two_crops_of_each_speaker(corpus: Corpus, acoustics: Acoustics) -> None:
+    batch = crops(corpus, acoustics).batch(0)
+    assert batch.features.shape[0] == 6
+    assert batch.features.shape[1] in (98, 138)
+    assert batch.features.shape[2] == 80
+    assert batch.features.dtype == np.float32
+    assert (batch.labels[0::2] == batch.labels[1::2]).all()
+    assert len(set(batch.labels.tolist())) == 3
+
+
+def test_the_two_crops_come_from_different_utterances(corpus: Corpus, acoustics: Acoustics) -> None:
+    batch = crops(corpus, acoustics, stitched=0, perturbed=0).batch(1)
+    utterances = batch.targets.argmax(axis=1)
+    assert (utterances[0::2] != utterances[1::2]).all()
+    assert (utterances // 2 == batch.labels).all()
+
+
+def test_a_batch_depends_on_seed_and_number_alone(corpus: Corpus, acoustics: Acoustics) -> None:
+    again = [crops(corpus, acoustics).batch(7).features for _ in range(2)]
+    assert (again[0] == again[1]).all()
+    other = crops(corpus, acoustics).batch(8).features
+    assert again[0].shape != other.shape or (again[0] != other).any()
+
+
+def test_another_speed_is_another_speaker_without_teacher(
+    corpus: Corpus, acoustics: Acoustics
+) -> None:
+    source = crops(corpus, acoustics, perturbed=1)
+    batch = source.batch(0)
+    assert not batch.taught.any()
+    assert batch.labels.min() >= 4
+    assert batch.labels.max() < source.labels == 12
+
+
+def test_speakers_of_short_utterances_fill_a_long_crop(acoustics: Acoustics) -> None:
+    short = Corpus(np.ones(8000, np.int16), (Utterance("al", "made", 0, 8000),))
+    source = Crops(short, acoustics, np.ones((1, 256), np.float32), CropConfig(seconds=(3.0,)))
+    assert source.batch(0).features.shape == (2, 298, 80)
+
+
+def test_a_stretch_stays_inside_its_utterance(corpus: Corpus) -> None:
+    rng = np.random.default_rng(0)
+    utterance = corpus.utterances[3]
+    whole = corpus.waveform(utterance)
+    part = stretch(corpus, utterance, 1000, rng)
+    assert any((whole[n : n + 1000] == part).all() for n in range(len(whole) - 999))
+    assert (stretch(corpus, utterance, 10**6, rng) == whole).all()
+
+
+@pytest.mark.parametrize("speed", [0.9, 1.0, 1.1])
+def test_speed_moves_the_pitch(speed: float) -> None:
+    time = np.arange(round(speed * SAMPLE_RATE)) / SAMPLE_RATE
+    played = at_speed(np.sin(2 * np.pi * 200 * time).astype(np.float32), speed, SAMPLE_RATE)
+    assert len(played) == SAMPLE_RATE
+    assert np.abs(np.fft.rfft(played)).argmax() == pytest.approx(200 * speed, abs=1)
+
+
+def test_levels_stay_within_full_scale() -> None:
+    rng = np.random.default_rng(0)
+    tone = np.sin(np.arange(1000)).astype(np.float32)
+    peaks = [float(np.abs(at_some_level(tone, rng)).max()) for _ in range(50)]
+    assert max(peaks) == 1
+    assert min(peaks) < 0.2
+    assert not at_some_level(np.zeros(10, np.float32), rng).any()
+
+
+def test_masks_blank_a_band_or_a_stretch_and_leave_the_rest() -> None:
+    features = np.ones((100, 80), np.float32)
+    seen = [masked(features, np.random.default_rng(seed)) for seed in range(20)]
+    assert features.all()  # the argument is left alone
+    assert any(not rows.all() for rows in seen)
+    assert all((rows == 0).mean() < 0.3 for rows in seen)

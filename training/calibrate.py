@@ -1,0 +1,105 @@
+"""Find the settings that depend on the weights, on simulated meetings of held-out speakers.
+
+::
+
+    python -m training.calibrate --data ../shared/data
+
+Every meeting is heard once and grouped many times. The meetings are other ones than those of
+``benchmarks.accuracy`` (other seeds), though their speakers are the same 89. What is best goes
+into the bundle's ``[settings]``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from benchmarks.cases import Case, simulated_meetings
+from benchmarks.report import table
+from diarize import Diarizer, Errors, Samples, load_models, score
+from diarize.bundle import find_bundle
+from diarize.listen import Heard
+from diarize.models import Models
+from training.bundle import WEIGHTS, write
+from training.corpus import SAMPLE_RATE
+
+FIRST_SEED = 10_000
+WINDOWS = (2.5, 5.0, 10.0)
+SAME_SPEAKER = (0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60)
+CACHE = Path.home() / ".cache" / "turnwise" / "training"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Settings, and what they gave over all meetings."""
+
+    settings: Mapping[str, Mapping[str, Any]]
+    errors: Errors
+    exact: float
+
+    @property
+    def cost(self) -> float:
+        """Lower is better: the error rate, and a tenth of the share of wrong speaker counts."""
+        return self.errors.rate + 0.1 * (1 - self.exact)
+
+
+def heard_in(models: Models, cases: list[Case], window: float) -> list[Heard]:
+    """Run both models over the meetings, with regions of at most a window."""
+    diarizer = Diarizer(models, {"regions": {"window": window}})
+    return [diarizer.listen(Samples(case.waveform, SAMPLE_RATE)) for case in cases]
+
+
+def tried(
+    models: Models, cases: list[Case], heard: list[Heard], settings: dict[str, dict[str, Any]]
+) -> Trial:
+    """Group and score what was heard under some settings."""
+    diarizer = Diarizer(models, settings)
+    errors, exact = Errors(), 0
+    for case, each in zip(cases, heard, strict=True):
+        found = diarizer.stitch(each, diarizer.group(each)).annotation
+        errors += score(case.reference, found, scored=case.scored)
+        exact += len(found.speakers) == len(case.reference.speakers)
+    return Trial(settings, errors, exact / len(cases))
+
+
+def search(models: Models, cases: list[Case]) -> Iterator[Trial]:
+    """Try every window with every threshold."""
+    for window in WINDOWS:
+        heard = heard_in(models, cases, window)
+        for same_speaker in SAME_SPEAKER:
+            settings = {
+                "regions": {"window": window},
+                "clustering": {"same_speaker": same_speaker},
+            }
+            yield tried(models, cases, heard, settings)
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    folder: Annotated[Path, typer.Option(help="Bundle whose settings are written.")] = WEIGHTS,
+) -> None:
+    """Print every trial and write the best settings into the bundle."""
+    cases = list(simulated_meetings(data, CACHE, FIRST_SEED))
+    trials = list(search(load_models(folder), cases))
+    best = min(trials, key=lambda trial: trial.cost)
+    header = ("window", "same_speaker", "DER", "confusion", "count exact", "")
+    typer.echo(table(header, [_row(trial, trial is best) for trial in trials]))
+    write(folder, find_bundle(folder).version, {k: dict(v) for k, v in best.settings.items()})
+
+
+def _row(trial: Trial, best: bool) -> list[str]:
+    errors = trial.errors
+    return [
+        f"{trial.settings['regions']['window']:g}",
+        f"{trial.settings['clustering']['same_speaker']:g}",
+        f"{errors.rate:.1%}",
+        f"{errors.confusion / errors.speech:.1%}",
+        f"{trial.exact:.0%}",
+        "best" if best else "",
+    ]
+
+
+if __name__ == "__main__":
+    typer.run(main)

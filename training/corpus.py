@@ -1,0 +1,114 @@
+"""Speech corpora as one array of samples and a list of utterances."""
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+SAMPLE_RATE = 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One utterance of one speaker: samples ``[first, last)`` of its corpus."""
+
+    speaker: str
+    corpus: str
+    first: int
+    last: int
+
+    @property
+    def seconds(self) -> float:
+        """Length in seconds."""
+        return (self.last - self.first) / SAMPLE_RATE
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """Utterances over one memory-mapped array of samples.
+
+    Attributes
+    ----------
+    samples : int16 (n,)
+        All recordings end to end, mono, 16 kHz.
+    """
+
+    samples: NDArray[np.int16]
+    utterances: tuple[Utterance, ...]
+
+    def waveform(self, utterance: Utterance) -> NDArray[np.float32]:
+        """Return the samples of an utterance, float32 ``(samples,)`` in [-1, 1)."""
+        return self.samples[utterance.first : utterance.last].astype(np.float32) / np.float32(32768)
+
+    def by_speaker(self) -> dict[str, list[Utterance]]:
+        """Return the utterances of each speaker, in the order of the table."""
+        speakers: dict[str, list[Utterance]] = {}
+        for utterance in self.utterances:
+            speakers.setdefault(utterance.speaker, []).append(utterance)
+        return speakers
+
+
+def load_corpus(folder: Path, cache: Path) -> Corpus:
+    """Read a folder with ``segments.csv``, decoding its files once into ``cache``.
+
+    The table has the columns ``file, corpus, speaker, start, end``, times in seconds; the
+    cached array is named after the table's content, so that a changed table is decoded anew.
+    """
+    table = (folder / "segments.csv").read_bytes()
+    rows = list(csv.DictReader(table.decode().splitlines()))
+    files = list(dict.fromkeys(row["file"] for row in rows))
+    stem = cache / f"{folder.name}-{hashlib.sha256(table).hexdigest()[:12]}"
+    if not stem.with_suffix(".npy").exists():
+        _decode_all([folder / file for file in files], stem)
+    offsets = dict(zip(files, np.load(stem.with_suffix(".offsets.npy")).tolist(), strict=True))
+    return Corpus(
+        np.load(stem.with_suffix(".npy"), mmap_mode="r"),
+        tuple(_utterance(row, offsets[row["file"]]) for row in rows),
+    )
+
+
+def _utterance(row: dict[str, str], offset: int) -> Utterance:
+    first, last = (offset + round(float(row[edge]) * SAMPLE_RATE) for edge in ("start", "end"))
+    return Utterance(row["speaker"], row["corpus"], first, last)
+
+
+def _decode_all(files: list[Path], stem: Path) -> None:
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    waveforms = list(map(_pcm, files))
+    ends = np.cumsum([len(waveform) for waveform in waveforms])
+    _save(stem.with_suffix(".offsets.npy"), np.concatenate([[0], ends[:-1]]))
+    _save(stem.with_suffix(".npy"), np.concatenate(waveforms))
+
+
+def _save(path: Path, array: NDArray[np.generic]) -> None:
+    """Write whole or not at all: another process may be decoding the same folder."""
+    with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        np.save(draft, array)
+    Path(draft.name).replace(path)
+
+
+def _pcm(file: Path) -> NDArray[np.int16]:
+    waveform = read_waveform(file)
+    return np.clip(np.round(waveform * 32768), -32768, 32767).astype(np.int16)
+
+
+def read_waveform(file: Path) -> NDArray[np.float32]:
+    """Decode a file that libsndfile reads to mono float32 ``(samples,)`` at 16 kHz."""
+    import soundfile
+    import soxr
+
+    waveform, rate = soundfile.read(file, dtype="float32", always_2d=True)
+    mono = waveform.mean(axis=1)
+    return mono if rate == SAMPLE_RATE else soxr.resample(mono, rate, SAMPLE_RATE)
+
+
+def read_folder(folder: Path) -> Iterator[NDArray[np.float32]]:
+    """Yield the waveforms of all audio files below a folder, in the order of their paths."""
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in {".flac", ".opus", ".wav", ".ogg"}:
+            yield read_waveform(file)

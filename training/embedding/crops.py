@@ -1,0 +1,157 @@
+"""Crops of voices as the pipeline will meet them, drawn anew for each batch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from embeddings.features import FbankConfig, centred, fbank
+from training.acoustics import Acoustics, add_noise, reverberate, telephone
+from training.corpus import SAMPLE_RATE, Corpus
+from training.embedding.perturb import Waveform, at_some_level, at_speed, masked, stretch
+
+SPEEDS = (1.0, 0.9, 1.1)
+LONGEST_ROOM = SAMPLE_RATE // 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CropConfig:
+    """How crops are drawn.
+
+    Attributes
+    ----------
+    seed : int
+        Batch ``n`` depends on the seed and ``n`` alone.
+    speakers : int
+        Speakers in a batch, two crops each.
+    seconds : tuple of float
+        Lengths to choose from; all crops of a batch share one.
+    stitched, perturbed, reverberant, noisy, babble, narrow : float
+        Probabilities: cut together from pieces, of another speed, in a room, with noise, with
+        somebody else in the background, through a telephone.
+    snr : tuple of float
+        Least and greatest signal-to-noise ratio, in dB; a background voice is 5 dB weaker still.
+    """
+
+    seed: int = 0
+    speakers: int = 24
+    seconds: tuple[float, ...] = (1.0, 1.2, 1.4, 1.6, 1.6, 1.8, 2.0, 2.0, 2.4, 3.0)
+    stitched: float = 0.25
+    perturbed: float = 0.2
+    reverberant: float = 0.4
+    noisy: float = 0.45
+    babble: float = 0.1
+    narrow: float = 0.08
+    snr: tuple[float, float] = (0.0, 20.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Crops of equal length, two of each speaker in succession.
+
+    Attributes
+    ----------
+    features : float32 (crops, frames, bins)
+        Their mean over time is removed.
+    labels : int64 (crops,)
+        Speakers; those of another speed are speakers of their own, ``SPEEDS`` times as many.
+    targets : float32 (crops, 256)
+        The teacher's unit vectors.
+    taught : bool (crops,)
+        False where the teacher has nothing to say: voices of another speed.
+    """
+
+    features: NDArray[np.float32]
+    labels: NDArray[np.int64]
+    targets: NDArray[np.float32]
+    taught: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Crops:
+    """A source of batches, each a function of its number.
+
+    ``targets`` holds a unit vector ``(256,)`` of the teacher for each utterance of the corpus.
+    """
+
+    corpus: Corpus
+    acoustics: Acoustics
+    targets: NDArray[np.float32]
+    config: CropConfig = CropConfig()
+    features: FbankConfig = FbankConfig()
+    voices: tuple[tuple[int, ...], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        places: dict[str, list[int]] = {}
+        for place, utterance in enumerate(self.corpus.utterances):
+            places.setdefault(utterance.speaker, []).append(place)
+        object.__setattr__(self, "voices", tuple(map(tuple, places.values())))
+
+    @property
+    def labels(self) -> int:
+        """Number of different labels, those of other speeds included."""
+        return len(SPEEDS) * len(self.voices)
+
+    def batch(self, number: int) -> Batch:
+        """Draw batch ``number``; speakers with more utterances come up somewhat more often."""
+        rng = np.random.default_rng([self.config.seed, number])
+        samples = int(rng.choice(self.config.seconds) * SAMPLE_RATE)
+        often = np.sqrt([min(len(own), 8) for own in self.voices])
+        count = min(self.config.speakers, len(self.voices))
+        speakers = rng.choice(len(often), count, replace=False, p=often / often.sum())
+        pairs = [self._pair(speaker, samples, rng) for speaker in speakers.tolist()]
+        features, labels, places = zip(*(crop for pair in pairs for crop in pair), strict=True)
+        marked = np.array(labels, np.int64)
+        return Batch(
+            np.stack(features), marked, self.targets[list(places)], marked < len(self.voices)
+        )
+
+    def _pair(
+        self, speaker: int, samples: int, rng: Generator
+    ) -> list[tuple[NDArray[np.float32], int, int]]:
+        other = rng.random() < self.config.perturbed
+        speed = int(rng.integers(1, len(SPEEDS))) if other else 0
+        order = rng.permutation(self.voices[speaker])
+        label = speed * len(self.voices) + speaker
+        return [
+            (self._crop(np.roll(order, -turn).tolist(), SPEEDS[speed], samples, rng), label, place)
+            for turn, place in enumerate(np.resize(order, 2).tolist())
+        ]
+
+    def _crop(
+        self, places: Sequence[int], speed: float, samples: int, rng: Generator
+    ) -> NDArray[np.float32]:
+        speech = self._speech(places, round(samples * speed), rng)
+        waveform = self._recorded(at_speed(speech, speed, samples), rng)
+        return masked(centred(fbank(waveform, self.features)), rng)
+
+    def _speech(self, places: Sequence[int], samples: int, rng: Generator) -> Waveform:
+        longest = samples // 2 + 1 if rng.random() < self.config.stitched else samples
+        pieces: list[Waveform] = []
+        left = samples
+        while left:
+            utterance = self.corpus.utterances[places[len(pieces) % len(places)]]
+            pieces.append(stretch(self.corpus, utterance, min(longest, left), rng))
+            left -= len(pieces[-1])
+        return np.concatenate(pieces)
+
+    def _recorded(self, speech: Waveform, rng: Generator) -> Waveform:
+        config, chance = self.config, rng.random(4)
+        if chance[0] < config.reverberant:
+            speech = reverberate(speech, self.acoustics.room(rng)[:LONGEST_ROOM])
+        if chance[1] < config.babble:
+            speech = add_noise(
+                speech, self._bystander(len(speech), rng), rng.uniform(*config.snr) + 5
+            )
+        if chance[2] < config.noisy:
+            noise = self.acoustics.noise(len(speech), rng)
+            speech = add_noise(speech, noise, rng.uniform(*config.snr))
+        if chance[3] < config.narrow:
+            speech = telephone(speech)
+        return at_some_level(speech, rng)
+
+    def _bystander(self, samples: int, rng: Generator) -> Waveform:
+        utterance = self.corpus.utterances[rng.integers(len(self.corpus.utterances))]
+        return np.resize(stretch(self.corpus, utterance, samples, rng), samples)

@@ -1,0 +1,127 @@
+"""Checkpoint to ONNX: ``python -m training.embedding.export CHECKPOINT --data DATA -o FILE``."""
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import torch
+import typer
+from numpy.typing import NDArray
+
+from training.acoustics import Acoustics
+from training.corpus import load_corpus
+from training.embedding.crops import CropConfig, Crops
+from training.embedding.model import ModelConfig, Student
+from training.embedding.whiten import RIDGE, whitened, whitening, within_covariance
+from training.half import store_at_half_precision
+
+if TYPE_CHECKING:
+    import onnx
+
+OPSET = 17
+LENGTHS = (30, 100, 163, 700, 2000)
+"""Frames at which the exported model is compared with the one it was made from."""
+WHITENING = 100
+"""Batches of crops that it is measured on."""
+FARTHEST = 2e-3
+"""Greatest difference in a value of a unit vector: what storing half the bits may cost."""
+
+
+def to_onnx(student: Student, provenance: Mapping[str, str]) -> "onnx.ModelProto":
+    """Return the student as a model: features ``(batch, frames, bins)`` to unit rows.
+
+    Batch and frames are free. ``provenance`` becomes the metadata of the file.
+    """
+    import onnx
+
+    # one voice: speechbrain's mask is traced for as many rows, and one row fits any number
+    example = torch.randn(1, 200, ModelConfig().bins)
+    written = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it is old, but what replaces it fixes the batch at one
+        torch.onnx.export(
+            student.eval(),
+            (example,),
+            written,
+            input_names=["features"],
+            output_names=["embedding"],
+            dynamic_axes={"features": {0: "batch", 1: "frames"}, "embedding": {0: "batch"}},
+            opset_version=OPSET,
+            dynamo=False,
+        )
+    model = store_at_half_precision(onnx.load_from_string(written.getvalue()))
+    onnx.helper.set_model_props(model, dict(provenance))
+    return model
+
+
+def farthest(
+    student: Student, model: bytes, lengths: Sequence[int] = LENGTHS, seed: int = 0
+) -> float:
+    """Return the greatest difference between student and exported model, on random features."""
+    rng, worst = np.random.default_rng(seed), 0.0
+    for frames in lengths:
+        features = rng.standard_normal((2, frames, ModelConfig().bins)).astype(np.float32)
+        with torch.inference_mode():
+            expected = student.eval()(torch.from_numpy(features)).numpy()
+        worst = max(worst, float(np.abs(run_onnx(model, features) - expected).max()))
+    return worst
+
+
+def run_onnx(model: bytes, features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Run a model on features ``(batch, frames, bins)``."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    return np.asarray(session.run(["embedding"], {"features": features})[0], np.float32)
+
+
+def read_student(checkpoint: Path) -> tuple[Student, dict[str, str]]:
+    """Return the averaged student of a checkpoint, and what is known of its training."""
+    state = torch.load(checkpoint, weights_only=True)
+    width = state["average"]["network.blocks.0.conv.conv.weight"].shape[0]
+    student = Student(ModelConfig(channels=width))
+    student.load_state_dict(state["average"])
+    numbers = {"steps": str(state["step"]), "hours": f"{state['seconds'] / 3600:.2f}"}
+    return student.eval(), numbers
+
+
+def whitened_on(student: Student, data: Path, cache: Path, ridge: float) -> Student:
+    """Whiten on crops drawn like the training's, but for the speed; seeds do not meet."""
+    corpus = load_corpus(data / "speech" / "train", cache)
+    config = CropConfig(seed=1_000_003, perturbed=0)
+    nothing = np.zeros((len(corpus.utterances), 1), np.float32)  # there is nothing to be taught
+    crops = Crops(corpus, Acoustics.load(data), nothing, config)
+    covariance = within_covariance(student, map(crops.batch, range(WHITENING)))
+    return whitened(student, whitening(covariance, ridge))
+
+
+def main(
+    checkpoint: Annotated[Path, typer.Argument(help="What training wrote: checkpoint.pt")],
+    data: Annotated[Path | None, typer.Option(help="To whiten on, if given")] = None,
+    output: Annotated[Path, typer.Option("-o", "--output")] = Path(
+        "diarize/weights/embedding.onnx"
+    ),
+    ridge: Annotated[float, typer.Option(help="Of the whitening")] = RIDGE,
+    seed: Annotated[int, typer.Option(help="Which the training had; noted in the file")] = 0,
+) -> None:
+    """Export the averaged weights and make sure that they compute the same."""
+    torch.set_num_threads(1)
+    student, numbers = read_student(checkpoint)
+    if data:
+        student = whitened_on(student, data, checkpoint.parent, ridge)
+    numbers |= {"seed": str(seed), "ridge": str(ridge) if data else "not whitened"}
+    provenance = {"recipe": "training/embedding", **numbers}
+    model = to_onnx(student, provenance).SerializeToString()
+    if (difference := farthest(student, model)) > FARTHEST:
+        raise RuntimeError(f"the exported model differs by {difference:.1e}, more than {FARTHEST}")
+    part = output.with_suffix(".part")
+    part.write_bytes(model)
+    part.replace(output)
+    typer.echo(f"{output}: {len(model) / 1e6:.1f} MB, differs by at most {difference:.1e}")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,30 @@
+"""What the student is to learn from the teacher: a direction for each utterance."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.corpus import Corpus
+from training.embedding.teacher import Taught
+
+Vectors = NDArray[np.float32]
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Return the rows at length one."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
+
+
+def targets(corpus: Corpus, taught: Taught) -> Vectors:
+    """Return a unit target ``(utterances, d)`` for each utterance of the corpus.
+
+    The teacher's vectors lose their common mean, which tells no one apart, and are drawn half way
+    to the mean of their speaker, which is a better teacher than a single utterance. Utterances
+    that the teacher has not heard get the mean of their speaker.
+    """
+    speakers = np.unique([each.speaker for each in corpus.utterances], return_inverse=True)[1]
+    own = np.zeros((len(corpus.utterances), taught.vectors.shape[1]), np.float32)
+    own[taught.indices] = unit(taught.vectors - taught.vectors.mean(axis=0))
+    means = np.zeros((speakers.max() + 1, own.shape[1]), np.float32)
+    np.add.at(means, speakers, own)
+    return unit(own + unit(means)[speakers])

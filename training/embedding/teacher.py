@@ -1,0 +1,123 @@
+"""The teacher's vectors: resemblyzer's speaker encoder, run once over the training utterances.
+
+The encoder is the LSTM of Wan et al., "Generalized End-to-End Loss for Speaker Verification"
+(ICASSP 2018), as published in the package ``resemblyzer`` (Apache-2.0, weights inside).
+"""
+
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import torch
+import typer
+from numpy.typing import NDArray
+
+from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
+
+SHORTEST_SECONDS = 1.0
+LONGEST_SECONDS = 6.0
+Waveform = NDArray[np.float32]
+Embed = Callable[[Waveform], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """Utterances and what the teacher says of them.
+
+    Attributes
+    ----------
+    indices : int64 (n,)
+        Places of the utterances in ``Corpus.utterances``.
+    vectors : float32 (n, 256)
+        Unit rows.
+    """
+
+    indices: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+    @classmethod
+    def load(cls, file: Path) -> "Taught":
+        """Read what ``save`` wrote, or nothing where there is no file."""
+        if not file.exists():
+            return cls(indices=np.empty(0, np.int64), vectors=np.empty((0, 256), np.float32))
+        with np.load(file) as arrays:
+            return cls(indices=arrays["indices"], vectors=arrays["vectors"])
+
+    def save(self, file: Path) -> None:
+        """Write to ``file``, which is never half written."""
+        part = file.with_suffix(".part.npz")
+        np.savez(part, indices=self.indices, vectors=self.vectors)
+        part.replace(file)
+
+    def with_more(self, indices: Sequence[int], vectors: Sequence[NDArray[np.float32]]) -> "Taught":
+        """Return these and some more."""
+        return Taught(
+            indices=np.concatenate([self.indices, np.array(indices, np.int64)]),
+            vectors=np.concatenate([self.vectors, np.stack(vectors)]),
+        )
+
+
+def load_teacher() -> Embed:
+    """Return resemblyzer's encoder with its own preprocessing: waveform to float32 ``(256,)``."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its imports use deprecated names of other packages
+        from resemblyzer import VoiceEncoder, preprocess_wav
+    encoder = VoiceEncoder("cpu", verbose=False)
+
+    def embed(waveform: Waveform) -> NDArray[np.float32]:
+        voiced = preprocess_wav(waveform)
+        kept = voiced if len(voiced) >= SAMPLE_RATE // 2 else waveform
+        return np.asarray(encoder.embed_utterance(kept), np.float32)
+
+    return embed
+
+
+def worth_teaching(corpus: Corpus, per_speaker: int) -> list[int]:
+    """Return the places of up to ``per_speaker`` utterances of each speaker.
+
+    The first of everybody comes first, so that an interrupted run has heard all speakers.
+    """
+    places = {utterance: place for place, utterance in enumerate(corpus.utterances)}
+    kept = [
+        [places[each] for each in utterances if each.seconds >= SHORTEST_SECONDS][:per_speaker]
+        for utterances in corpus.by_speaker().values()
+    ]
+    return [own[turn] for turn in range(per_speaker) for own in kept if turn < len(own)]
+
+
+def beginning(corpus: Corpus, utterance: Utterance, seconds: float = LONGEST_SECONDS) -> Waveform:
+    """Return at most the first ``seconds`` of an utterance."""
+    return corpus.waveform(utterance)[: int(seconds * SAMPLE_RATE)]
+
+
+def teach(corpus: Corpus, embed: Embed, file: Path, per_speaker: int) -> Iterator[Taught]:
+    """Embed what ``file`` lacks and save every 250 utterances; yield what is known so far."""
+    taught = Taught.load(file)
+    known = set(taught.indices.tolist())
+    left = [place for place in worth_teaching(corpus, per_speaker) if place not in known]
+    for start in range(0, len(left), 250):
+        places = left[start : start + 250]
+        vectors = [embed(beginning(corpus, corpus.utterances[place])) for place in places]
+        taught = taught.with_more(places, vectors)
+        taught.save(file)
+        yield taught
+    yield taught
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with speech/train")] = Path("../shared/data"),
+    work: Annotated[Path, typer.Option(help="Cache of audio and vectors")] = Path("work"),
+    per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 8,
+) -> None:
+    """Cache the teacher's vectors in WORK/teacher.npz."""
+    torch.set_num_threads(1)
+    corpus = load_corpus(data / "speech" / "train", work)
+    for taught in teach(corpus, load_teacher(), work / "teacher.npz", per_speaker):
+        typer.echo(f"{len(taught.indices)} utterances")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,163 @@
+"""Train the embedding: ``python -m training.embedding.train --data ../shared/data --work DIR``.
+
+First the student follows the teacher, on voices that the teacher heard clean and the student
+hears through rooms, noise and telephones; then an angular margin over the speakers takes it
+further. Interrupted, the same command goes on from the last checkpoint.
+"""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import torch
+import typer
+from torch import Tensor
+
+from training.acoustics import Acoustics
+from training.corpus import load_corpus
+from training.embedding.checkpoint import Run, moved
+from training.embedding.crops import Batch, CropConfig, Crops
+from training.embedding.dev import DevSet
+from training.embedding.diary import Diary
+from training.embedding.losses import angular_margin, contrast, contrast_within, distillation
+from training.embedding.model import Heads, ModelConfig, Student
+from training.embedding.targets import targets
+from training.embedding.teacher import Taught
+
+Row = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainConfig:
+    """How the student learns; parts of the run are given as fractions of its planned time.
+
+    Attributes
+    ----------
+    minutes : float
+        Planned time of learning. The schedule follows the clock, so that a slow machine
+        sees fewer crops but ends with the same small steps.
+    rate : float
+        Highest learning rate; it rises over ``warmup`` and falls to nothing as a cosine.
+    decay : float
+        Weight decay.
+    averaging : float
+        Of the moving average of weights.
+    margin : float
+        Greatest angular margin, in radians.
+    margin_weight : float
+        Of that loss beside the others.
+    margin_from, margin_until : float
+        When the student begins to feel the margin loss, and when the margin is full.
+    """
+
+    minutes: float = 75
+    rate: float = 1.5e-3
+    warmup: float = 0.02
+    decay: float = 1e-2
+    averaging: float = 0.99
+    margin: float = 0.2
+    margin_weight: float = 0.15
+    margin_from: float = 0.3
+    margin_until: float = 0.8
+
+    def rate_at(self, progress: float) -> float:
+        """Return the learning rate."""
+        if progress < self.warmup:
+            return self.rate * max(progress / self.warmup, 0.02)
+        rest = (min(progress, 1) - self.warmup) / (1 - self.warmup)
+        return self.rate * max(0.5 * (1 + math.cos(math.pi * rest)), 0.002)
+
+    def margin_at(self, progress: float) -> float:
+        """Return the margin, which grows evenly from ``margin_from`` to ``margin_until``."""
+        part = (progress - self.margin_from) / (self.margin_until - self.margin_from)
+        return self.margin * min(max(part, 0.0), 1.0)
+
+
+def begin(labels: int, taught: int, config: ModelConfig, seed: int) -> Run:
+    """Return a run before its first step."""
+    torch.manual_seed(seed)
+    student, heads = Student(config), Heads(config.dimension, taught, labels)
+    optimizer = torch.optim.AdamW([*student.parameters(), *heads.parameters()])
+    average = {name: value.clone() for name, value in student.state_dict().items()}
+    return Run(student=student, heads=heads, optimizer=optimizer, average=average)
+
+
+def losses(run: Run, batch: Batch, config: TrainConfig, progress: float) -> dict[str, Tensor]:
+    """Return the weighted losses of a batch by name; their sum is what is minimised."""
+    labels, taught = torch.from_numpy(batch.labels), torch.from_numpy(batch.taught)
+    with torch.autocast("cpu", torch.bfloat16):  # half as long again without it
+        embeddings = run.student(torch.from_numpy(batch.features))
+    own, theirs = run.heads.taught(embeddings)[taught], torch.from_numpy(batch.targets)[taught]
+    same = labels[taught][:, None] == labels[taught][None, :]
+    # until then the speakers' places follow the student, but do not pull it
+    feeling = embeddings if progress >= config.margin_from else embeddings.detach()
+    margin = angular_margin(run.heads.cosines(feeling), labels, config.margin_at(progress))
+    return {
+        "distil": 2 * distillation(own, theirs),
+        "contrast": 0.5 * contrast(own, theirs, same, temperature=0.07),
+        "within": 0.5 * contrast_within(embeddings, labels, temperature=0.1),
+        "margin": config.margin_weight * margin,
+    }
+
+
+def learn(run: Run, batch: Batch, config: TrainConfig) -> Row:
+    """Take one step and return what it cost."""
+    begun = time.perf_counter()
+    progress = run.seconds / (60 * config.minutes)
+    for group in run.optimizer.param_groups:
+        group.update(lr=config.rate_at(progress), weight_decay=config.decay)
+    run.student.train()
+    parts = losses(run, batch, config, progress)
+    run.optimizer.zero_grad()
+    torch.stack(list(parts.values())).sum().backward()  # type: ignore[no-untyped-call, unused-ignore]
+    torch.nn.utils.clip_grad_norm_(run.student.parameters(), 5.0)
+    run.optimizer.step()
+    run.step += 1
+    run.average = moved(run.average, run.student, min(config.averaging, run.step / (run.step + 9)))
+    run.seconds += time.perf_counter() - begun
+    return {name: float(value.detach()) for name, value in parts.items()}
+
+
+def train(
+    run: Run, source: Callable[[int], Batch], config: TrainConfig, every: Callable[[Run, Row], None]
+) -> None:
+    """Learn until the planned time is over, telling ``every`` after each step."""
+    while run.seconds < 60 * config.minutes:
+        begun = time.perf_counter()
+        batch = source(run.step)
+        run.seconds += time.perf_counter() - begun
+        every(run, {"crops": len(batch.labels), **learn(run, batch, config)})
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with speech, noise and rir")],
+    work: Annotated[Path, typer.Option(help="Cache with teacher.npz; the run's files")],
+    minutes: Annotated[float, typer.Option(help="Planned time of learning")] = 75,
+    channels: Annotated[int, typer.Option(help="Width of the network")] = 256,
+    seed: Annotated[int, typer.Option(help="Of weights and crops")] = 0,
+    every: Annotated[float, typer.Option(help="Minutes between measurements")] = 10,
+) -> None:
+    """Train on DATA/speech/train, measure on DATA/speech/dev, write to WORK.
+
+    A finished run goes on when it is given more minutes: the schedule stretches, and the learning
+    rate rises to where it then is.
+    """
+    torch.set_num_threads(1)
+    corpus = load_corpus(data / "speech" / "train", work)
+    goals = targets(corpus, Taught.load(work / "teacher.npz"))
+    crops = Crops(corpus, Acoustics.load(data), goals, CropConfig(seed=seed))
+    model = ModelConfig(channels=channels)
+    run = begin(crops.labels, goals.shape[1], model, seed)
+    if (work / "checkpoint.pt").exists():
+        run.load(work / "checkpoint.pt")
+    dev = DevSet.cut(load_corpus(data / "speech" / "dev", work))
+    diary = Diary(work, dev, Student(model), every)
+    train(run, crops.batch, TrainConfig(minutes=minutes), diary)
+    diary.close(run)
+
+
+if __name__ == "__main__":
+    typer.run(main)

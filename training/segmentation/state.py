@@ -1,0 +1,79 @@
+"""What training must remember to go on after an interruption."""
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import nn, optim
+
+from training.segmentation.model import SegmentationModel, trainable
+
+
+@dataclass
+class TrainingState:
+    """The model, its slowly moving average, the optimiser, and how far they are."""
+
+    model: SegmentationModel
+    average: SegmentationModel
+    optimizer: optim.Optimizer
+    step: int = 0
+    seconds: float = 0.0
+
+    @classmethod
+    def fresh(cls, seed: int, weights: Path | None = None) -> "TrainingState":
+        """Start anew, from random weights or from the average of another checkpoint."""
+        torch.manual_seed(seed)
+        model, average = SegmentationModel(), SegmentationModel()
+        if weights is not None:
+            model.load_state_dict(torch.load(weights, weights_only=True)["average"])
+        average.load_state_dict(model.state_dict())
+        average.eval()
+        return cls(model, average, optim.AdamW(trainable(model), weight_decay=1e-3))
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint; an interrupted write leaves the previous one whole."""
+        draft = path.with_name(path.name + ".draft")
+        parts = {
+            name: getattr(self, name).state_dict() for name in ("model", "average", "optimizer")
+        }
+        torch.save({**parts, "step": self.step, "seconds": self.seconds}, draft)
+        draft.replace(path)
+
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint."""
+        saved = torch.load(path, weights_only=True)
+        for name in ("model", "average", "optimizer"):
+            getattr(self, name).load_state_dict(saved[name])
+        self.step, self.seconds = saved["step"], saved["seconds"]
+
+    @torch.no_grad()
+    def follow(self, decay: float = 0.999) -> None:
+        """Move the average towards the model, faster while it is young."""
+        decay = min(decay, (1 + self.step) / (20 + self.step))
+        theirs = self.model.state_dict()
+        for name, mine in self.average.state_dict().items():
+            if mine.dtype.is_floating_point and name not in BUFFERS:
+                mine.lerp_(theirs[name], 1 - decay)
+            else:
+                mine.copy_(theirs[name])
+
+
+BUFFERS = frozenset({"features.kernels", "features.mel"})
+
+
+def learning_rate(elapsed: float, planned: float, step: int, peak: float = 1.5e-3) -> float:
+    """Return the rate after ``elapsed`` of ``planned`` seconds: 300 steps of warm-up, a cosine."""
+    progress = min(elapsed / planned, 1.0)
+    return peak * min(1.0, (step + 1) / 300) * max(0.5 * (1 + math.cos(math.pi * progress)), 1e-3)
+
+
+def set_learning_rate(optimizer: optim.Optimizer, rate: float) -> None:
+    """Give all parameters one learning rate."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+
+
+def clip(model: nn.Module, norm: float = 5.0) -> None:
+    """Scale the gradient down to ``norm`` where it is longer."""
+    nn.utils.clip_grad_norm_(model.parameters(), norm)

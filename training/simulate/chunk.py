@@ -1,0 +1,89 @@
+"""Ten-second chunks with powerset labels, made fast enough to train on as they come."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from training.acoustics import Acoustics
+from training.activity import GRID, bridged
+from training.simulate.meeting import LONGEST_PAUSE
+from training.simulate.recording import Studio
+from training.simulate.scene import Scene
+from training.simulate.tracks import drawn_gains, talker_tracks
+from training.simulate.turns import Floor, Manners
+from training.simulate.voices import VoiceBank
+
+LOCAL_SPEAKERS = 3
+CLASSES = ((), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2))
+"""The local speakers of each powerset class (Plaquet & Bredin 2023, Interspeech)."""
+
+FRAMES_PER_LABEL = 2
+"""Labels are told in frames of 20 ms."""
+
+CALM = Manners(turn=1.8, pause=0.35, backchannel=0.1, interruption=0.12)
+LIVELY = Manners(
+    gap=-0.3, gap_spread=0.8, turn=2.0, pause=0.25, backchannel=0.3, interruption=0.3, lapse=0.03
+)
+SPARSE = Manners(turn=1.2, lapse=0.7, lapse_length=5.0)
+"""A chunk's manners: the lively teach overlap, the sparse teach what is not speech."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChunkSettings:
+    """What chunks are made of: the chance of 0, 1, 2 and 3 talkers, their manners, the scene."""
+
+    seconds: float = 10.0
+    talkers: tuple[float, ...] = (0.1, 0.15, 0.35, 0.4)
+    same_corpus: float = 0.5
+    manners: tuple[Manners, ...] = (CALM, LIVELY, LIVELY, SPARSE)
+    scene: Scene = field(default_factory=Scene)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A recording, float32 ``(samples,)``, and its classes, int64 ``(samples // 320,)``."""
+
+    waveform: NDArray[np.float32]
+    classes: NDArray[np.int64]
+
+
+def simulate_chunk(
+    bank: VoiceBank, acoustics: Acoustics, settings: ChunkSettings, rng: Generator
+) -> Chunk:
+    """Cut a chunk out of a conversation that began up to ten seconds before."""
+    number = int(rng.choice(len(settings.talkers), p=settings.talkers))
+    frames = GRID.frames_in(settings.seconds)
+    lead = int(rng.integers(frames))
+    talkers = bank.cast(number, rng, settings.same_corpus)
+    manners = settings.manners[rng.integers(len(settings.manners))]
+    placed = Floor(talkers, manners, rng).until(lead + frames) if talkers else []
+    tracks, active = talker_tracks(placed, number, lead, frames)
+    gains = drawn_gains(number, settings.scene.level_spread, rng)
+    tracks *= gains[:, None]
+    waveform = Studio(acoustics, bank).record(tracks, settings.scene, rng)
+    talking = np.array([bridged(talks, LONGEST_PAUSE) for talks in active]).reshape(number, frames)
+    return Chunk(waveform, powerset_classes(_labelled(talking[np.argsort(-gains)])))
+
+
+def _labelled(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Give 10 ms frames ``(talkers, frames)`` the grid of labels, with room for three speakers."""
+    talkers, frames = active.shape
+    labelled = frames // FRAMES_PER_LABEL
+    pairs = active[:, : labelled * FRAMES_PER_LABEL].reshape(talkers, labelled, FRAMES_PER_LABEL)
+    labels = pairs.any(axis=2)
+    return np.pad(labels, ((0, LOCAL_SPEAKERS - talkers), (0, 0)))
+
+
+def powerset_classes(active: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Turn activity of three speakers, loudest first, into classes; a third voice at once is lost.
+
+    >>> powerset_classes(np.array([[0, 1, 1], [0, 0, 1], [0, 0, 1]], dtype=bool))
+    array([0, 1, 4])
+    """
+    table = np.zeros(2**LOCAL_SPEAKERS, dtype=np.int64)
+    for number, speakers in enumerate(CLASSES):
+        table[sum(1 << speaker for speaker in speakers)] = number
+    table[7] = CLASSES.index((0, 1))
+    return table[(active * (1 << np.arange(LOCAL_SPEAKERS))[:, None]).sum(axis=0)]

@@ -9,6 +9,7 @@ recordings of a group before the rate is taken.
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
@@ -69,10 +70,14 @@ def measure(diarizer: Diarizer, cases: Iterable[Case]) -> dict[str, Outcome]:
 
 def with_totals(groups: dict[str, Outcome]) -> dict[str, Outcome]:
     """Add the rows that the targets speak of."""
-    simulated = {name: each for name, each in groups.items() if name.startswith("simulated")}
-    some = [each for name, each in simulated.items() if name.split()[1] in ("3", "4")]
-    totals = {"simulated, 3-4 speakers": some, "simulated, all": list(simulated.values())}
-    return groups | {name: sum(each, start=Outcome()) for name, each in totals.items() if each}
+    totals: dict[str, list[Outcome]] = defaultdict(list)
+    for name, each in groups.items():
+        scene, _, speakers = name.partition(", ")
+        if speakers:
+            totals[f"{scene}, all"].append(each)
+        if speakers[:1] in ("3", "4"):
+            totals[f"{scene}, 3-4 speakers"].append(each)
+    return groups | {name: sum(each, start=Outcome()) for name, each in totals.items()}
 
 
 def row(name: str, found: Outcome) -> list[str]:
@@ -113,7 +118,9 @@ def main(
 ) -> None:
     """Print the table and write it to benchmarks/results."""
     diarizer = Diarizer(load_models(bundle, threads=threads))
-    cases = chain(ami_excerpts(data), simulated_meetings(data, CACHE, first_seed))
+    rooms = simulated_meetings(data, CACHE, "far", first_seed=first_seed)
+    anything = simulated_meetings(data, CACHE, "mixed", meetings=10, first_seed=first_seed)
+    cases = chain(ami_excerpts(data), rooms, anything)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))
     figures = {group: as_dict(found) for group, found in groups.items()}

@@ -11,10 +11,13 @@ from diarize import Annotation, Segment, read_annotations, read_uem
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, load_corpus, read_waveform
 from training.simulate import MeetingSettings, simulate_meeting
+from training.simulate.scene import SCENES
 
 MINUTES = (2, 3, 4, 6, 10)
 SPEAKERS = (2, 3, 4, 5, 6)
-MEETINGS_EACH = 5
+# A meeting room: every talker through a room of their own, noise 10 to 25 dB below. And anything:
+# half of the talkers close, noise from 5 dB, telephones, clipping.
+SCENE_NAMES = {"far": "meeting room", "mixed": "anything"}
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,20 @@ def ami_excerpts(data: Path) -> Iterator[Case]:
         yield Case("AMI excerpts", read_waveform(audio), turns, tuple(scored[audio.stem]))
 
 
-def simulated_meetings(data: Path, cache: Path, first_seed: int = 0) -> Iterator[Case]:
+def simulated_meetings(
+    data: Path, cache: Path, scene: str, meetings: int = 25, first_seed: int = 0
+) -> Iterator[Case]:
     """Yield meetings of 2 to 6 held-out speakers, 2 to 10 minutes each, simulated by seed.
 
-    With five meetings for each number of speakers, every number meets every length once.
+    ``scene`` is one of `SCENE_NAMES`. In 25 meetings every number of speakers meets every length.
     """
     corpus = load_corpus(data / "speech" / "dev", cache)
     acoustics = Acoustics.load(data)
-    for number in range(MEETINGS_EACH * len(SPEAKERS)):
+    for number in range(meetings):
         speakers = SPEAKERS[number % len(SPEAKERS)]
         minutes = MINUTES[(number // len(SPEAKERS) + number) % len(MINUTES)]
-        settings = MeetingSettings(speakers=speakers, seconds=60.0 * minutes)
+        settings = MeetingSettings(speakers=speakers, seconds=60.0 * minutes, scene=SCENES[scene])
         made = simulate_meeting(corpus, acoustics, settings, first_seed + number)
         whole = (Segment(0.0, len(made.waveform) / SAMPLE_RATE),)
-        yield Case(f"simulated, {speakers} speakers", made.waveform, made.annotation, whole)
+        group = f"{SCENE_NAMES[scene]}, {speakers} speakers"
+        yield Case(group, made.waveform, made.annotation, whole)

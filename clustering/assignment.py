@@ -71,3 +71,24 @@ def _matched(similarity: NDArray[np.float32], rival_penalty: float) -> NDArray[n
     taken = rival_penalty * np.repeat(np.arange(rivals), speakers)
     _, columns = linear_sum_assignment(np.tile(similarity, rivals) - taken, maximize=True)
     return np.asarray(columns % speakers, np.int64)
+
+
+def confidence(
+    regions: Regions,
+    labels: NDArray[np.int64],
+    voices: NDArray[np.float32],
+    same_speaker: float,
+) -> NDArray[np.float32]:
+    """Return about how likely each label is right: float32 ``(n,)`` in [0, 1].
+
+    A logistic function of the margin between a region's similarity to its own speaker and to the
+    next best, or, of a single speaker, to ``same_speaker``. It was fitted on simulated meetings
+    of 1 to 6 speakers, whose voices came from a real model.
+    """
+    similarity = regions.vectors @ voices.T
+    rows = np.arange(len(labels))
+    own = similarity[rows, labels]
+    similarity[rows, labels] = -1.0
+    other = similarity.max(axis=1) if len(voices) > 1 else np.float32(same_speaker)
+    margin = (own - other) / (1 - same_speaker)
+    return np.asarray(1 / (1 + np.exp(-(1.3 + 4.0 * margin))), np.float32)

@@ -34,7 +34,8 @@ class ClusteringConfig:
     dense_from : int
         Regions below which HDBSCAN sees too little to tell dense from sparse.
     min_cluster_size : int
-        Regions that make a group dense, for HDBSCAN.
+        Regions that make a dense group, for HDBSCAN; among many it takes half the root of their
+        number.
     dimensions : int
         Principal components in which HDBSCAN measures density.
     most : int
@@ -45,9 +46,9 @@ class ClusteringConfig:
     same_speaker: float = 0.35
     rival_penalty: float = 0.5
     least_region: float = 1.5
-    least_speaker: float = 4.0
+    least_speaker: float = 5.0
     least_share: float = 0.015
-    dense_from: int = 60
+    dense_from: int = 50
     min_cluster_size: int = 4
     dimensions: int = 16
     most: int = 3000
@@ -55,8 +56,8 @@ class ClusteringConfig:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method is one of {', '.join(METHODS)}, got {self.method!r}")
-        if not -1 <= self.same_speaker <= 1:
-            raise ValueError(f"same_speaker is a cosine in [-1, 1], got {self.same_speaker}")
+        if not -1 < self.same_speaker < 1:
+            raise ValueError(f"same_speaker is a cosine in (-1, 1), got {self.same_speaker}")
         if not min(self.rival_penalty, self.least_region, self.least_speaker) >= 0:
             raise ValueError("rival_penalty, least_region and least_speaker are 0 or more")
         if not 0 <= self.least_share < 1:

@@ -24,46 +24,40 @@ def one_voice(regions: Regions, same_speaker: float, least: float) -> bool:
 
 
 def dense_groups(
-    regions: Regions, least: float, config: ClusteringConfig
-) -> list[NDArray[np.int64]]:
-    if one_voice(regions, config.same_speaker, least):
-        return [np.arange(len(regions))]
-    found = []
-    waiting = _dense(regions.vectors, config)
-    while waiting:
-        group = waiting.pop()
-        members = regions.take(group)
-        parts = []
-        if len(group) >= 8 and not one_voice(
-            members, config.same_speaker, max(least, SUB * float(members.seconds.sum()))
-        ):
-            parts = [group[part] for part in _dense(members.vectors, config)]
-        waiting += parts
-        if not parts:
-            found.append(group)
-    return found
+    vectors: NDArray[np.float32], config: ClusteringConfig
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Find where voices are dense.
 
+    Parameters
+    ----------
+    vectors : float32 (n, d)
+        Unit rows.
 
-SUB = 2
+    Returns
+    -------
+    kept : int64 (m,)
+        The rows that lie in a dense group; the others are noise.
+    groups : int64 (m,)
+        The group of each, ``0 .. k-1``.
 
-SEL = "eom"
-MCS = lambda n: 4
-MS = lambda m: m // 2
-
-
-def _dense(vectors, config):
+    Notes
+    -----
+    Campello, Moulavi and Sander, 2013; McInnes and Healy, 2017. In many dimensions all points
+    are about equally far apart, so density is measured between principal components; scaling
+    these to unit length again leaves out how marked a voice is and keeps which voice it is.
+    """
     from hdbscan import HDBSCAN
 
-    m = MCS(len(vectors))
+    fewest = max(config.min_cluster_size, round(len(vectors) ** 0.5 / 2))
     model = HDBSCAN(
-        min_cluster_size=m,
-        min_samples=MS(m),
-        cluster_selection_method=SEL,
+        min_cluster_size=fewest,
+        min_samples=fewest // 2,
         approx_min_span_tree=False,
         core_dist_n_jobs=1,  # processes cost more than they save here
     )
     labels = model.fit_predict(_reduced(vectors, config.dimensions))
-    return [np.flatnonzero(labels == label) for label in range(labels.max() + 1)]
+    kept = np.flatnonzero(labels >= 0)
+    return kept, labels[kept].astype(np.int64)
 
 
 def _reduced(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float64]:

@@ -5,91 +5,136 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.agglomerative import Merge, merges
-from clustering.assignment import centroids, settle
+from clustering.agglomerative import merges
+from clustering.assignment import centroids, confidence, settle
 from clustering.config import ClusteringConfig, SpeakerBounds
+from clustering.counting import speakers
 from clustering.density import dense_groups, one_voice
 from clustering.regions import Regions, checked
 
-
-def _chosen(regions, bounds, config):
-    long_enough = np.flatnonzero(regions.seconds >= config.least_region)
-    if len(long_enough) < max(2, bounds.least):
-        long_enough = np.arange(len(regions))
-    step = np.linspace(0, len(long_enough) - 1, min(len(long_enough), config.most))
-    return long_enough[np.round(step).astype(np.int64)]
+Grouping = tuple[NDArray[np.int64], NDArray[np.int64]]
+"""Some of ``n`` items, int64 ``(m,)``, and the group of each, int64 ``(m,)``."""
 
 
-def _seeds(found, least, bounds, config):
-    everything = np.arange(len(found))
-    if config.method == "hdbscan" and len(found) >= config.dense_from:
-        groups = dense_groups(found, least, config)
-        if len(groups) >= bounds.least and not (bounds.exact and EXACT_AHC):
-            return np.concatenate(groups), np.repeat(np.arange(len(groups)), list(map(len, groups)))
-    return everything, everything
+@dataclass(frozen=True, slots=True, eq=False)
+class Clusters:
+    """Which regions are of one speaker.
+
+    Attributes
+    ----------
+    labels : int64 (n,)
+        The speaker of each region: ``0 .. k-1``, numbered by first appearance.
+    centroids : float32 (k, d)
+        The voice of each speaker, unit rows.
+    confidence : float32 (n,)
+        About how likely each label is right, in [0, 1].
+    explanation : str or None
+        Why the number of speakers is not within the bounds that were asked for.
+    """
+
+    labels: NDArray[np.int64]
+    centroids: NDArray[np.float32]
+    confidence: NDArray[np.float32]
+    explanation: str | None = None
 
 
-EXACT_AHC = True
+def cluster(
+    embeddings: NDArray[np.float32],
+    *,
+    seconds: NDArray[np.float32],
+    chunks: NDArray[np.int64],
+    bounds: SpeakerBounds = SpeakerBounds(),
+    config: ClusteringConfig = ClusteringConfig(),
+) -> Clusters:
+    """Tell speakers apart.
 
+    Equal input gives equal output, and shuffled rows give the same groups.
 
-def voices(tree, seconds, least, same_speaker, bounds):
-    """groups -> (kept groups, labels)"""
-    enough = seconds >= least
-    totals = seconds.astype(float).copy()
-    numbers = [int((totals >= least).sum())]
-    for m in tree:
-        before = (totals[m.kept] >= least) + 0 + (totals[m.gone] >= least)
-        totals[m.kept] += totals[m.gone]
-        totals[m.gone] = 0 if least > 0 else -1
-        numbers.append(numbers[-1] - int(before) + int(totals[m.kept] >= least))
-    natural = next((i for i, m in enumerate(tree) if m.similarity < same_speaker), len(tree))
-    if bounds.most is not None and numbers[natural] > bounds.most:
-        stage = next(i for i in range(natural, len(numbers)) if numbers[i] <= bounds.most)
-    else:
-        stage = next((i for i in range(natural, -1, -1) if numbers[i] >= bounds.least), None)
-    if stage is None:
-        return None
-    labels = np.arange(len(seconds))
-    for m in tree[:stage]:
-        labels[labels == m.gone] = m.kept
-    tot = np.bincount(labels, seconds, minlength=len(seconds))
-    cnt = np.bincount(labels, minlength=len(seconds))
-    ok = (tot >= least) & (cnt > 0)
-    kept = np.flatnonzero(ok[labels])
-    return kept, np.unique(labels[kept], return_inverse=True)[1]
+    Parameters
+    ----------
+    embeddings : float32 (n, d)
+        One unit-norm row per region.
+    seconds : float32 (n,)
+        Clean speech in each region.
+    chunks : int64 (n,)
+        The chunk of each region; regions of one chunk are rivals: probably different speakers.
+    bounds : SpeakerBounds
+        How many speakers there may be.
 
+    Raises
+    ------
+    ValueError
+        Arrays of wrong shapes, rows that are not of unit norm, NaN, negative seconds.
 
-def cluster_labels(
-    x, seconds, chunks, bounds=SpeakerBounds(), config=ClusteringConfig(), apen=None
-):
-    regions = checked(x, seconds, chunks)
+    >>> voices = np.eye(2, dtype=np.float32)[[1, 0, 1, 0]]
+    >>> cluster(voices, seconds=np.full(4, 5.0), chunks=np.array([0, 0, 1, 1])).labels.tolist()
+    [0, 1, 0, 1]
+    """
+    regions = checked(embeddings, seconds, chunks)
+    if not len(regions):
+        return Clusters(np.empty(0, np.int64), regions.vectors, np.empty(0, np.float32))
     order = regions.order()
-    regions = regions.take(order)
+    ordered = regions.take(order)
+    labels = np.empty(len(regions), np.int64)
+    labels[order] = settle(ordered, *_speakers(ordered, bounds, config), config.rival_penalty)
+    labels = _by_appearance(labels)
+    voices = centroids(regions, labels)
+    return Clusters(
+        labels,
+        voices,
+        confidence(regions, labels, voices, config.same_speaker),
+        _explanation(len(voices), bounds),
+    )
+
+
+def _speakers(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> Grouping:
+    """Find the speakers, and the regions that tell them apart best."""
     chosen = _chosen(regions, bounds, config)
     found = regions.take(chosen)
     least = max(config.least_speaker, config.least_share * float(found.seconds.sum()))
-    kept, groups = _seeds(found, least, bounds, config)
+    kept, groups = _groups(found, least, bounds, config)
     cores = found.take(kept)
-    tree = merges(cores, groups, config.rival_penalty)
-    secs = np.bincount(groups, cores.seconds)
-    v = voices(tree, secs, least, config.same_speaker, bounds)
-    if v is None or not len(v[0]):
-        v = (
-            voices(tree, secs, 0, config.same_speaker, bounds)
-            if v is None
-            else voices(tree, secs, 0, -9, SpeakerBounds(1, 1))
-        )
-        if v is None:
-            v = np.arange(len(secs)), np.arange(len(secs))
-    gl = np.full(len(secs), -1)
-    gl[v[0]] = v[1]
-    member = gl[groups] >= 0
-    lab = settle(
-        regions,
-        chosen[kept][member],
-        gl[groups][member],
-        config.rival_penalty if apen is None else apen,
+    kept_groups, labels = speakers(
+        merges(cores, groups, config.rival_penalty),
+        np.bincount(groups, cores.seconds),
+        least,
+        config.same_speaker,
+        bounds,
     )
-    out = np.empty(len(x), np.int64)
-    out[order] = lab
-    return np.unique(out, return_inverse=True)[1]
+    of_speaker = np.flatnonzero(np.isin(groups, kept_groups))
+    return chosen[kept[of_speaker]], labels[np.searchsorted(kept_groups, groups[of_speaker])]
+
+
+def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> NDArray[np.int64]:
+    """Choose the regions among which to look for speakers: long ones, and not too many."""
+    chosen = np.flatnonzero(regions.seconds >= config.least_region)
+    if len(chosen) < max(2, bounds.least):
+        chosen = np.arange(len(regions))
+    even = np.linspace(0, len(chosen) - 1, min(len(chosen), config.most))
+    return chosen[np.round(even).astype(np.int64)]
+
+
+def _groups(
+    regions: Regions, least: float, bounds: SpeakerBounds, config: ClusteringConfig
+) -> Grouping:
+    """Find what agglomerative clustering starts from: dense groups, or each region alone."""
+    everything = np.arange(len(regions))
+    if config.method == "hdbscan" and len(regions) >= config.dense_from and not bounds.exact:
+        if bounds.least == 1 and one_voice(regions, config.same_speaker, least):
+            return everything, np.zeros_like(everything)
+        kept, groups = dense_groups(regions.vectors, config)
+        if len(np.unique(groups)) >= bounds.least:
+            return kept, groups
+    return everything, everything
+
+
+def _by_appearance(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Number labels ``0 .. k-1`` in the order in which they first appear."""
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    return first.argsort().argsort()[inverse]
+
+
+def _explanation(found: int, bounds: SpeakerBounds) -> str | None:
+    if found >= bounds.least:
+        return None
+    return f"at least {bounds.least} speakers were asked for, but only {found} can be told apart"

@@ -8,6 +8,7 @@ from typing import Any
 from diarize.backends import Embedder, Segmenter
 from diarize.bundle import Bundle, EmbeddingModel, SegmentationModel, find_bundle, read_verified
 from diarize.config import Tables
+from diarize.errors import ModelError, translated
 from diarize.segmentation import OnnxSegmenter
 from diarize.sessions import open_session
 from embeddings import FbankConfig, OnnxEmbedder
@@ -50,11 +51,12 @@ def load_models(
     embedding = open_session(
         read_verified(found.embedding), found.embedding.file.name, threads=threads, device=device
     )
-    features = FbankConfig(
-        bins=found.embedding.bins,
-        sample_rate=found.sample_rate,
-        window=found.embedding.window,
-    )
+    with translated(ValueError, to=ModelError, about=f"bundle {found.name}"):
+        features = FbankConfig(
+            bins=found.embedding.bins,
+            sample_rate=found.sample_rate,
+            window=found.embedding.window,
+        )
     return Models(
         OnnxSegmenter(segmentation, found.segmentation),
         OnnxEmbedder(embedding, features),

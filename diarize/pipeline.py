@@ -108,7 +108,8 @@ class Diarizer:
         heard = self.listen(source, channel)
         if not len(heard.regions):
             raise AudioError(heard.recording, "no speech found, so there is no voice to embed")
-        return _one_voice(heard).centroids[0]
+        voice: NDArray[np.float32] = _one_voice(heard).centroids[0]
+        return voice
 
     def listen(
         self,

@@ -33,7 +33,7 @@ class StitchConfig:
     """
 
     least_turn: float = 0.1
-    longest_pause: float = 0.2
+    longest_pause: float = 0.3
     count_bias: float = 0.0
 
     def __post_init__(self) -> None:
@@ -87,7 +87,9 @@ def vote(
         speakers[span] += window[:, None] * mine
         count[span] += window * talking
         weight[span] += window
-    return Votes(speakers / weight[:, None], count / weight)
+    speakers /= weight[:, None]
+    count /= weight
+    return Votes(speakers, count)
 
 
 def _of_chunk(
@@ -110,17 +112,15 @@ def _of_chunk(
 
 def side_by_side(tracks: list[Votes]) -> Votes:
     """Put the votes on the channels of one recording together: their speakers are distinct."""
-    return Votes(
-        np.hstack([track.speakers for track in tracks]),
-        np.sum([track.count for track in tracks], axis=0),
-    )
+    count: NDArray[np.float32] = np.sum([track.count for track in tracks], axis=0)
+    return Votes(np.hstack([track.speakers for track in tracks]), count)
 
 
 def talking(votes: Votes, grid: FrameGrid, config: StitchConfig) -> NDArray[np.bool_]:
     """Return who talks when, bool ``(frames, k)``, pauses bridged and specks left out."""
     number = np.round(votes.count + config.count_bias).astype(int)
     rank = (-votes.speakers).argsort(axis=1, kind="stable").argsort(axis=1, kind="stable")
-    active = (rank < number[:, None]) & (votes.speakers > 0)
+    active: NDArray[np.bool_] = (rank < number[:, None]) & (votes.speakers > 0)
     for speaker in active.T:
         _bridge(speaker, grid.frames_in(config.longest_pause))
         _leave_out(speaker, grid.frames_in(config.least_turn))
@@ -147,7 +147,8 @@ def exclusive(active: NDArray[np.bool_], votes: Votes) -> NDArray[np.bool_]:
     if not active.shape[1]:
         return active
     surest = np.where(active, votes.speakers, -1).argmax(axis=1)
-    return active & (np.arange(active.shape[1]) == surest[:, None])
+    alone: NDArray[np.bool_] = np.arange(active.shape[1]) == surest[:, None]
+    return active & alone
 
 
 def annotate(

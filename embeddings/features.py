@@ -1,13 +1,14 @@
 """Filterbank features, the input of the embedding models."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 FRAME_SECONDS = 0.025
 HOP_SECONDS = 0.010
+WINDOWS = ("hamming", "povey", "hanning")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +27,13 @@ class FbankConfig:
 
     bins: int = 80
     sample_rate: int = 16_000
-    window: Literal["hamming", "povey", "hanning"] = "hamming"
+    window: str = "hamming"
+
+    def __post_init__(self) -> None:
+        if self.window not in WINDOWS:
+            raise ValueError(f"window is one of {', '.join(WINDOWS)}, got {self.window!r}")
+        if self.bins < 1:
+            raise ValueError(f"bins must be at least 1, got {self.bins}")
 
     @property
     def frame(self) -> int:

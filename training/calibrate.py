@@ -26,8 +26,9 @@ from training.bundle import WEIGHTS, write
 from training.corpus import SAMPLE_RATE
 
 FIRST_SEED = 10_000
-WINDOWS = (2.5, 5.0, 10.0)
-SAME_SPEAKER = (0.30, 0.35, 0.40, 0.45, 0.50, 0.55, 0.60)
+MEETINGS = 6  # in each scene
+WINDOWS = (2.5, 3.4, 5.0)
+SAME_SPEAKER = (0.25, 0.30, 0.35, 0.40, 0.45, 0.50)
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 
@@ -81,7 +82,10 @@ def main(
     folder: Annotated[Path, typer.Option(help="Bundle whose settings are written.")] = WEIGHTS,
 ) -> None:
     """Print every trial and write the best settings into the bundle."""
-    cases = list(simulated_meetings(data, CACHE, FIRST_SEED))
+    cases = [
+        *simulated_meetings(data, CACHE, "far", MEETINGS, FIRST_SEED),
+        *simulated_meetings(data, CACHE, "mixed", MEETINGS, FIRST_SEED),
+    ]
     trials = list(search(load_models(folder), cases))
     best = min(trials, key=lambda trial: trial.cost)
     header = ("window", "same_speaker", "DER", "confusion", "count exact", "")

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from clustering import SpeakerBounds
 from diarize import AudioError, ConfigError, Diarizer, Models, Samples
+from diarize.config import Tables
 from diarize.frames import FrameGrid
 
 RATE = 16_000
@@ -34,7 +35,7 @@ def by_sign(waveform: NDArray[np.float32], masks: NDArray[np.bool_]) -> NDArray[
 
 @pytest.fixture
 def diarizer() -> Diarizer:
-    settings = {"segmentation": {"step": 1.0}, "clustering": {"method": "agglomerative"}}
+    settings: Tables = {"segmentation": {"step": 1.0}, "clustering": {"method": "agglomerative"}}
     return Diarizer(Models(BySign(), by_sign), settings)
 
 

@@ -24,7 +24,7 @@ class Curve:
         """The rate where both are equal, on the straight line between the thresholds around it.
 
         >>> Curve(np.array([0.0, 0.2, 1.0]), np.array([1.0, 0.4, 0.0])).equal_error_rate
-        0.36
+        0.333333333333
         """
         gap = self.alarms - self.misses
         after = int(np.argmax(gap <= 0))  # never the first, which accepts all

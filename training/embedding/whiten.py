@@ -18,7 +18,7 @@ from training.embedding.model import Student
 
 Matrix = NDArray[np.float64]
 
-RIDGE = 0.5
+RIDGE = 0.2
 """The less, the better on clean speech, and the worse in noise."""
 
 

@@ -1,0 +1,6 @@
+"""Vectors to labels: which regions of a recording are of one speaker."""
+
+from clustering.config import METHODS, ClusteringConfig, SpeakerBounds
+from clustering.partition import Clusters, cluster
+
+__all__ = ["METHODS", "ClusteringConfig", "Clusters", "SpeakerBounds", "cluster"]

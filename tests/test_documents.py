@@ -1,0 +1,65 @@
+"""What the documents tell people to type works."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from cli import app
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def blocks(language: str) -> list[str]:
+    return [
+        block
+        for document in DOCUMENTS
+        for found, block in BLOCK.findall(document.read_text(encoding="utf-8"))
+        if found == language
+    ]
+
+
+def commands() -> list[str]:
+    lines = [line for block in blocks("console") for line in block.splitlines()]
+    return [line.removeprefix("$ ") for line in lines if line.startswith("$ diarize")]
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder with the examples, and a meeting.mp3 and talks/ for the documents' sake."""
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    (tmp_path / "talks").mkdir()
+    for name in ("meeting.ogg", "talks/monday.ogg", "call.ogg"):
+        shutil.copy(ROOT / "examples" / "meeting.ogg", tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", commands())
+def test_a_documented_command_runs(command: str, here: Path) -> None:
+    if "out/" in command:
+        CliRunner().invoke(app, ["run", "examples/meeting.ogg", "-o", "out", "-f", "rttm,json"])
+    result = CliRunner().invoke(app, shlex.split(command)[1:])
+    assert result.exit_code == 0, result.stderr
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_a_documented_program_runs(code: str, here: Path) -> None:
+    exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
+
+
+def test_the_readme_has_commands_and_programs() -> None:
+    assert len(commands()) >= 5
+    assert blocks("python")
+
+
+def test_make_targets_that_are_named_exist() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for document in [*DOCUMENTS, ROOT / "CONTRIBUTING.md"]:
+        named = set(re.findall(r"(?:^|`|\$ )make ([a-z-]+)", document.read_text(), re.MULTILINE))
+        assert named <= targets

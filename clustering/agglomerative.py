@@ -90,7 +90,8 @@ class _Linkage:
     def _look_around(self, group: int) -> NDArray[np.float32]:
         """Find the closest group to one, and return its similarity to all."""
         beside = self.rivalry[group] / (np.minimum(self.weights[group], self.weights) + DOUBT)
-        similarity = self.products[group] / (self.weights[group] * self.weights) - beside
+        pairs = self.weights[group] * self.weights
+        similarity: NDArray[np.float32] = self.products[group] / pairs - beside
         similarity[~self.alive] = -np.inf
         similarity[group] = -np.inf
         self.closest[group] = similarity.argmax()

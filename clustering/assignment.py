@@ -16,7 +16,8 @@ def centroids(regions: Regions, labels: NDArray[np.int64]) -> NDArray[np.float32
     """Return the weighted mean voice of each label: float32 ``(k, d)``, unit norm."""
     sums = np.zeros((int(labels.max()) + 1, regions.vectors.shape[1]), np.float32)
     np.add.at(sums, labels, regions.weights[:, None] * regions.vectors)
-    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+    return np.asarray(sums / lengths.clip(1e-9), np.float32)
 
 
 def settle(
@@ -55,7 +56,7 @@ def settle(
 def _assigned(
     similarity: NDArray[np.float32], chunks: NDArray[np.int64], rival_penalty: float
 ) -> NDArray[np.int64]:
-    labels = similarity.argmax(axis=1)
+    labels: NDArray[np.int64] = similarity.argmax(axis=1)
     for rivals in np.split(np.arange(len(chunks)), np.flatnonzero(np.diff(chunks)) + 1):
         if len(set(labels[rivals].tolist())) < len(rivals):
             labels[rivals] = _matched(similarity[rivals], rival_penalty)
@@ -82,8 +83,8 @@ def confidence(
     """Return about how likely each label is right: float32 ``(n,)`` in [0, 1].
 
     A logistic function of the margin between a region's similarity to its own speaker and to the
-    next best, or, of a single speaker, to ``same_speaker``. It was fitted on simulated meetings
-    of 1 to 6 speakers, whose voices came from a real model.
+    next best, or, of a single speaker, to ``same_speaker``; fitted on meetings of 1 to 6
+    speakers, simulated from real voices.
     """
     similarity = regions.vectors @ voices.T
     rows = np.arange(len(labels))
@@ -91,4 +92,4 @@ def confidence(
     similarity[rows, labels] = -1.0
     other = similarity.max(axis=1) if len(voices) > 1 else np.float32(same_speaker)
     margin = (own - other) / (1 - same_speaker)
-    return np.asarray(1 / (1 + np.exp(-(1.3 + 4.0 * margin))), np.float32)
+    return np.asarray(0.5 + 0.5 * np.tanh((1.3 + 4.0 * margin) / 2), np.float32)

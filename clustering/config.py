@@ -27,10 +27,10 @@ class ClusteringConfig:
     least_region : float
         Seconds of clean speech below which a region does not help to find the speakers.
     least_speaker : float
-        Seconds of speech below which a group of regions is no speaker. Overlapping chunks hear
-        most speech twice, and it counts as often as it is heard.
+        Seconds of speech below which a group of regions is no speaker, unless the recording is
+        very short. Speech counts as often as overlapping chunks hear it: mostly twice.
     least_share : float
-        The same as a share of all speech: what is mistaken for a speaker grows with a recording.
+        The same as a share of all speech: in a long recording more adds up to a false speaker.
     dense_from : int
         Regions below which HDBSCAN sees too little to tell dense from sparse.
     min_cluster_size : int
@@ -58,7 +58,7 @@ class ClusteringConfig:
             raise ValueError(f"method is one of {', '.join(METHODS)}, got {self.method!r}")
         if not -1 < self.same_speaker < 1:
             raise ValueError(f"same_speaker is a cosine in (-1, 1), got {self.same_speaker}")
-        if not min(self.rival_penalty, self.least_region, self.least_speaker) >= 0:
+        if not all(x >= 0 for x in (self.rival_penalty, self.least_region, self.least_speaker)):
             raise ValueError("rival_penalty, least_region and least_speaker are 0 or more")
         if not 0 <= self.least_share < 1:
             raise ValueError(f"least_share is a share in [0, 1), got {self.least_share}")

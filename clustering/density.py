@@ -65,4 +65,5 @@ def _reduced(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float6
     centred = vectors.astype(np.float64) - vectors.mean(axis=0)
     axes = np.linalg.svd(centred, full_matrices=False)[2][:dimensions]
     reduced = centred @ axes.T
-    return reduced / np.maximum(np.linalg.norm(reduced, axis=1, keepdims=True), 1e-9)
+    lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
+    return np.asarray(reduced / lengths.clip(1e-9), np.float64)

@@ -15,6 +15,9 @@ from clustering.regions import Regions, checked
 Grouping = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Some of ``n`` items, int64 ``(m,)``, and the group of each, int64 ``(m,)``."""
 
+ENOUGH = 0.15
+"""The share of all speech that is enough to be a speaker: a recording may be very short."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Clusters:
@@ -91,12 +94,12 @@ def _speakers(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig)
     """Find the speakers, and the regions that tell them apart best."""
     chosen = _chosen(regions, bounds, config)
     found = regions.take(chosen)
-    least = max(config.least_speaker, config.least_share * float(found.seconds.sum()))
+    least = _least(float(found.seconds.sum()), config)
     kept, groups = _groups(found, least, bounds, config)
     cores = found.take(kept)
     kept_groups, labels = speakers(
         merges(cores, groups, config.rival_penalty),
-        np.bincount(groups, cores.seconds),
+        np.bincount(groups, cores.seconds).astype(np.float64),
         least,
         config.same_speaker,
         bounds,
@@ -110,8 +113,13 @@ def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -
     chosen = np.flatnonzero(regions.seconds >= config.least_region)
     if len(chosen) < max(2, bounds.least):
         chosen = np.arange(len(regions))
-    even = np.linspace(0, len(chosen) - 1, min(len(chosen), config.most))
-    return chosen[np.round(even).astype(np.int64)]
+    number = min(len(chosen), config.most)
+    return chosen[np.arange(number) * len(chosen) // number]
+
+
+def _least(speech: float, config: ClusteringConfig) -> float:
+    """Return the seconds that make a speaker of a recording with so many seconds of speech."""
+    return max(min(config.least_speaker, ENOUGH * speech), config.least_share * speech)
 
 
 def _groups(
@@ -129,7 +137,7 @@ def _groups(
 
 
 def _by_appearance(labels: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Number labels ``0 .. k-1`` in the order in which they first appear."""
+    """Renumber labels ``0 .. k-1`` in the order in which they first appear."""
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     return first.argsort().argsort()[inverse]
 

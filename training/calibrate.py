@@ -27,8 +27,8 @@ from training.corpus import SAMPLE_RATE
 
 FIRST_SEED = 10_000
 MEETINGS = 6  # in each scene
-WINDOWS = (2.5, 3.4, 5.0)
-SAME_SPEAKER = (0.25, 0.30, 0.35, 0.40, 0.45, 0.50)
+WINDOWS = (2.0, 3.0, 3.4)
+SAME_SPEAKER = (0.30, 0.35, 0.40, 0.45)
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 

@@ -1,0 +1,36 @@
+from collections.abc import Callable
+
+import numpy as np
+
+from clustering import ClusteringConfig
+from clustering.density import dense_groups, one_voice
+from clustering.regions import Regions
+
+Voices = Callable[..., Regions]
+
+
+def test_the_gate_lets_one_voice_pass_and_no_two(voices: Voices) -> None:
+    assert one_voice(voices([100]), same_speaker=0.35, least=5)
+    assert not one_voice(voices([50, 50]), same_speaker=0.35, least=5)
+    assert not one_voice(voices([97, 3]), same_speaker=0.35, least=5)
+
+
+def test_a_stray_region_is_no_second_voice(voices: Voices) -> None:
+    assert one_voice(voices([99, 1]), same_speaker=0.35, least=10)
+
+
+def test_dense_groups_hold_one_speaker_each_and_leave_noise_out(voices: Voices) -> None:
+    regions = voices([60, 60, 60], spread=0.9)
+    truth = np.arange(180) % 3
+    kept, groups = dense_groups(regions.vectors, ClusteringConfig())
+    assert len(np.unique(groups)) >= 3
+    assert len(kept) > 90
+    for group in range(groups.max() + 1):
+        assert len(np.unique(truth[kept[groups == group]])) == 1
+
+
+def test_identical_rows_are_no_obstacle() -> None:
+    kept, groups = dense_groups(
+        np.tile(np.eye(1, 8, dtype=np.float32), (50, 1)), ClusteringConfig()
+    )
+    assert len(kept) == len(groups)

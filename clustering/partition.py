@@ -97,6 +97,8 @@ def _speakers(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig)
     least = _least(float(found.seconds.sum()), config)
     kept, groups = _groups(found, least, bounds, config)
     cores = found.take(kept)
+    if bounds.exact:  # nothing depends on the absolute similarity, and relations get clearer
+        cores = cores.centred()
     kept_groups, labels = speakers(
         merges(cores, groups, config.rival_penalty),
         np.bincount(groups, cores.seconds).astype(np.float64),

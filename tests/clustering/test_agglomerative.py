@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clustering.agglomerative import DOUBT, Merge, merges
@@ -29,6 +29,7 @@ def test_rivalry_weighs_the_shorter_of_two_regions() -> None:
     assert rivalry(heard, np.array([0, 1]))[0, 1] == 2.0
 
 
+@settings(deadline=None)
 @given(st.integers(2, 25), st.integers(0, 1000))
 def test_without_rivals_it_is_average_linkage(number: int, seed: int) -> None:
     from scipy.cluster.hierarchy import linkage

@@ -3,7 +3,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ def worth(similarity: NDArray[np.float32], labels: tuple[int, ...], penalty: flo
     return float(similarity[np.arange(len(labels)), labels].sum()) - penalty * shared
 
 
+@settings(deadline=None)
 @given(similarities, st.floats(0, 2))
 def test_no_other_match_of_rivals_is_worth_more(
     similarity: NDArray[np.float32], penalty: float

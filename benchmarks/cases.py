@@ -1,6 +1,6 @@
 """Recordings with known answers: AMI excerpts and simulated meetings of held-out speakers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,17 +48,23 @@ def ami_excerpts(data: Path) -> Iterator[Case]:
 
 
 def simulated_meetings(
-    data: Path, cache: Path, scene: str, meetings: int = 25, first_seed: int = 0
+    data: Path,
+    cache: Path,
+    scene: str,
+    meetings: int = 25,
+    first_seed: int = 0,
+    counts: Sequence[int] = SPEAKERS,
 ) -> Iterator[Case]:
-    """Yield meetings of 2 to 6 held-out speakers, 2 to 10 minutes each, simulated by seed.
+    """Yield meetings of held-out speakers, 2 to 10 minutes each, simulated by seed.
 
-    ``scene`` is one of `SCENE_NAMES`. In 25 meetings every number of speakers meets every length.
+    ``scene`` is one of `SCENE_NAMES`; ``counts`` are the numbers of speakers, in turn. In 25
+    meetings of 2 to 6 speakers every number meets every length.
     """
     corpus = load_corpus(data / "speech" / "dev", cache)
     acoustics = Acoustics.load(data)
     for number in range(meetings):
-        speakers = SPEAKERS[number % len(SPEAKERS)]
-        minutes = MINUTES[(number // len(SPEAKERS) + number) % len(MINUTES)]
+        speakers = counts[number % len(counts)]
+        minutes = MINUTES[(number // len(counts) + number) % len(MINUTES)]
         settings = MeetingSettings(speakers=speakers, seconds=60.0 * minutes, scene=SCENES[scene])
         made = simulate_meeting(corpus, acoustics, settings, first_seed + number)
         whole = (Segment(0.0, len(made.waveform) / SAMPLE_RATE),)

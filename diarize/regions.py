@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.frames import FrameGrid
+from diarize.frames import FrameGrid, runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,26 +22,29 @@ class RegionConfig:
         Seconds of speech below which a local speaker is taken for a mistake.
     least_clean : float
         Seconds of speech without overlap below which overlapped speech is embedded too.
-    window : float
-        Seconds into which a chunk is divided: what a local speaker says in each is a region of
-        its own, so that a segmentation that takes two people for one can be put right.
-    least_region : float
-        Seconds of speech below which a region goes on into the next window.
+    pause : float
+        Seconds of silence at which what a local speaker says is divided into regions, so that a
+        segmentation that takes two people for one can be put right.
+    least_region, longest : float
+        Seconds of speech below which a region goes on after a pause, and about which one without
+        a pause is cut.
     """
 
     active: float = 0.5
     least_speech: float = 0.1
     least_clean: float = 0.5
-    window: float = 2.5
+    pause: float = 0.2
     least_region: float = 1.0
+    longest: float = 3.4
 
     def __post_init__(self) -> None:
         if not 0 < self.active < 1:
             raise ValueError(f"active is a probability in (0, 1), got {self.active}")
-        if min(self.least_speech, self.least_clean, self.least_region) < 0:
-            raise ValueError("least_speech, least_clean and least_region are seconds, 0 or more")
-        if self.window <= 0:
-            raise ValueError(f"window must be positive, got {self.window}")
+        least = (self.least_speech, self.least_clean, self.least_region, self.pause)
+        if min(least) < 0:
+            raise ValueError("least_speech, least_clean, least_region and pause are 0 or more")
+        if self.longest <= 0:
+            raise ValueError(f"longest must be positive, got {self.longest}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +103,7 @@ def choose(
     clean = talking & (active.sum(axis=0) == 1)
     long_enough = clean.sum(axis=1) >= max(grid.frames_in(config.least_clean), 1)
     masks = np.where(long_enough[:, None], clean, talking)
-    window = grid.frames_in(config.window)
+    window = grid.frames_in(config.longest)
     middle = (masks * frames).sum(axis=1) // np.maximum(masks.sum(axis=1), 1)
     rivals = chunk * -(-len(activity) // window) + middle // window
     seconds = clean.sum(axis=1) * (grid.hop / grid.sample_rate)
@@ -110,18 +114,30 @@ def choose(
 def _spans(
     talk: NDArray[np.bool_], grid: FrameGrid, config: RegionConfig
 ) -> Iterator[tuple[int, int]]:
-    """Divide a chunk so that a local speaker says enough in each part; nothing if it is silent."""
-    window, enough = grid.frames_in(config.window), grid.frames_in(config.least_region)
+    """Divide a chunk so that a local speaker says enough in each part; nothing if it is silent.
+
+    Parts begin and end in pauses, where speakers change; one without a pause is cut evenly.
+    """
     if talk.sum() < max(grid.frames_in(config.least_speech), 1):
         return
-    said = np.cumsum(talk)
-    first = 0
-    for edge in range(window, len(talk), window):
-        before = said[first - 1] if first else 0
-        if said[edge - 1] - before >= enough and said[-1] - said[edge - 1] >= enough:
-            yield first, edge
-            first = edge
-    yield first, len(talk)
+    said = np.concatenate([[0], np.cumsum(talk)])
+    for first, last in pairwise([0, *_pauses(talk, said, grid, config), len(talk)]):
+        parts = max(round((said[last] - said[first]) / grid.frames_in(config.longest)), 1)
+        shares = said[first] + (said[last] - said[first]) * np.arange(1, parts) / parts
+        yield from pairwise([first, *np.searchsorted(said, shares).tolist(), last])
+
+
+def _pauses(
+    talk: NDArray[np.bool_], said: NDArray[np.int64], grid: FrameGrid, config: RegionConfig
+) -> Iterator[int]:
+    """Yield the middle of each pause that has enough speech since the last, and after it."""
+    enough, since = grid.frames_in(config.least_region), 0
+    for start, end in runs(~talk):
+        middle = (start + end) // 2
+        long_enough = end - start >= grid.frames_in(config.pause)
+        if long_enough and min(said[middle] - said[since], said[-1] - said[middle]) >= enough:
+            yield middle
+            since = middle
 
 
 def joined(parts: list[Regions]) -> Regions:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from diarize.frames import FrameGrid
 from diarize.regions import RegionConfig, choose, joined
 
 GRID = FrameGrid(hop=1600, sample_rate=16_000)  # ten frames a second
-CONFIG = RegionConfig(least_speech=0.2, least_clean=0.3, window=1.0, least_region=0.3)
+CONFIG = RegionConfig(least_speech=0.2, least_clean=0.3, longest=1.0, least_region=0.3)
 
 
 def talk(*speakers: str) -> NDArray[np.float32]:
@@ -41,16 +43,34 @@ def test_silence_has_no_regions() -> None:
     assert len(joined([])) == len(joined([regions])) == 0
 
 
-def test_a_speaker_has_a_region_in_each_window_with_enough_speech() -> None:
-    regions, masks = choose(talk("xxxxxxxxxx" * 2 + "x........." + ".........."), 0, GRID, CONFIG)
-    assert regions.spans.tolist() == [[0, 10], [10, 40]]  # the last tenth is too little by itself
-    assert masks.sum(axis=1).tolist() == [10, 11]
+def spans(*speakers: str) -> list[list[int]]:
+    regions, _ = choose(talk(*speakers), 0, GRID, CONFIG)
+    return regions.spans.tolist()
 
 
-def test_those_heard_in_one_window_are_rivals_and_others_are_not() -> None:
-    regions, _ = choose(talk("xxxxxxxxxx" * 2, "..........xxxxxxxxxx"), 3, GRID, CONFIG)
+def test_a_pause_with_enough_speech_on_both_sides_divides_regions() -> None:
+    assert spans("xxxxx..xxxxx........") == [[0, 6], [6, 20]]
+    assert spans("xxxxx.xxxxx.........") == [[0, 20]]  # too short a pause
+    assert spans("xxxxx..xx...........") == [[0, 20]]  # too little speech after it
+
+
+def test_speech_without_a_pause_is_cut_evenly() -> None:
+    assert spans("x" * 20) == [[0, 10], [10, 20]]
+
+
+def test_those_heard_at_one_time_are_rivals_and_others_are_not() -> None:
+    regions, _ = choose(talk("x" * 20, "." * 10 + "x" * 10), 3, GRID, CONFIG)
     assert regions.local_speakers.tolist() == [0, 0, 1]
     assert regions.rivals[0] != regions.rivals[1] == regions.rivals[2]
+
+
+@given(arrays(np.float32, (60, 2), elements=st.sampled_from([0.0, 1.0])))
+def test_the_regions_of_a_speaker_cover_the_chunk_without_overlap(activity: np.ndarray) -> None:
+    regions, _ = choose(activity, 0, GRID, CONFIG)
+    for speaker in set(regions.local_speakers.tolist()):
+        mine = regions.spans[regions.local_speakers == speaker].tolist()
+        assert [mine[0][0], mine[-1][1]] == [0, 60]
+        assert all(a[1] == b[0] for a, b in pairwise(mine))
 
 
 @given(arrays(np.float32, (20, 3), elements=st.sampled_from([0.0, 0.4, 0.6, 1.0])))

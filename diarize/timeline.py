@@ -87,7 +87,7 @@ class Annotation:
         """Return the seconds each speaker talks, in order of first appearance.
 
         >>> Annotation("r", [Turn(0, 2, "al"), Turn(3, 4, "al")]).talk_time()
-        {'al': 3}
+        {'al': 3.0}
         """
         seconds = dict.fromkeys(self.speakers, 0.0)
         for turn in self:

@@ -15,7 +15,7 @@ def format_uem(annotation: Annotation, duration: float | None = None) -> str:
     'standup 1 0.000 12.500\n'
     """
     end = end_of(annotation, duration)
-    recording = escaped(annotation.recording, also=r"\s")
+    recording = escaped(annotation.recording, also=r"\s|^;")
     return f"{recording} 1 0.000 {end:.3f}\n" if end else ""
 
 

@@ -45,7 +45,7 @@ def test_silence_has_no_regions() -> None:
 
 def spans(*speakers: str) -> list[list[int]]:
     regions, _ = choose(talk(*speakers), 0, GRID, CONFIG)
-    return regions.spans.tolist()
+    return [[first, last] for first, last in regions.spans.tolist()]
 
 
 def test_a_pause_with_enough_speech_on_both_sides_divides_regions() -> None:

@@ -44,7 +44,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_documented_command_runs(command: str, here: Path) -> None:
     if "out/" in command:
         CliRunner().invoke(app, ["run", "examples/meeting.ogg", "-o", "out", "-f", "rttm,json"])
-    result = CliRunner().invoke(app, shlex.split(command)[1:])
+    result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
     assert result.exit_code == 0, result.stderr
 
 

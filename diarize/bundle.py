@@ -14,8 +14,8 @@ MANIFEST = "bundle.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SegmentationModel:
-    """What one needs to know of a segmentation model to run it.
+class Model:
+    """What one needs to know of any model to run it.
 
     Attributes
     ----------
@@ -27,6 +27,21 @@ class SegmentationModel:
         Its terms, and where it comes from.
     sample_rate : int
         In Hz.
+    """
+
+    file: Path
+    sha256: str
+    license: str
+    source: str
+    sample_rate: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SegmentationModel(Model):
+    """A segmentation model.
+
+    Attributes
+    ----------
     chunk : int
         Samples that go in at once.
     hop, first : int
@@ -35,11 +50,6 @@ class SegmentationModel:
         Local speakers in a chunk, and how many of them may talk at once.
     """
 
-    file: Path
-    sha256: str
-    license: str
-    source: str
-    sample_rate: int
     chunk: int
     hop: int
     first: int
@@ -48,19 +58,11 @@ class SegmentationModel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmbeddingModel:
-    """What one needs to know of an embedding model to run it.
+class EmbeddingModel(Model):
+    """An embedding model.
 
     Attributes
     ----------
-    file : Path
-        The ONNX file.
-    sha256 : str
-        Of the file, in hexadecimal.
-    license, source : str
-        Its terms, and where it comes from.
-    sample_rate : int
-        In Hz.
     dimension : int
         Values in an embedding.
     bins : int
@@ -69,11 +71,6 @@ class EmbeddingModel:
         Window function of its filterbank, as Kaldi names it.
     """
 
-    file: Path
-    sha256: str
-    license: str
-    source: str
-    sample_rate: int
     dimension: int
     bins: int
     window: str
@@ -155,7 +152,7 @@ def _text(tables: dict[str, Any], name: str) -> str:
     return value
 
 
-def read_verified(model: SegmentationModel | EmbeddingModel) -> bytes:
+def read_verified(model: Model) -> bytes:
     """Return the bytes of a model's file, once they match the SHA-256 of the bundle.
 
     Raises

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from diarize.backends import Embedder, Segmenter
-from diarize.bundle import Bundle, EmbeddingModel, SegmentationModel, find_bundle, read_verified
+from diarize.bundle import Bundle, Model, find_bundle, read_verified
 from diarize.config import Tables
 from diarize.errors import ModelError, translated
 from diarize.segmentation import OnnxSegmenter
@@ -74,5 +74,5 @@ def _provenance(bundle: Bundle) -> dict[str, Any]:
     }
 
 
-def _identity(model: SegmentationModel | EmbeddingModel) -> dict[str, str]:
+def _identity(model: Model) -> dict[str, str]:
     return {"sha256": model.sha256, "license": model.license}

@@ -1,0 +1,1 @@
+"""Transcripts of any recogniser, and whose words they are."""

@@ -1,0 +1,101 @@
+"""Words with times, and whose they are: what every transcript becomes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from diarize.timeline import Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One word as it is written, punctuation included, without spaces around it.
+
+    Attributes
+    ----------
+    text : str
+        Not empty.
+    start, end : float
+        Seconds; ``end`` is after ``start``.
+    score : float or None
+        How sure the recogniser was, in [0, 1].
+    estimated : bool
+        Whether its times were not in the transcript, or made no sense there.
+    speaker : str or None
+        Whose it is; None for unknown, and before anybody asked.
+    confidence : float or None
+        How much more likely the speaker is than the next best, in [0, 1].
+    second_speaker : str or None
+        Who else talks during the word.
+    reason : str or None
+        Why the speaker is unknown.
+    """
+
+    text: str
+    start: float
+    end: float
+    score: float | None = None
+    estimated: bool = False
+    speaker: str | None = None
+    confidence: float | None = None
+    second_speaker: str | None = None
+    reason: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.text or self.text != self.text.strip():
+            raise ValueError(f"a word has text without spaces around it, got {self.text!r}")
+        Segment(self.start, self.end)  # refuses times that make no sense
+        for share in (self.score, self.confidence):
+            if share is not None and not 0 <= share <= 1:
+                raise ValueError(f"score and confidence are in [0, 1], got {share}")
+
+    @property
+    def segment(self) -> Segment:
+        """When it is said."""
+        return Segment(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """Words that belong together: what a recogniser calls a segment, an utterance or a cue."""
+
+    words: tuple[Word, ...]
+
+    def __post_init__(self) -> None:
+        if not self.words:
+            raise ValueError("an utterance has at least one word")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """All words of a recording, in the order of the recogniser.
+
+    Attributes
+    ----------
+    recording : str
+        Its name.
+    utterances : sequence of Utterance
+        May be empty.
+    language : str or None
+        As the recogniser tells it.
+    source : str
+        Name of the format that it was read from.
+    """
+
+    recording: str
+    utterances: Sequence[Utterance] = ()
+    language: str | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "utterances", tuple(self.utterances))
+
+    def __iter__(self) -> Iterator[Word]:
+        return (word for utterance in self.utterances for word in utterance.words)
+
+    def __len__(self) -> int:
+        return sum(len(utterance.words) for utterance in self.utterances)
+
+    @property
+    def text(self) -> str:
+        """All words, with single spaces between them."""
+        return " ".join(word.text for word in self)

@@ -24,10 +24,11 @@ class CropConfig:
     ----------
     seed : int
         Batch ``n`` depends on the seed and ``n`` alone.
-    speakers : int
-        Speakers in a batch, two crops each.
+    speech : float
+        Seconds of speech in a batch: shorter crops are of more speakers, two crops each.
     seconds : tuple of float
-        Lengths to choose from; all crops of a batch share one.
+        Lengths to choose from; all crops of a batch share one. They are few, since a compiled
+        network is compiled for each.
     stitched, perturbed, reverberant, noisy, babble, narrow : float
         Probabilities: cut together from pieces, of another speed, in a room, with noise, with
         somebody else in the background, through a telephone.
@@ -36,8 +37,8 @@ class CropConfig:
     """
 
     seed: int = 0
-    speakers: int = 24
-    seconds: tuple[float, ...] = (1.0, 1.2, 1.4, 1.6, 1.6, 1.8, 2.0, 2.0, 2.4, 3.0)
+    speech: float = 128.0
+    seconds: tuple[float, ...] = (1.2, 2.0, 3.6)
     stitched: float = 0.25
     perturbed: float = 0.2
     reverberant: float = 0.4
@@ -97,9 +98,10 @@ class Crops:
     def batch(self, number: int) -> Batch:
         """Draw batch ``number``; speakers with more utterances come up somewhat more often."""
         rng = np.random.default_rng([self.config.seed, number])
-        samples = int(rng.choice(self.config.seconds) * SAMPLE_RATE)
+        seconds = float(rng.choice(self.config.seconds))
+        samples = int(seconds * SAMPLE_RATE)
         often = np.sqrt([min(len(own), 8) for own in self.voices])
-        count = min(self.config.speakers, len(self.voices))
+        count = min(round(self.config.speech / (2 * seconds)), len(self.voices))
         speakers = rng.choice(len(often), count, replace=False, p=often / often.sum())
         pairs = [self._pair(speaker, samples, rng) for speaker in speakers.tolist()]
         features, labels, places = zip(*(crop for pair in pairs for crop in pair), strict=True)

@@ -26,6 +26,7 @@ from training.embedding.losses import angular_margin, contrast, contrast_within,
 from training.embedding.model import Heads, ModelConfig, Student
 from training.embedding.targets import targets
 from training.embedding.teacher import Taught
+from training.embedding.warm import warm
 
 Row = dict[str, float]
 
@@ -57,9 +58,9 @@ class TrainConfig:
     rate: float = 1.5e-3
     warmup: float = 0.02
     decay: float = 1e-2
-    averaging: float = 0.99
+    averaging: float = 0.997
     margin: float = 0.2
-    margin_weight: float = 0.15
+    margin_weight: float = 0.2
     margin_from: float = 0.3
     margin_until: float = 0.8
 
@@ -138,6 +139,10 @@ def main(
     minutes: Annotated[float, typer.Option(help="Planned time of learning")] = 75,
     channels: Annotated[int, typer.Option(help="Width of the network")] = 256,
     seed: Annotated[int, typer.Option(help="Of weights and crops")] = 0,
+    rate: Annotated[float, typer.Option(help="Highest learning rate")] = 1.5e-3,
+    weights: Annotated[
+        Path | None, typer.Option(help="Exported embedding to go on from, such as the shipped one")
+    ] = None,
     every: Annotated[float, typer.Option(help="Minutes between measurements")] = 10,
 ) -> None:
     """Train on DATA/speech/train, measure on DATA/speech/dev, write to WORK.
@@ -153,9 +158,15 @@ def main(
     run = begin(crops.labels, goals.shape[1], model, seed)
     if (work / "checkpoint.pt").exists():
         run.load(work / "checkpoint.pt")
+    elif weights:
+        warm(run, weights, crops)
+    run.student.compile()  # twice as fast, after a minute or two for each length of crops
     dev = DevSet.cut(load_corpus(data / "speech" / "dev", work))
     diary = Diary(work, dev, Student(model), every)
-    train(run, crops.batch, TrainConfig(minutes=minutes), diary)
+    # a student who can tell voices apart already learns from the margin at once
+    margin_from = 0.0 if weights else TrainConfig().margin_from
+    config = TrainConfig(minutes=minutes, rate=rate, margin_from=margin_from)
+    train(run, crops.batch, config, diary)
     diary.close(run)
 
 

@@ -3,21 +3,37 @@
 import math
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.random import Generator
+from numpy.typing import NDArray
 from torch import Tensor
 
 from training.acoustics import Acoustics
 from training.corpus import load_corpus
-from training.simulate.chunk import Chunk, ChunkSettings, simulate_chunk
+from training.segmentation.targets import Ear, exact_targets, tempered_targets
+from training.simulate.chunk import ChunkSettings, simulate_chunk
+from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
 
 Batch = tuple[Tensor, Tensor]
-"""Samples float32 ``(batch, 1, n)`` and classes int64 ``(batch, n // 320)``."""
+"""Samples float32 ``(batch, 1, n)`` and the probability that each class is true,
+float32 ``(batch, n // 320, 7)``."""
+
+TRAINING = ChunkSettings(longest_pause=0.5, scene=replace(SCENES["mixed"], level_spread=6.0))
+"""People who annotate speech let longer pauses pass than the exact labels of the benchmarks, and
+talkers are further from each other in loudness than those read out in a studio."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """Samples float32 ``(n,)`` and what is to be said of them, float32 ``(n // 320, 7)``."""
+
+    waveform: NDArray[np.float32]
+    targets: NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -26,6 +42,10 @@ class ChunkSource:
 
     Attributes
     ----------
+    ear : callable, optional
+        The teacher; without one the exact labels count alone.
+    trust : float
+        The weight of the teacher's word.
     shown : int
         How often a chunk is shown, on average, each time in another colour and polarity: to
         simulate one takes as long as to learn from it.
@@ -35,7 +55,9 @@ class ChunkSource:
 
     bank: VoiceBank
     acoustics: Acoustics
-    settings: ChunkSettings = field(default_factory=ChunkSettings)
+    settings: ChunkSettings = TRAINING
+    ear: Ear | None = None
+    trust: float = 0.4
     shown: int = 3
     remembered: int = 2000
 
@@ -45,14 +67,18 @@ class ChunkSource:
         corpus = load_corpus(data / "speech" / folder, cache)
         return cls(VoiceBank(corpus), Acoustics.load(data))
 
-    def fresh(self, rng: Generator) -> Chunk:
-        """Return a new chunk."""
-        return simulate_chunk(self.bank, self.acoustics, self.settings, rng)
+    def fresh(self, rng: Generator) -> Example:
+        """Return a new chunk with its targets."""
+        made = simulate_chunk(self.bank, self.acoustics, self.settings, rng)
+        if self.ear is None:
+            return Example(made.waveform, exact_targets(made.classes))
+        targets = tempered_targets(made.waveform, made.classes, self.ear, self.trust)
+        return Example(made.waveform, targets)
 
     def batches(self, size: int, seed: int) -> Iterator[Batch]:
         """Yield batches without end; equal seeds give equal batches."""
         rng = np.random.default_rng(seed)
-        memory: deque[Chunk] = deque(maxlen=self.remembered)
+        memory: deque[Example] = deque(maxlen=self.remembered)
         while True:
             old = size - math.ceil(size / self.shown) if len(memory) >= 4 * size else 0
             again = [recoloured(memory[rng.integers(len(memory))], rng) for _ in range(old)]
@@ -61,15 +87,15 @@ class ChunkSource:
             yield collated(fresh + again)
 
 
-def recoloured(chunk: Chunk, rng: Generator) -> Chunk:
+def recoloured(example: Example, rng: Generator) -> Example:
     """Tilt the spectrum a little and turn the polarity: nothing to a listener."""
-    waveform = chunk.waveform.copy()
-    waveform[1:] += np.float32(rng.uniform(-0.5, 0.5)) * chunk.waveform[:-1]
-    return Chunk(waveform * np.float32(rng.choice([-1, 1])), chunk.classes)
+    waveform = example.waveform.copy()
+    waveform[1:] += np.float32(rng.uniform(-0.5, 0.5)) * example.waveform[:-1]
+    return Example(waveform * np.float32(rng.choice([-1, 1])), example.targets)
 
 
-def collated(chunks: list[Chunk]) -> Batch:
-    """Stack chunks of equal length."""
-    waveforms = np.stack([chunk.waveform for chunk in chunks])[:, None]
-    classes = np.stack([chunk.classes for chunk in chunks])
-    return torch.from_numpy(waveforms), torch.from_numpy(classes)
+def collated(examples: list[Example]) -> Batch:
+    """Stack examples of equal length."""
+    waveforms = np.stack([example.waveform for example in examples])[:, None]
+    targets = np.stack([example.targets for example in examples])
+    return torch.from_numpy(waveforms), torch.from_numpy(targets)

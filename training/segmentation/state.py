@@ -21,12 +21,15 @@ class TrainingState:
     seconds: float = 0.0
 
     @classmethod
-    def fresh(cls, seed: int, weights: Path | None = None) -> "TrainingState":
-        """Start anew, from random weights or from the average of another checkpoint."""
+    def fresh(cls, seed: int) -> "TrainingState":
+        """Start anew from random weights."""
         torch.manual_seed(seed)
-        model, average = SegmentationModel(), SegmentationModel()
-        if weights is not None:
-            model.load_state_dict(torch.load(weights, weights_only=True)["average"])
+        return cls.of(SegmentationModel())
+
+    @classmethod
+    def of(cls, model: SegmentationModel) -> "TrainingState":
+        """Start anew from the weights of a model."""
+        average = SegmentationModel()
         average.load_state_dict(model.state_dict())
         average.eval()
         return cls(model, average, optim.AdamW(trainable(model), weight_decay=1e-3))

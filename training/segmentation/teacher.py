@@ -43,7 +43,7 @@ class Teacher:
     @torch.inference_mode()
     def __call__(self, waveform: NDArray[np.float32]) -> NDArray[np.float32]:
         """Map samples ``(n,)`` to probabilities ``(n // 320, 3)`` on our grid of 20 ms."""
-        scores = self._model(torch.from_numpy(waveform)[None, None])[0].numpy()
+        scores = self._model(torch.from_numpy(waveform)[None, None])[0].float().numpy()
         middles = np.arange(len(waveform) // HOP) * HOP + HOP // 2
         nearest = np.rint((middles - FIRST_CENTRE) / STEP).astype(np.int64)
         return scores[np.clip(nearest, 0, len(scores) - 1)]

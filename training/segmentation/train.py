@@ -12,7 +12,10 @@ import typer
 
 from training.segmentation.data import ChunkSource
 from training.segmentation.state import TrainingState
+from training.segmentation.targets import Ear
+from training.segmentation.teacher import Teacher, teacher_checkpoint
 from training.segmentation.trainer import Trainer, TrainingPlan
+from training.segmentation.warm import warm
 
 
 def main(
@@ -20,21 +23,40 @@ def main(
     work: Annotated[Path, typer.Option(help="Where the log and checkpoints go.")],
     minutes: Annotated[float, typer.Option(help="Training time in all, over all calls.")] = 70.0,
     weights: Annotated[
-        Path | None, typer.Option(help="Checkpoint whose average to refine.")
+        Path | None, typer.Option(help="Exported model to go on from, such as the shipped one.")
     ] = None,
     peak_rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.5e-3,
+    trust: Annotated[float, typer.Option(help="Weight of the teacher's word; 0 for none.")] = 0.4,
     seed: int = 0,
 ) -> None:
     """Train, or go on training, until MINUTES are spent."""
     torch.set_num_threads(1)
     work.mkdir(parents=True, exist_ok=True)
-    state = TrainingState.fresh(seed, weights)
-    if (work / "checkpoint.pt").exists():
-        state.load(work / "checkpoint.pt")
-    plan = TrainingPlan(minutes=minutes, peak_rate=peak_rate, seed=seed)
     source = ChunkSource.open(data, "train", work.parent)
+    source = replace(source, ear=_ear() if trust else None, trust=trust)
+    state = _begun(work / "checkpoint.pt", source, weights, seed)
+    plan = TrainingPlan(minutes=minutes, peak_rate=peak_rate, seed=seed)
     held_out = replace(ChunkSource.open(data, "dev", work.parent), shown=1).batches(32, seed=1)
     Trainer(state, source, [next(held_out) for _ in range(5)], work, plan).run()
+
+
+def _begun(checkpoint: Path, source: ChunkSource, weights: Path | None, seed: int) -> TrainingState:
+    """Return the state of a checkpoint, or else a new one."""
+    state = TrainingState.fresh(seed)
+    if checkpoint.exists():
+        state.load(checkpoint)
+    elif weights:
+        examples = next(replace(source, ear=None).batches(64, seed + 1))
+        warm(state.model, weights, examples[0])
+        state = TrainingState.of(state.model)
+    return state
+
+
+def _ear() -> Ear:
+    checkpoint = teacher_checkpoint()
+    if checkpoint is None:
+        raise typer.BadParameter("the teacher is in the package whisperx, or do with --trust 0")
+    return Teacher(checkpoint)
 
 
 if __name__ == "__main__":

@@ -32,13 +32,18 @@ SPARSE = Manners(turn=1.2, lapse=0.7, lapse_length=5.0)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChunkSettings:
-    """What chunks are made of: the chance of 0, 1, 2 and 3 talkers, their manners, the scene."""
+    """What chunks are made of.
+
+    The chance of 0, 1, 2 and 3 talkers, their manners, the scene, and the seconds of silence that
+    the labels of a talker pass over.
+    """
 
     seconds: float = 10.0
     talkers: tuple[float, ...] = (0.1, 0.15, 0.35, 0.4)
     same_corpus: float = 0.5
     manners: tuple[Manners, ...] = (CALM, LIVELY, LIVELY, SPARSE)
     scene: Scene = field(default_factory=Scene)
+    longest_pause: float = LONGEST_PAUSE
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,8 @@ def simulate_chunk(
     gains = drawn_gains(number, settings.scene.level_spread, rng)
     tracks *= gains[:, None]
     waveform = Studio(acoustics, bank).record(tracks, settings.scene, rng)
-    talking = np.array([bridged(talks, LONGEST_PAUSE) for talks in active]).reshape(number, frames)
+    spoken = [bridged(talks, settings.longest_pause) for talks in active]
+    talking = np.array(spoken).reshape(number, frames)
     return Chunk(waveform, powerset_classes(_labelled(talking[np.argsort(-gains)])))
 
 

@@ -9,18 +9,16 @@ from training.embedding.perturb import at_some_level, at_speed, masked, stretch
 
 def crops(corpus: Corpus, acoustics: Acoustics, **settings: float) -> Crops:
     targets = np.eye(len(corpus.utterances), 256, dtype=np.float32)
-    config = CropConfig(speakers=3, seconds=(1.0, 1.4), **settings)  # type: ignore[arg-type]
+    config = CropConfig(speech=7.2, seconds=(1.0, 1.4), **settings)  # type: ignore[arg-type]
     return Crops(corpus, acoustics, targets, config)
 
 
 def test_a_batch_has_two_crops_of_each_speaker(corpus: Corpus, acoustics: Acoustics) -> None:
     batch = crops(corpus, acoustics).batch(0)
-    assert batch.features.shape[0] == 6
-    assert batch.features.shape[1] in (98, 138)
-    assert batch.features.shape[2] == 80
+    assert batch.features.shape in {(8, 98, 80), (6, 138, 80)}  # longer crops of fewer speakers
     assert batch.features.dtype == np.float32
     assert (batch.labels[0::2] == batch.labels[1::2]).all()
-    assert len(set(batch.labels.tolist())) == 3
+    assert len(set(batch.labels.tolist())) == len(batch.labels) // 2
 
 
 def test_the_two_crops_come_from_different_utterances(corpus: Corpus, acoustics: Acoustics) -> None:

@@ -31,7 +31,7 @@ pytestmark = [
 @pytest.fixture
 def source(corpus: Corpus, acoustics: Acoustics) -> Crops:
     targets = np.eye(8, 16, dtype=np.float32)
-    return Crops(corpus, acoustics, targets, CropConfig(speakers=4, seconds=(1.0,)))
+    return Crops(corpus, acoustics, targets, CropConfig(speech=8.0, seconds=(1.0,)))
 
 
 @pytest.fixture

@@ -37,10 +37,11 @@ def source() -> ChunkSource:
 
 
 def test_batches_are_the_same_for_equal_seeds(source: ChunkSource) -> None:
-    (first, classes), (second, _) = (next(source.batches(3, seed=1)) for _ in range(2))
+    (first, targets), (second, _) = (next(source.batches(3, seed=1)) for _ in range(2))
     assert torch.equal(first, second)
     assert first.shape == (3, 1, 32_000)
-    assert classes.shape == (3, 100)
+    assert targets.shape == (3, 100, 7)
+    torch.testing.assert_close(targets.sum(dim=2), torch.ones(3, 100))
 
 
 @pytest.mark.timeout(120)

@@ -1,0 +1,81 @@
+"""Begin where shipped weights ended: a student out of a bundle, and heads that fit it.
+
+A bundle keeps the student alone. The heads are found again from it: the way to the teacher by
+least squares, the places of speakers as the means of their voices.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn import functional
+
+from embeddings.features import FbankConfig, centred, fbank
+from training.corpus import SAMPLE_RATE, Corpus, Utterance
+from training.embedding.checkpoint import Run
+from training.embedding.crops import SPEEDS, Crops
+from training.embedding.dev import embedded
+
+SECONDS = 3.0
+PER_SPEAKER = 4
+SCATTER = 0.02
+"""Added to the places: sub-centres and other speeds of one speaker have to come apart."""
+
+
+def shipped_weights(file: Path) -> dict[str, Tensor]:
+    """Return the parameters in an exported embedding by their names in `Student`, float32."""
+    import onnx
+
+    tensors = onnx.load(str(file)).graph.initializer
+    return {
+        tensor.name.removesuffix(".half"): torch.from_numpy(
+            onnx.numpy_helper.to_array(tensor).astype(np.float32)
+        )
+        for tensor in tensors
+        if tensor.name.startswith("network.")
+    }
+
+
+def warm(run: Run, file: Path, crops: Crops) -> None:
+    """Load the weights of an exported embedding and fit the heads to them.
+
+    Raises
+    ------
+    ValueError
+        The file is of a student of another shape.
+    """
+    odd = run.student.load_state_dict(shipped_weights(file), strict=False)
+    lacking = [name for name in odd.missing_keys if not name.endswith("num_batches_tracked")]
+    if lacking or odd.unexpected_keys:
+        raise ValueError(f"{file} is no student of this shape: {(lacking or odd)[0]}")
+    run.average = {name: value.clone() for name, value in run.student.state_dict().items()}
+    places = [place for own in crops.voices for place in own[:PER_SPEAKER]]
+    features = tuple(_features(crops.corpus, crops.corpus.utterances[place]) for place in places)
+    voices = torch.from_numpy(embedded(run.student, features))
+    speakers = np.repeat(
+        np.arange(len(crops.voices)), [len(own[:PER_SPEAKER]) for own in crops.voices]
+    )
+    _fit_teacher(run, voices, torch.from_numpy(crops.targets[places]))
+    _fit_places(run, voices, torch.from_numpy(speakers))
+
+
+def _features(corpus: Corpus, utterance: Utterance) -> NDArray[np.float32]:
+    samples = int(SECONDS * SAMPLE_RATE)
+    return centred(fbank(corpus.waveform(utterance)[:samples], FbankConfig()))
+
+
+@torch.no_grad()
+def _fit_teacher(run: Run, voices: Tensor, targets: Tensor) -> None:
+    rows = torch.cat([voices, torch.ones(len(voices), 1)], dim=1)
+    solution = torch.linalg.lstsq(rows, targets).solution
+    run.heads.to_teacher.weight.copy_(solution[:-1].T)
+    run.heads.to_teacher.bias.copy_(solution[-1])
+
+
+@torch.no_grad()
+def _fit_places(run: Run, voices: Tensor, speakers: Tensor) -> None:
+    sums = torch.zeros(int(speakers.max()) + 1, voices.shape[1]).index_add_(0, speakers, voices)
+    means = functional.normalize(sums, dim=1).repeat(len(SPEEDS), 1)
+    run.heads.places.copy_(means + SCATTER * torch.randn_like(run.heads.places))

@@ -1,0 +1,1 @@
+"""What the ``diarize`` command does, a module for each group of its commands."""

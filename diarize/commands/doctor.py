@@ -1,0 +1,23 @@
+"""``diarize doctor``: whether everything is here and runs."""
+
+import json
+from dataclasses import asdict
+
+import typer
+
+from diarize.commands.options import BundleOption, JsonOption
+
+
+def doctor(bundle: BundleOption = "auto", as_json: JsonOption = False) -> None:
+    """Check that everything is here and runs: versions, devices, bundle, a second of sound."""
+    from diarize.doctor import examine
+
+    findings = []
+    for finding in examine(bundle):
+        findings.append(finding)
+        if not as_json:
+            typer.echo(f"{'ok' if finding.fine else 'FAIL':4}  {finding.what:16}  {finding.found}")
+    if as_json:
+        typer.echo(json.dumps({each.what: asdict(each) for each in findings}))
+    if not all(finding.fine for finding in findings):
+        raise typer.Exit(1)

@@ -1,0 +1,64 @@
+"""Options that several commands share, and what they stand for."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from diarize import Diarizer, Source
+    from diarize.batch import Job
+
+STDIN = "-"
+
+Recordings = Annotated[
+    list[str], typer.Argument(metavar="AUDIO...", help="Files, folders, patterns, or - for stdin.")
+]
+BundleOption = Annotated[str, typer.Option(help="Name or folder of a model bundle.")]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="TOML file with settings, a table for each stage.")
+]
+ThreadsOption = Annotated[
+    int | None, typer.Option(min=1, help="Processor threads; all cores without it.")
+]
+DeviceOption = Annotated[str, typer.Option(help="cpu, cuda, coreml, directml or openvino.")]
+ChannelOption = Annotated[
+    int | None, typer.Option(min=1, help="Use this channel alone, counted from 1.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+
+def refuse_unknown(what: str, given: str | None, known: Iterable[str]) -> None:
+    """End with a usage error unless an option's value is known, or was not given."""
+    if given is not None and given not in known:
+        raise typer.BadParameter(f"unknown {what} {given!r}; known: {', '.join(known)}")
+
+
+def diarizer_of(
+    bundle: str,
+    config: Path | None,
+    clustering: str | None,
+    device: str,
+    threads: int | None,
+) -> "Diarizer":
+    """Return the engine that the options ask for."""
+    from clustering import METHODS
+    from diarize import Diarizer, load_models
+    from diarize.config import read_settings
+    from diarize.sessions import PROVIDERS
+
+    refuse_unknown("device", device, PROVIDERS)
+    refuse_unknown("clustering", clustering, METHODS)
+    settings = dict(read_settings(config)) if config else {}
+    if clustering:
+        settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
+    return Diarizer(load_models(bundle, threads=threads, device=device), settings)
+
+
+def source_of(job: "Job", *, again: bool = False) -> "Source":
+    """Return what to read; with ``again``, something that can be read more than once."""
+    if job.source != STDIN:
+        return job.source
+    return sys.stdin.buffer.read() if again else sys.stdin.buffer

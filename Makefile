@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all check clean
+.PHONY: demo test test-all check wheel clean
 .DELETE_ON_ERROR:
 
 $(VENV)/base: pyproject.toml
@@ -28,14 +28,20 @@ test: $(VENV)/dev ## everything that needs no extra
 test-all: $(VENV)/train ## torch adapters and a smoke of the training recipes too
 	$(BIN)/python -m pytest
 
-check: $(VENV)/dev ## format, lint, types, contracts, wheel, tests
+check: $(VENV)/dev wheel ## format, lint, types, contracts, wheel, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	rm -rf dist && $(BIN)/python -m build --wheel --outdir dist .
-	$(BIN)/check-wheel-contents dist
 	$(BIN)/python -m pytest
+
+wheel: $(VENV)/dev ## build it, check it, and run it installed, outside the checkout
+	rm -rf dist build/installed && $(BIN)/python -m build --wheel --outdir dist .
+	$(BIN)/check-wheel-contents dist
+	$(PYTHON) -m venv build/installed
+	build/installed/bin/python -m pip install --quiet dist/*.whl
+	cd / && $(CURDIR)/build/installed/bin/diarize doctor
+	cd / && $(CURDIR)/build/installed/bin/diarize run $(CURDIR)/examples/meeting.ogg --json >/dev/null
 
 clean:
 	rm -rf $(VENV) build dist out

@@ -118,9 +118,10 @@ def main(
 ) -> None:
     """Print the table and write it to benchmarks/results."""
     diarizer = Diarizer(load_models(bundle, threads=threads))
-    rooms = simulated_meetings(data, CACHE, "far", first_seed=first_seed)
+    rooms = simulated_meetings(data, CACHE, "room", first_seed=first_seed)
+    halls = simulated_meetings(data, CACHE, "hall", meetings=10, first_seed=first_seed)
     anything = simulated_meetings(data, CACHE, "mixed", meetings=10, first_seed=first_seed)
-    cases = chain(ami_excerpts(data), rooms, anything)
+    cases = chain(ami_excerpts(data), rooms, halls, anything)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))
     figures = {group: as_dict(found) for group, found in groups.items()}

@@ -15,9 +15,10 @@ from training.simulate.scene import SCENES
 
 MINUTES = (2, 3, 4, 6, 10)
 SPEAKERS = (2, 3, 4, 5, 6)
-# A meeting room: every talker through a room of their own, noise 10 to 25 dB below. And anything:
-# half of the talkers close, noise from 5 dB, telephones, clipping.
-SCENE_NAMES = {"far": "meeting room", "mixed": "anything"}
+# A meeting room: all talkers somewhere in one room, noise 10 to 25 dB below. A hall: the same in a
+# church, a tunnel or a grain silo. And anything: half of the talkers close, noise from 5 dB,
+# telephones, clipping.
+SCENE_NAMES = {"room": "meeting room", "hall": "hall", "mixed": "anything"}
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def simulated_meetings(
     meetings of 2 to 6 speakers every number meets every length.
     """
     corpus = load_corpus(data / "speech" / "dev", cache)
-    acoustics = Acoustics.load(data)
+    acoustics = Acoustics.load(data, "dev", cache)
     for number in range(meetings):
         speakers = counts[number % len(counts)]
         minutes = MINUTES[(number // len(counts) + number) % len(MINUTES)]

@@ -27,7 +27,7 @@ from training.simulate.voices import VoiceBank
 GRID = FrameGrid(hop=320, sample_rate=SAMPLE_RATE)
 AMI_PAUSE = 1.0
 """Seconds: the references of the excerpts have no shorter pause within a speaker."""
-CONDITIONS = ("clean", "noisy", "far")
+CONDITIONS = ("clean", "noisy", "room")
 COLUMNS = ("miss", "false_alarm", "confusion", "total", "overlap_precision", "overlap_recall")
 
 Mask = NDArray[np.bool_]
@@ -72,7 +72,7 @@ def teacher_segmenter() -> Segmenter | None:
 def simulated_samples(data: Path, cache: Path, chunks: int, seconds: float) -> Iterator[Sample]:
     """Yield chunks of held-out speakers, the same for each call."""
     bank = VoiceBank(load_corpus(data / "speech" / "dev", cache))
-    acoustics = Acoustics.load(data)
+    acoustics = Acoustics.load(data, "dev", cache)
     for condition in CONDITIONS:
         rng = np.random.default_rng(1)
         settings = ChunkSettings(seconds=seconds, scene=SCENES[condition])

@@ -33,7 +33,10 @@ def write_recording(data: Path, hours: float, file: Path) -> None:
     """Write meetings of four held-out speakers, ten minutes each, one after the other."""
     import soundfile
 
-    corpus, acoustics = load_corpus(data / "speech" / "dev", CACHE), Acoustics.load(data)
+    corpus, acoustics = (
+        load_corpus(data / "speech" / "dev", CACHE),
+        Acoustics.load(data, "dev", CACHE),
+    )
     settings = MeetingSettings(speakers=4, seconds=MEETING_SECONDS)
     with soundfile.SoundFile(file, "w", SAMPLE_RATE, 1, format="FLAC") as sound:
         for seed in range(round(hours * 3600 / MEETING_SECONDS)):

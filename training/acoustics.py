@@ -1,41 +1,82 @@
 """What lies between a mouth and a file: rooms, noise, levels, narrow bands."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from training.corpus import SAMPLE_RATE, read_folder
+from training.rooms import shoeboxes
 
 Waveform = NDArray[np.float32]
+Part = Literal["train", "dev"]
+
+
+ROOMS = {"train": (400, 1), "dev": (60, 2)}
+"""How many shoeboxes there are in each part, and their seed."""
+
+HELD_OUT = 4
+"""One recorded noise or hall in so many is kept from training."""
 
 
 @dataclass(frozen=True)
 class Acoustics:
-    """Measured noises and room responses, each float32 ``(samples,)`` at 16 kHz."""
+    """Noises and places at 16 kHz.
 
-    noises: tuple[Waveform, ...]
-    rooms: tuple[Waveform, ...]
+    Attributes
+    ----------
+    noises : sequence of float32 (samples,)
+        Recorded.
+    rooms : sequence of float32 (positions, samples)
+        Responses of ordinary rooms: those of one room belong to talkers who sit in it together.
+    halls : sequence of float32 (1, samples)
+        Responses recorded in remarkable places: churches, tunnels, the inside of a piano.
+    """
+
+    noises: Sequence[Waveform]
+    rooms: Sequence[NDArray[np.float32]]
+    halls: Sequence[NDArray[np.float32]] = ()
 
     @classmethod
-    def load(cls, data: Path) -> "Acoustics":
-        """Read ``data/noise`` and ``data/rir``; responses start at their direct sound."""
-        rooms = tuple(map(_from_direct_sound, read_folder(data / "rir")))
-        return cls(tuple(read_folder(data / "noise")), rooms)
+    def load(cls, data: Path, part: Part, cache: Path) -> "Acoustics":
+        """Read ``data/noise`` and ``data/rir``, and simulate rooms; parts have nothing in common.
+
+        Responses start at their direct sound.
+        """
+        halls = [_from_direct_sound(hall)[None] for hall in _of_part(data / "rir", part)]
+        return cls(list(_of_part(data / "noise", part)), shoeboxes(*ROOMS[part], cache), halls)
 
     def noise(self, samples: int, rng: Generator) -> Waveform:
         """Return a stretch of one noise, repeated where it is too short."""
-        noise = self.noises[rng.integers(len(self.noises))]
+        noise = self.noises[int(rng.integers(len(self.noises)))]
         start = int(rng.integers(len(noise)))
         return np.resize(np.roll(noise, -start), samples)
 
-    def room(self, rng: Generator) -> Waveform:
-        """Return a measured response or, as often, a simulated one."""
-        if rng.random() < 0.5:
-            return self.rooms[rng.integers(len(self.rooms))]
-        return simulated_room(rng)
+    def place(self, rng: Generator, halls: float = 0.0) -> NDArray[np.float32]:
+        """Return the responses ``(positions, samples)`` of a room, or at times of a hall."""
+        places = self.halls if self.halls and rng.random() < halls else self.rooms
+        return places[int(rng.integers(len(places)))]
+
+
+def position(place: NDArray[np.float32], rng: Generator) -> Waveform:
+    """Return the response of somebody in a place, who sits nearer or farther than it was made."""
+    response = place[rng.integers(len(place))].copy()
+    response[DIRECT:] *= np.float32(10 ** (rng.uniform(-6, 3) / 20))
+    return response
+
+
+DIRECT = int(0.0025 * SAMPLE_RATE)
+"""Samples that count as direct sound (ISO 3382-1 and the ACE challenge take 2 to 2.5 ms)."""
+
+
+def _of_part(folder: Path, part: Part) -> Iterator[Waveform]:
+    for number, waveform in enumerate(read_folder(folder)):
+        if (number % HELD_OUT == 0) == (part == "dev"):
+            yield waveform
 
 
 def _from_direct_sound(response: Waveform, longest: float = 1.0) -> Waveform:

@@ -96,9 +96,9 @@ def main(
 ) -> None:
     """Print every trial and write the best settings into the bundle."""
     cases = [
-        *simulated_meetings(data, CACHE, "far", MEETINGS, FIRST_SEED),
+        *simulated_meetings(data, CACHE, "room", MEETINGS, FIRST_SEED),
         *simulated_meetings(data, CACHE, "mixed", MEETINGS, FIRST_SEED),
-        *simulated_meetings(data, CACHE, "far", MEETINGS, FIRST_SEED, counts=(1,)),
+        *simulated_meetings(data, CACHE, "room", MEETINGS, FIRST_SEED, counts=(1,)),
     ]
     trials = list(search(load_models(folder), cases))
     best = chosen(trials)

@@ -8,12 +8,13 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from embeddings.features import FbankConfig, centred, fbank
-from training.acoustics import Acoustics, add_noise, reverberate, telephone
+from training.acoustics import Acoustics, add_noise, position, reverberate, telephone
 from training.corpus import SAMPLE_RATE, Corpus
 from training.embedding.perturb import Waveform, at_some_level, at_speed, masked, stretch
 
 SPEEDS = (1.0, 0.9, 1.1)
-LONGEST_ROOM = SAMPLE_RATE // 2
+LEAD = int(0.4 * SAMPLE_RATE)
+"""Samples of speech before a crop: a room still echoes with them when the crop begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +32,11 @@ class CropConfig:
         network is compiled for each.
     stitched, perturbed, reverberant, noisy, babble, narrow : float
         Probabilities: cut together from pieces, of another speed, in a room, with noise, with
-        somebody else in the background, through a telephone.
+        somebody else in part of it, through a telephone.
+    halls : float
+        Share of the rooms that are churches, tunnels and the like.
     snr : tuple of float
-        Least and greatest signal-to-noise ratio, in dB; a background voice is 5 dB weaker still.
+        Least and greatest signal-to-noise ratio, in dB.
     """
 
     seed: int = 0
@@ -41,10 +44,11 @@ class CropConfig:
     seconds: tuple[float, ...] = (1.2, 2.0, 3.6)
     stitched: float = 0.25
     perturbed: float = 0.2
-    reverberant: float = 0.4
+    reverberant: float = 0.55
     noisy: float = 0.45
-    babble: float = 0.1
+    babble: float = 0.15
     narrow: float = 0.08
+    halls: float = 0.2
     snr: tuple[float, float] = (0.0, 20.0)
 
 
@@ -125,9 +129,9 @@ class Crops:
     def _crop(
         self, places: Sequence[int], speed: float, samples: int, rng: Generator
     ) -> NDArray[np.float32]:
-        speech = self._speech(places, round(samples * speed), rng)
-        waveform = self._recorded(at_speed(speech, speed, samples), rng)
-        return masked(centred(fbank(waveform, self.features)), rng)
+        speech = self._speech(places, round((LEAD + samples) * speed), rng)
+        waveform = self._recorded(at_speed(speech, speed, LEAD + samples), rng)
+        return masked(centred(fbank(waveform[LEAD:], self.features)), rng)
 
     def _speech(self, places: Sequence[int], samples: int, rng: Generator) -> Waveform:
         longest = samples // 2 + 1 if rng.random() < self.config.stitched else samples
@@ -142,11 +146,10 @@ class Crops:
     def _recorded(self, speech: Waveform, rng: Generator) -> Waveform:
         config, chance = self.config, rng.random(4)
         if chance[0] < config.reverberant:
-            speech = reverberate(speech, self.acoustics.room(rng)[:LONGEST_ROOM])
+            place = self.acoustics.place(rng, config.halls)
+            speech = reverberate(speech, position(place, rng))
         if chance[1] < config.babble:
-            speech = add_noise(
-                speech, self._bystander(len(speech), rng), rng.uniform(*config.snr) + 5
-            )
+            speech = add_noise(speech, self._bystander(len(speech), rng), rng.uniform(*config.snr))
         if chance[2] < config.noisy:
             noise = self.acoustics.noise(len(speech), rng)
             speech = add_noise(speech, noise, rng.uniform(*config.snr))
@@ -155,5 +158,10 @@ class Crops:
         return at_some_level(speech, rng)
 
     def _bystander(self, samples: int, rng: Generator) -> Waveform:
+        """Return somebody else's words in up to half of the time, silence in the rest."""
         utterance = self.corpus.utterances[rng.integers(len(self.corpus.utterances))]
-        return np.resize(stretch(self.corpus, utterance, samples, rng), samples)
+        words = stretch(self.corpus, utterance, int(samples * rng.uniform(0.1, 0.5)), rng)
+        quiet = np.zeros(samples, np.float32)
+        first = int(rng.integers(samples - len(words) + 1))
+        quiet[first : first + len(words)] = words
+        return quiet

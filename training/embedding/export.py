@@ -93,7 +93,7 @@ def whitened_on(student: Student, data: Path, cache: Path, ridge: float) -> Stud
     corpus = load_corpus(data / "speech" / "train", cache)
     config = CropConfig(seed=1_000_003, perturbed=0)
     nothing = np.zeros((len(corpus.utterances), 1), np.float32)  # there is nothing to be taught
-    crops = Crops(corpus, Acoustics.load(data), nothing, config)
+    crops = Crops(corpus, Acoustics.load(data, "train", cache), nothing, config)
     covariance = within_covariance(student, map(crops.batch, range(WHITENING)))
     return whitened(student, whitening(covariance, ridge))
 

@@ -153,7 +153,7 @@ def main(
     torch.set_num_threads(1)
     corpus = load_corpus(data / "speech" / "train", work)
     goals = targets(corpus, Taught.load(work / "teacher.npz"))
-    crops = Crops(corpus, Acoustics.load(data), goals, CropConfig(seed=seed))
+    crops = Crops(corpus, Acoustics.load(data, "train", work), goals, CropConfig(seed=seed))
     model = ModelConfig(channels=channels)
     run = begin(crops.labels, goals.shape[1], model, seed)
     if (work / "checkpoint.pt").exists():

@@ -12,7 +12,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 from torch import Tensor
 
-from training.acoustics import Acoustics
+from training.acoustics import Acoustics, Part
 from training.corpus import load_corpus
 from training.segmentation.targets import Ear, exact_targets, tempered_targets
 from training.simulate.chunk import ChunkSettings, simulate_chunk
@@ -62,10 +62,10 @@ class ChunkSource:
     remembered: int = 2000
 
     @classmethod
-    def open(cls, data: Path, folder: str, cache: Path) -> "ChunkSource":
-        """Read the speech of ``data/speech/<folder>``, the noises and the rooms."""
-        corpus = load_corpus(data / "speech" / folder, cache)
-        return cls(VoiceBank(corpus), Acoustics.load(data))
+    def open(cls, data: Path, part: Part, cache: Path) -> "ChunkSource":
+        """Read the speech of ``data/speech/<part>``, the noises and the rooms."""
+        corpus = load_corpus(data / "speech" / part, cache)
+        return cls(VoiceBank(corpus), Acoustics.load(data, part, cache))
 
     def fresh(self, rng: Generator) -> Example:
         """Return a new chunk with its targets."""

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.acoustics import Acoustics, Waveform, reverberate, rms, telephone
+from training.acoustics import Acoustics, Waveform, position, reverberate, rms, telephone
 from training.simulate.events import carried_by, events, modulation
 from training.simulate.scene import Scene
 from training.simulate.tracks import LEVEL
@@ -20,17 +20,13 @@ class Studio:
     def record(self, tracks: NDArray[np.float32], scene: Scene, rng: Generator) -> Waveform:
         """Mix dry tracks ``(talkers, samples)`` into one recording ``(samples,)``."""
         mix = np.zeros(tracks.shape[1], dtype=np.float32)
+        place = self.acoustics.place(rng, scene.halls)
         for track in tracks:
-            mix += self._through_a_room(track, scene.far, rng)
+            mix += _heard_in(place, track, scene.far, rng)
         mix += self._surroundings(mix, scene, rng)
         if rng.random() < scene.telephone:
             mix = telephone(mix)
         return _levelled(mix, scene, rng)
-
-    def _through_a_room(self, sound: Waveform, chance: float, rng: Generator) -> Waveform:
-        if rng.random() >= chance or not sound.any():
-            return sound
-        return reverberate(sound, self.acoustics.room(rng))
 
     def _surroundings(self, mix: Waveform, scene: Scene, rng: Generator) -> Waveform:
         """Return all that is not the conversation; without one, as loud as beside one."""
@@ -68,7 +64,14 @@ class Studio:
         """Return three to seven people talking at once in a room."""
         talkers = self.bank.cast(int(rng.integers(3, 8)), rng, same_corpus=0.0)
         crowd = sum((talker.recite(samples) for talker in talkers), np.zeros(samples, np.float32))
-        return reverberate(crowd, self.acoustics.room(rng))
+        return reverberate(crowd, position(self.acoustics.place(rng), rng))
+
+
+def _heard_in(place: NDArray[np.float32], sound: Waveform, far: float, rng: Generator) -> Waveform:
+    """Return what reaches the microphone of a talker who is far from it with a probability."""
+    if rng.random() >= far or not sound.any():
+        return sound
+    return reverberate(sound, position(place, rng))
 
 
 def _below(noise: Waveform, level: float, snr: float) -> Waveform:

@@ -14,7 +14,9 @@ class Scene:
     level_spread : float
         Deviation of the talkers' levels around each other.
     far : float
-        Share of talkers who are heard through a room.
+        Share of talkers who are heard through the room.
+    halls : float
+        Share of recordings made in a church, a tunnel or the like, not in a room.
     noisy, snr : float, (low, high)
         Share of recordings with noise, and its distance to the speech.
     babble, events : float
@@ -27,6 +29,7 @@ class Scene:
 
     level_spread: float = 4.0
     far: float = 0.5
+    halls: float = 0.15
     noisy: float = 0.8
     snr: FloatRange = (5.0, 30.0)
     babble: float = 0.08
@@ -36,12 +39,14 @@ class Scene:
     peak: FloatRange = (-20.0, -0.5)
 
 
-_QUIET = Scene(far=0.0, noisy=0.0, babble=0.0, events=0.0, telephone=0.0, clipped=0.0)
+_QUIET = Scene(far=0.0, halls=0.0, noisy=0.0, babble=0.0, events=0.0, telephone=0.0, clipped=0.0)
+_ROOM = replace(_QUIET, far=1.0, noisy=1.0, snr=(10.0, 25.0), events=0.3)
 
 SCENES = {
     "clean": replace(_QUIET, level_spread=2.0),
     "noisy": replace(_QUIET, noisy=1.0, snr=(5.0, 15.0), events=0.5),
-    "far": replace(_QUIET, far=1.0, noisy=1.0, snr=(10.0, 25.0), events=0.3),
+    "room": _ROOM,
+    "hall": replace(_ROOM, halls=1.0),
     "mixed": Scene(),
 }
 """Settings by name, for benchmarks and demonstrations."""

@@ -33,7 +33,9 @@ def acoustics() -> Acoustics:
     """One noise and one room."""
     rng = np.random.default_rng(0)
     room = np.exp(-np.arange(800) / 100) * rng.standard_normal(800)
-    return Acoustics((rng.standard_normal(8000).astype(np.float32),), (room.astype(np.float32),))
+    return Acoustics(
+        (rng.standard_normal(8000).astype(np.float32),), (room[None].astype(np.float32),)
+    )
 
 
 @pytest.fixture

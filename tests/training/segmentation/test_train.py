@@ -33,7 +33,7 @@ def source() -> ChunkSource:
     samples = np.round(np.concatenate(voices) * 32767).clip(-32768, 32767).astype(np.int16)
     noise = np.random.default_rng(0).standard_normal(16_000).astype(np.float32)
     bank = VoiceBank(Corpus(samples, table), least_seconds=1.0)
-    return ChunkSource(bank, Acoustics((noise,), (noise[:100],)), ChunkSettings(seconds=2.0))
+    return ChunkSource(bank, Acoustics((noise,), (noise[None, :100],)), ChunkSettings(seconds=2.0))
 
 
 def test_batches_are_the_same_for_equal_seeds(source: ChunkSource) -> None:

@@ -50,28 +50,29 @@ def attribute(
     [('al', None), (None, 'no turn within 0.5 s')]
     """
     words = list(transcript)
-    if not words:
-        return transcript
-    starts = np.array([word.start for word in words])
-    ends = np.array([word.end for word in words])
     floor = Floor(annotation, exclusive)
+    starts = np.array([word.start for word in words], dtype=float)
+    order = np.argsort(starts, kind="stable")  # utterances may overlap
+    starts, ends = starts[order], np.array([word.end for word in words], dtype=float)[order]
     evidence = floor.evidence(
         starts, ends, longest_gap=config.longest_gap, foremost=config.foremost
     )
     known = np.flatnonzero(evidence.weights[:, 0] > 0)
     chosen = np.full(len(words), -1)
-    switch = np.where(_follow_sentences(transcript), config.sentence_switch, config.switch)
+    after_sentence = np.append(True, _sentence_ends(transcript)[order])[: len(words)]
+    switch = np.where(after_sentence, config.sentence_switch, config.switch)
     chosen[known] = smoothed(evidence.of(known), starts[known], ends[known], switch[known], config)
-    return _rebuilt(transcript, _given(words, floor.names, evidence, chosen, config))
+    back = np.argsort(order)
+    return _rebuilt(transcript, _given(words, floor.names, evidence.of(back), chosen[back], config))
 
 
-def _follow_sentences(transcript: Transcript) -> NDArray[np.bool_]:
-    """Return whether a sentence ends before each word: bool ``(n,)``."""
-    ends = np.array([ends_sentence(word.text) for word in transcript])
+def _sentence_ends(transcript: Transcript) -> NDArray[np.bool_]:
+    """Return whether a sentence ends with each word: bool ``(n,)``."""
+    ends = np.array([ends_sentence(word.text) for word in transcript], dtype=bool)
     if not ends.any():
         last = np.cumsum([len(utterance.words) for utterance in transcript.utterances]) - 1
-        ends[last] = True
-    return np.append(True, ends[:-1])
+        ends[last.astype(int)] = True
+    return ends
 
 
 def ends_sentence(text: str) -> bool:

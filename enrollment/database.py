@@ -1,0 +1,115 @@
+"""A connection to a library's file: private, durable, and clear about what goes wrong."""
+
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+
+from enrollment.errors import LibraryError, is_busy, told
+
+PATIENCE = 30.0
+"""Seconds to wait for other processes that use a library."""
+
+LONGEST_VALUE = 2**20
+"""Bytes of the largest value that is read: no file makes us take more."""
+
+SETTINGS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA synchronous = FULL",  # a committed voice outlives a power cut
+    "PRAGMA temp_store = MEMORY",  # VACUUM would leave voices in a temporary file
+    "PRAGMA trusted_schema = OFF",  # a file from elsewhere runs nothing
+)
+
+
+class Database:
+    """A SQLite file, whose errors become a `LibraryError`.
+
+    Nothing is committed but by `transaction`. It belongs to the thread that made it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with told(path):
+            # absolute, since SQLite gives a meaning to names such as ":memory:"
+            self._connection = sqlite3.connect(
+                path.absolute(), timeout=PATIENCE, isolation_level=None
+            )
+        self._connection.row_factory = sqlite3.Row
+        self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
+        self._depth = 0
+
+    def configure(self) -> None:
+        """Set what holds for this connection only, and not for the file."""
+        for setting in SETTINGS:
+            self.execute(setting)
+
+    def close(self) -> None:
+        """Give the file back; doing so twice is fine."""
+        self._connection.close()
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether a transaction is open."""
+        return self._depth > 0
+
+    def execute(
+        self, statement: str, values: Sequence[object] | Mapping[str, object] = ()
+    ) -> list[sqlite3.Row]:
+        """Run one statement of SQL and return its rows."""
+        with told(self.path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def write_ahead(self) -> None:
+        """Let others read the file, from now on, while one writes it."""
+        deadline = monotonic() + PATIENCE
+        while True:
+            try:
+                self.execute("PRAGMA journal_mode = WAL")
+            except LibraryError as problem:
+                # SQLite itself waits for nobody here
+                if not is_busy(problem) or monotonic() > deadline:
+                    raise
+                sleep(0.02)
+            else:
+                return
+
+    @contextmanager
+    def impatient(self) -> Iterator[None]:
+        """Wait for no other process inside."""
+        self.execute("PRAGMA busy_timeout = 0")
+        try:
+            yield
+        finally:
+            self.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+
+    @contextmanager
+    def transaction(self, kind: str = "IMMEDIATE") -> Iterator[None]:
+        """Make what happens inside one change, undone by any exception; it may be nested.
+
+        ``kind`` is ``IMMEDIATE`` to change, and ``DEFERRED`` to read one moment's state.
+        """
+        begin, commit, undo = _nested(self._depth) if self._depth else _outermost(kind)
+        if self._depth and not self._connection.in_transaction:
+            raise LibraryError(f"{self.path}: the change that this belongs to was undone")
+        self.execute(begin)
+        self._depth += 1
+        try:
+            yield
+            self.execute(commit)
+        except BaseException:
+            # SQLite itself undoes everything when the disk is full or fails
+            if self._connection.in_transaction:
+                self.execute(undo)
+            raise
+        finally:
+            self._depth -= 1
+
+
+def _outermost(kind: str) -> tuple[str, str, str]:
+    return f"BEGIN {kind}", "COMMIT", "ROLLBACK"
+
+
+def _nested(depth: int) -> tuple[str, str, str]:
+    return f"SAVEPOINT s{depth}", f"RELEASE s{depth}", f"ROLLBACK TO s{depth}"

@@ -1,0 +1,64 @@
+"""What goes wrong with a speaker library, in one sentence."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+DAMAGED = "is damaged; use a copy of it, or import what was exported into a new library"
+PROBLEMS = {
+    sqlite3.SQLITE_NOTADB: "is not a speaker library",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_TOOBIG: DAMAGED,
+    sqlite3.SQLITE_FULL: "the disk is full; nothing was changed",
+    sqlite3.SQLITE_READONLY_DIRECTORY: "is in a read-only folder; copy it to one that is not",
+    sqlite3.SQLITE_READONLY: "is read-only; nothing was changed",
+    sqlite3.SQLITE_BUSY: "is in use by another process for too long; try again",
+    sqlite3.SQLITE_LOCKED: "is in use by another process for too long; try again",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: it and its folder must be readable and writable",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error",
+}
+
+KIND = 0xFF
+"""The bits of SQLite's codes that tell what happened; the others tell where."""
+
+
+class LibraryError(Exception):
+    """The speaker library cannot be used, or not in this way."""
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about ``path`` into a sentence; misuse of its API stays as it is."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except sqlite3.Error as error:
+        raise LibraryError(f"{path}: {_problem(error)}") from error
+    except UnicodeDecodeError as error:  # of a message that quotes the file
+        raise LibraryError(f"{path}: {DAMAGED}") from error
+
+
+def is_busy(problem: LibraryError) -> bool:
+    """Say whether another process is in the way."""
+    return _code(problem.__cause__) & KIND == sqlite3.SQLITE_BUSY
+
+
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Take values that cannot be for damage to the library at ``path``."""
+    try:
+        yield
+    except (LookupError, OverflowError, TypeError, ValueError) as error:
+        raise LibraryError(f"{path}: {DAMAGED} ({error})") from error
+
+
+def _problem(error: sqlite3.Error) -> str:
+    code = _code(error)
+    return PROBLEMS.get(code) or PROBLEMS.get(code & KIND) or str(error)
+
+
+def _code(error: BaseException | None) -> int:
+    # only text that is not UTF-8 has no code
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT))

@@ -1,0 +1,68 @@
+"""Opening the file of a library: made if need be, brought up to date, swept of old traces."""
+
+import os
+from pathlib import Path
+
+from enrollment.database import Database
+from enrollment.errors import LibraryError
+from enrollment.rows import WORD
+from enrollment.schema import LARGEST_DIMENSION, check_model, model_of, prepare
+from enrollment.sweep import sweep_again
+
+
+def open_database(path: Path, model: str | None, dimension: int | None) -> Database:
+    """Open a library's file, ready for use.
+
+    Parameters
+    ----------
+    path : Path
+        Made with its folders if it is missing and there is a model.
+    model : str or None
+        The SHA-256 of the model it must be of; None for any.
+    dimension : int or None
+        The values of a vector of that model.
+
+    Raises
+    ------
+    LibraryError
+        It cannot be opened, is no library, or is one of another model.
+    """
+    _check(model, dimension)
+    if model is not None:
+        _make_private(path)
+    elif not path.exists():
+        raise LibraryError(f"{path}: there is no speaker library")
+    database = Database(path)
+    try:
+        _ready(database, model, dimension)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _check(model: str | None, dimension: int | None) -> None:
+    if (model is None) != (dimension is None):
+        raise ValueError("a model and its dimension go together")
+    if dimension is not None and not 1 <= dimension <= LARGEST_DIMENSION:
+        raise ValueError(f"a dimension is 1 to {LARGEST_DIMENSION}, got {dimension}")
+    if model is not None and not WORD.fullmatch(model):
+        raise ValueError(f"a model is named by its SHA-256, got {model[:80]!r}")
+
+
+def _ready(database: Database, model: str | None, dimension: int | None) -> None:
+    database.configure()
+    prepare(database, model, dimension)
+    theirs = model_of(database)
+    check_model(database, model or theirs[0], dimension or theirs[1])
+    sweep_again(database)
+
+
+def _make_private(path: Path) -> None:
+    """Make an empty file that only its owner can read, unless there is one."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as problem:
+        raise LibraryError(f"{path}: cannot be made: {problem.strerror or problem}") from problem

@@ -1,0 +1,113 @@
+"""The people of a library: their names, and what they agreed to."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
+
+from enrollment.errors import LibraryError
+from enrollment.rows import LONGEST_TEXT, Row, day, is_text, moment, text, word
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody whose voice may be known.
+
+    Names and notes are free text and kept as they are; a `LibraryError` refuses an empty name,
+    one that is too long, and what is no text at all.
+
+    Attributes
+    ----------
+    id : str
+        Random and for ever, unlike the name.
+    created : datetime
+        In UTC.
+    consent : str
+        What was agreed to, in any words.
+    consent_date : date or None
+        When.
+    expires : date or None
+        The day from which the voice is no longer used and is to be removed; None for never.
+    """
+
+    id: str
+    name: str
+    created: datetime
+    consent: str = ""
+    consent_date: date | None = None
+    expires: date | None = None
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        check_name(self.name)
+        for what, words in (("consent note", self.consent), ("note", self.notes)):
+            _check_text(f"the {what} of {self.name!r}", words, LONGEST_TEXT)
+
+    def is_expired(self, today: date) -> bool:
+        """Say whether the voice may no longer be kept."""
+        return self.expires is not None and self.expires <= today
+
+    def absorbing(self, gone: "Person") -> Self:
+        """Return this person with what was noted of ``gone``, who turned out to be the same.
+
+        The earlier expiry holds, since it was promised for a part of the voices.
+        """
+        consent = f"{gone.consent} ({gone.consent_date})" if gone.consent_date else gone.consent
+        notes = [self.notes, gone.notes, consent if self.consent else ""]
+        dates = [expires for expires in (self.expires, gone.expires) if expires]
+        merged = replace(
+            self, notes="\n".join(filter(None, notes)), expires=min(dates, default=None)
+        )
+        if self.consent:
+            return merged
+        return replace(merged, consent=gone.consent, consent_date=gone.consent_date)
+
+    def as_row(self) -> dict[str, str | None]:
+        """Return all of it in plain types."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "created": self.created.isoformat(),
+            "consent": self.consent,
+            "consent_date": None if self.consent_date is None else self.consent_date.isoformat(),
+            "expires": None if self.expires is None else self.expires.isoformat(),
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        """Return the person of a row of `as_row`; a ``ValueError`` says what is wrong with it."""
+        return cls(
+            id=word(row, "id"),
+            name=text(row, "name"),
+            created=moment(row, "created"),
+            consent=text(row, "consent"),
+            consent_date=day(row, "consent_date"),
+            expires=day(row, "expires"),
+            notes=text(row, "notes"),
+        )
+
+
+def folded(name: str) -> str:
+    """Return what two spellings of one name share: case and composition do not count.
+
+    >>> folded("ZOE\N{COMBINING DIAERESIS}") == folded("zoë")
+    True
+    """
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def check_name(name: str) -> None:
+    """Raise a `LibraryError` if nobody can be called so."""
+    if not name.strip():
+        raise LibraryError("a name cannot be empty")
+    _check_text(f"the name {name[:20]!r}", name, LONGEST_NAME)
+
+
+def _check_text(what: str, words: str, longest: int) -> None:
+    if len(words) > longest:
+        raise LibraryError(f"{what} is longer than {longest} characters; shorten it")
+    if not is_text(words):
+        raise LibraryError(f"{what} has characters that are not text; write it without them")

@@ -1,0 +1,189 @@
+import json
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from enrollment import Imported, Library, LibraryError, Utterance
+
+Voice = Callable[..., Utterance]
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(st.characters(), max_size=30)
+    | st.sampled_from(["2026-11-03", "1-1-1", "0001-01-01T00:00:00+14:00", "AAAA", 10**400]),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.text(), inside, max_size=3),
+    max_leaves=5,
+)
+
+
+@pytest.fixture
+def document(library: Library, voice: Voice) -> dict[str, Any]:
+    al = library.add_person(
+        "al", consent="by mail", consent_date=date(2026, 1, 2), expires=date(2028, 1, 1), notes="x"
+    )
+    bo = library.add_person("=bo\n'\"🎤")
+    library.add_person("cy")
+    first, _ = library.enrol(al, voice(1, quality=0.5, audio=Path("a\udce9.flac")), voice(2))
+    library.enrol(bo, voice(3))
+    library.replace_vectors("new", 4, {first.id: voice(4, 4).vector})
+    return library.export()
+
+
+@pytest.fixture
+def other(tmp_path: Path, voice: Voice) -> Iterator[Library]:
+    """Open another library of the same model, in which zoe has one voice."""
+    with Library.open(tmp_path / "other.db", model="new", dimension=4) as opened:
+        opened.enrol(opened.add_person("zoe"), voice(9, 4))
+        yield opened
+
+
+def test_what_is_exported_through_json_is_imported_whole(
+    library: Library, document: dict[str, Any], tmp_path: Path
+) -> None:
+    with Library.open(tmp_path / "new.db", model="new", dimension=4) as new:
+        assert new.import_(json.loads(json.dumps(document))) == Imported(3, 3)
+        assert new.export() == document
+        assert new.people() == library.people()
+        assert (new.gallery().vectors == library.gallery().vectors).all()
+        assert new.references(library.named("al"))[0].audio == Path("a\udce9.flac")
+
+
+def test_what_is_imported_twice_is_there_once(other: Library, document: dict[str, Any]) -> None:
+    other.import_(document)
+    before = other.export(), other.log()
+    assert other.import_(document) == Imported(0, 0)
+    assert (other.export(), other.log()) == before
+    assert [person.name for person in other.people()] == ["=bo\n'\"🎤", "al", "cy", "zoe"]
+
+
+def test_new_voices_of_known_people_are_added(
+    library: Library, other: Library, document: dict[str, Any], voice: Voice
+) -> None:
+    other.import_(document)
+    library.rename(library.named("al"), "alice")
+    library.enrol(library.named("alice"), voice(7, 4))
+    assert other.import_(library.export()) == Imported(0, 1)
+    assert len(other.references(other.named("al"))) == 3
+
+
+def test_a_name_that_is_taken_stops_the_import_before_anything_changes(
+    other: Library, document: dict[str, Any]
+) -> None:
+    other.add_person("CY")
+    before = other.export(), other.log()
+    with pytest.raises(LibraryError, match="the name 'cy' is taken by 'CY'"):
+        other.import_(document)
+    assert (other.export(), other.log()) == before
+
+
+def test_an_export_of_another_model_is_refused_with_what_to_do(
+    library: Library, other: Library, document: dict[str, Any]
+) -> None:
+    complaint = "made with the model b4d0, the library with new; import it into a new library"
+    with pytest.raises(LibraryError, match=complaint):
+        other.import_(document | {"model": "b4d0"})
+    with pytest.raises(LibraryError, match="diarize speakers reembed"):
+        other.import_(document | {"dimension": 5})
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"format": "x"}, "this is not an exported speaker library"),
+        ({"version": 2}, "the export is of version 2, known is 1; upgrade turnwise"),
+        ({"people": {}}, "the export has no list of people"),
+        ({"people": [1]}, "person 1 of the export is not as it should be"),
+    ],
+)
+def test_what_is_no_export_is_told(
+    other: Library, document: dict[str, Any], change: dict[str, Any], complaint: str
+) -> None:
+    with pytest.raises(LibraryError, match=complaint):
+        other.import_(document | change)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "complaint"),
+    [
+        ("vector", "AAAA", "a vector has the wrong length"),
+        ("vector", "AACAPwAAAAA=", "a vector has the wrong length"),
+        ("vector", "*", "person 2 of the export is not as it should be: "),
+        ("seconds", "ten", "seconds is not a number"),
+        ("seconds", -1, "seconds of speech are 0 or more"),
+        ("seconds", True, "seconds is not a number"),
+        ("quality", 2, "quality is in"),
+        ("enrolled", "2026-11-03T12:00:00", "enrolled has no time zone"),
+        ("id", "x y", "id is not an id"),
+        ("source", None, "source is not text"),
+        ("source", "a" * 10_001, "at most 10000 characters"),
+    ],
+)
+def test_a_reference_that_cannot_be_is_told(
+    other: Library, document: dict[str, Any], key: str, value: object, complaint: str
+) -> None:
+    document["people"][1]["references"][0][key] = value
+    with pytest.raises(LibraryError, match=complaint):
+        other.import_(document)
+    assert [person.name for person in other.people()] == ["zoe"]
+
+
+def test_two_voices_of_one_id_are_refused(other: Library, document: dict[str, Any]) -> None:
+    first, second = document["people"][1]["references"]
+    second["id"] = first["id"]
+    with pytest.raises(LibraryError, match=r"other\.db: .*references_\.id"):
+        other.import_(document)
+    assert [person.name for person in other.people()] == ["zoe"]
+
+
+def places(found: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Name the way to each value inside nested lists and mappings."""
+    yield path
+    if isinstance(found, dict | list):
+        for key, value in found.items() if isinstance(found, dict) else enumerate(found):
+            yield from places(value, (*path, key))
+
+
+def changed(found: Any, way: tuple[Any, ...], value: object) -> Any:
+    if not way:
+        return value
+    copy = deepcopy(found)
+    inside = copy
+    for key in way[:-1]:
+        inside = inside[key]
+    inside[way[-1]] = value
+    return copy
+
+
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_whatever_is_imported_leaves_a_sound_library(
+    document: dict[str, Any], data: st.DataObject
+) -> None:
+    way = data.draw(st.sampled_from(list(places(document))))
+    wrong = changed(document, way, data.draw(anything))
+    with (
+        TemporaryDirectory() as folder,
+        Library.open(Path(folder) / "a.db", model="new", dimension=4) as library,
+    ):
+        try:
+            library.import_(wrong)
+        except LibraryError:
+            assert (library.people(), library.log()) == ((), ())
+        rows = library.gallery().vectors
+        assert np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=2e-3)
+        json.dumps(library.export())

@@ -1,0 +1,67 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from enrollment import Library, Utterance
+from enrollment.references import from_bytes
+
+Voice = Callable[..., Utterance]
+UNIT = np.eye(1, 4, dtype=np.float32)[0]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"vector": UNIT * 2}, r"a voice is a vector \(d,\) of unit norm"),
+        ({"vector": UNIT * np.nan}, "unit norm"),
+        ({"vector": UNIT.astype(np.float64) * 1e300}, "unit norm"),
+        ({"vector": UNIT[None]}, r"got shape \(1, 4\)"),
+        ({"vector": UNIT[:0]}, "unit norm"),
+        ({"seconds": -1.0}, "seconds of speech are 0 or more, got -1"),
+        ({"seconds": np.nan}, "seconds of speech"),
+        ({"seconds": np.inf}, "seconds of speech"),
+        ({"quality": 1.1}, r"quality is in \[0, 1\], got 1.1"),
+        ({"quality": np.nan}, "quality"),
+    ],
+)
+def test_an_utterance_that_cannot_be_is_misuse(change: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(ValueError, match=complaint):
+        Utterance(**{"vector": UNIT, "seconds": 1.0} | change)
+
+
+def test_a_file_whose_name_is_not_utf8_can_be_a_source(library: Library, voice: Voice) -> None:
+    al = library.add_person("al")
+    library.enrol(al, voice(1, source="caf\udce9.wav", audio=Path("caf\udce9.wav")))
+    (kept,) = library.references(al)
+    assert kept.source == r"caf\udce9.wav"
+    assert kept.audio == Path("caf\udce9.wav")
+
+
+@pytest.mark.parametrize("long", [{"source": "a" * 10_001}, {"audio": Path("a" * 10_001)}])
+def test_a_source_too_long_is_misuse(voice: Voice, long: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="at most 10000 characters"):
+        voice(1, **long)
+
+
+@given(hnp.arrays(np.float32, (3, 4), elements=st.floats(width=32)))
+def test_stored_rows_are_of_unit_norm_or_refused(rows: Any) -> None:
+    good = bool(np.isclose(np.linalg.norm(rows.astype(np.float64), axis=1), 1, atol=9e-4).all())
+    try:
+        read = from_bytes([row.tobytes() for row in rows])
+    except ValueError:
+        assert not good
+    else:
+        assert np.linalg.norm(read, axis=1) == pytest.approx(1, abs=2e-3)
+        assert (read == rows).all()
+
+
+@pytest.mark.parametrize("stored", [[b"1234", b"12345678"], [b"12345"], [b""], ["1234"]])
+def test_stored_bytes_of_a_wrong_length_are_refused(stored: list[Any]) -> None:
+    with pytest.raises(ValueError, match="a vector"):
+        from_bytes(stored, 1)

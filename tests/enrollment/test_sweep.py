@@ -89,8 +89,8 @@ def test_a_removal_that_cannot_be_swept_is_told_and_swept_at_the_next_opening(
             with Library.open(path) as other:
                 assert [person.name for person in other.people()] == ["bo"]
         assert traces(path, [b"al-who-goes", *parts(voice(1))])
-    Library.open(path).close()
-    assert traces(path, [b"al-who-goes", *parts(voice(1))]) == []
+        Library.open(path).close()
+        assert traces(path, [b"al-who-goes", *parts(voice(1))]) == []
 
 
 def test_a_removal_that_is_undone_leaves_everything(library: Library, voice: Voice) -> None:

@@ -13,7 +13,7 @@ class RawWord:
     text : str
         May have spaces around it, or be several words of one token.
     start, end : float or None
-        Seconds, finite; None where the file has none.
+        Seconds, which may be no time at all; None where the file has none.
     score : float or None
         How sure the recogniser was, as it says.
     speaker : str or None
@@ -32,21 +32,22 @@ class RawUtterance:
     """What a recogniser calls a segment, an utterance or a cue.
 
     ``words`` is empty where the file has no words, only ``text``; ``start`` and ``end`` are None
-    where it has no times for the whole.
+    where it has no times for the whole. ``recording`` is None where the file does not say whose
+    it is.
     """
 
-    text: str
+    text: str = ""
     start: float | None = None
     end: float | None = None
     words: tuple[RawWord, ...] = ()
     speaker: str | None = None
+    recording: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawTranscript:
-    """A whole file: ``recording`` is None where the file does not name one."""
+    """A whole file; ``source`` names its format."""
 
     utterances: Sequence[RawUtterance]
-    source: str
-    recording: str | None = None
+    source: str = ""
     language: str | None = None

@@ -1,0 +1,54 @@
+"""AssemblyAI, a finished transcript (assemblyai.com/docs, "Get transcript"); times in ms."""
+
+from collections.abc import Iterator
+
+from diarize.transcript.fields import Node, has
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.grouping import grouped, in_order, label
+
+_MARKS = ("audio_url", "audio_duration", "acoustic_model", "speech_model")
+
+
+def recognises(document: object) -> bool:
+    """Return whether a document is of AssemblyAI."""
+    parts = any(has(document, part) for part in ("utterances", "words", "sentences"))
+    return parts and any(has(document, mark) for mark in _MARKS)
+
+
+def parse(root: Node) -> RawTranscript:
+    """Read utterances where speakers or channels were told apart, else all words."""
+    utterances = list(map(_utterance, root.child("utterances", "sentences").items()))
+    if not utterances:
+        utterances = grouped(_words(root)) or [RawUtterance(text=root.text("text"))]
+    return RawTranscript(utterances=in_order(utterances), language=root.name("language_code"))
+
+
+def _utterance(utterance: Node) -> RawUtterance:
+    return RawUtterance(
+        text=utterance.text("text"),
+        start=_seconds(utterance, "start"),
+        end=_seconds(utterance, "end"),
+        words=tuple(_words(utterance)),
+        speaker=_speaker(utterance),
+    )
+
+
+def _words(parent: Node) -> Iterator[RawWord]:
+    for word in parent.child("words").items():
+        yield RawWord(
+            text=word.text("text"),
+            start=_seconds(word, "start"),
+            end=_seconds(word, "end"),
+            score=word.number("confidence"),
+            speaker=_speaker(word),
+        )
+
+
+def _speaker(node: Node) -> str | None:
+    # With channels told apart, the speaker is the channel, or has it in the name as "1A".
+    return node.name("speaker") or label(None, node.name("channel"))
+
+
+def _seconds(node: Node, key: str) -> float | None:
+    milliseconds = node.number(key)
+    return None if milliseconds is None else milliseconds / 1000

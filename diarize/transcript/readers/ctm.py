@@ -1,0 +1,86 @@
+"""CTM, a word a line (NIST SCTK, ``doc/infmts.htm``; RT-09 evaluation plan, appendix B)."""
+
+import io
+from itertools import islice
+
+from diarize.formats.lines import parse_lines
+from diarize.formats.names import unescaped
+from diarize.formats.times import number
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.grouping import channels, grouped, in_order, label
+
+_COMMENT = ";;"
+_NOTHING = frozenset({"NA", "<NA>", "-", "unknown", "null"})
+_SILENCE = "<eps>"
+
+# Recording, channel and the word.
+Record = tuple[str, str, RawWord]
+
+
+def recognises(text: str) -> bool:
+    """Return whether most of the first lines are of a CTM; a file without lines is one too."""
+    lines = content(text)
+    return 2 * sum(_is_record(line.split()) for line in lines) > len(lines) or not lines
+
+
+def content(text: str) -> list[str]:
+    """Return the first lines that are neither empty nor a comment."""
+    lines = (line for line in io.StringIO(text, newline=None) if line.strip())
+    return list(islice((line for line in lines if not line.startswith(_COMMENT)), 10))
+
+
+def is_number(field: str) -> bool:
+    """Return whether a field spells a number."""
+    try:
+        number(field)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_record(fields: list[str]) -> bool:
+    if not 5 <= len(fields) <= 8 or not all(map(is_number, fields[2:4])):
+        return False
+    return len(fields) == 5 or is_number(fields[5]) or fields[5] in _NOTHING
+
+
+def parse(text: str, source: str) -> RawTranscript:
+    """Read words, in utterances that end at pauses and changes of speaker.
+
+    Raises
+    ------
+    FormatError
+        A line is malformed.
+    """
+    streams: dict[tuple[str, str], list[RawWord]] = {}
+    for recording, channel, word in parse_lines(io.StringIO(text, newline=None), source, _parsed):
+        streams.setdefault((recording, channel), []).append(word)
+    return RawTranscript(utterances=in_order(_utterances(streams)))
+
+
+def _utterances(streams: dict[tuple[str, str], list[RawWord]]) -> list[RawUtterance]:
+    named = channels(channel for _, channel in streams)
+    return [
+        RawUtterance(words=one.words, speaker=label(None, channel), recording=recording)
+        for channel, ((recording, _), words) in zip(named, streams.items(), strict=True)
+        for one in grouped(words)
+    ]
+
+
+def _parsed(line: str) -> Record | None:
+    fields = line.split()
+    if not fields or line.startswith(_COMMENT):
+        return None
+    if not 5 <= len(fields) <= 8:
+        raise ValueError(f"expected 5 to 8 fields, found {len(fields)}")
+    if fields[4] == _SILENCE:
+        return None
+    start = number(fields[2])
+    word = RawWord(
+        text=fields[4],
+        start=start,
+        end=round(start + number(fields[3]), 9),
+        score=number(fields[5]) if len(fields) > 5 and fields[5] not in _NOTHING else None,
+        speaker=unescaped(fields[7]) if len(fields) > 7 and fields[7] not in _NOTHING else None,
+    )
+    return unescaped(fields[0]), fields[1], word

@@ -1,0 +1,40 @@
+"""What subtitles of both kinds have in common: times, and text with tags in it."""
+
+import re
+from collections.abc import Iterable
+
+TIMING_SIGN = "-->"
+_CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_TIMING = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
+CLOCK = re.compile(_CLOCK)
+# A dash before what the next speaker says is kept with the first word.
+_DASH = re.compile(r"^\s*([-\u2013\u2014])\s+", re.MULTILINE)
+
+
+def timing(line: str) -> tuple[float, float]:
+    """Return the start and end of a cue, in seconds, from the line that has them.
+
+    Raises
+    ------
+    ValueError
+        It has none.
+
+    >>> timing("00:00:01,500 --> 00:01:02,000 X1:5")
+    (1.5, 62.0)
+    """
+    found = _TIMING.fullmatch(line.rstrip())
+    if not found:
+        raise ValueError(f"expected two times, as in 00:00:01.500 --> 00:00:03.000: {line[:60]!r}")
+    parts = found.groups()
+    return seconds(*parts[:4]), seconds(*parts[4:])
+
+
+def seconds(hours: str | None, minutes: str, second: str, fraction: str | None) -> float:
+    """Return the seconds of a time's parts; the fraction has up to three digits."""
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(second)
+    return round(whole + int((fraction or "0").ljust(3, "0")) / 1000, 3)
+
+
+def text_of(lines: Iterable[str]) -> str:
+    """Return the text of a cue's lines."""
+    return _DASH.sub(r"\n\1", "\n".join(line.rstrip("\n") for line in lines))

@@ -1,0 +1,118 @@
+"""Google Speech-to-Text, v1 and v2, in JSON or as a dict of the client.
+
+See cloud.google.com/speech-to-text: ``RecognizeResponse``, ``LongRunningRecognizeResponse`` and
+``BatchRecognizeResults``.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from diarize.transcript.fields import Node, first, has
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.grouping import grouped, in_order, label
+
+_DURATION = re.compile(r"(-?\d+(?:\.\d+)?)s")
+
+
+def recognises(document: Any) -> bool:
+    """Return whether a document is of Google: results, or an operation that holds them."""
+    if has(document, "response"):
+        return recognises(document["response"])
+    if not has(document, "results") or has(document, "result_index"):
+        return False
+    results = document["results"]
+    if isinstance(results, list):
+        return all(_is_result(result) for result in results[:10])
+    return any(has(file, "transcript") or has(file, "inlineResult") for file in _values(results))
+
+
+def _is_result(result: object) -> bool:
+    keys = ("alternatives", "resultEndTime", "resultEndOffset", "result_end_time")
+    return any(has(result, key) for key in keys) and not has(result, "final")
+
+
+def _values(results: Any) -> list[Any]:
+    return list(results.values()) if isinstance(results, dict) else []
+
+
+def parse(root: Node) -> RawTranscript:
+    """Read the best alternative of each result.
+
+    v1 with speakers repeats all words, now with speakers, in a last result: only that is read.
+    """
+    if root.child("response"):
+        return parse(root.child("response"))
+    results = list(_results(root.child("results")))
+    several = len({result.name(*_CHANNEL) for result in results} - {None}) > 1
+    if len(results) > 1 and _repeats(results):
+        utterances = grouped(_words(results[-1], None))
+    else:
+        utterances = [_utterance(result, several) for result in results]
+    languages = [result.name("languageCode", "language_code") for result in results]
+    return RawTranscript(utterances=in_order(utterances), language=first(languages))
+
+
+_CHANNEL = ("channelTag", "channel_tag")
+
+
+def _results(results: Node) -> Iterator[Node]:
+    if isinstance(results.value, list | tuple):
+        yield from results.items()
+        return
+    for _, file in results.members():
+        transcript = file.child("transcript") or file.child("inlineResult").child("transcript")
+        yield from transcript.child("results").items()
+
+
+def _repeats(results: list[Node]) -> bool:
+    last = list(_words(results[-1], None))
+    others = sum(len(list(_words(result, None))) for result in results[:-1])
+    return len(last) >= others > 0 and any(word.speaker for word in last)
+
+
+def _utterance(result: Node, several: bool) -> RawUtterance:
+    channel = result.name(*_CHANNEL) if several else None
+    best = _best(result)
+    return RawUtterance(
+        text=best.text("transcript"),
+        end=_time(
+            result, "resultEndTime", "resultEndOffset", "result_end_time", "result_end_offset"
+        ),
+        words=tuple(_words(result, channel)),
+        speaker=label(None, channel),
+    )
+
+
+def _best(result: Node) -> Node:
+    alternatives = result.child("alternatives").items()
+    return alternatives[0] if alternatives else Node(None, result.path)
+
+
+def _words(result: Node, channel: str | None) -> Iterator[RawWord]:
+    for word in _best(result).child("words").items():
+        end = _time(word, "endTime", "endOffset", "end_time", "end_offset")
+        start = _time(word, "startTime", "startOffset", "start_time", "start_offset")
+        yield RawWord(
+            text=word.text("word"),
+            # a zero is left out of their JSON, as is a score that was not asked for
+            start=0.0 if start is None and end is not None else start,
+            end=end,
+            score=word.number("confidence") or None,
+            speaker=label(_speaker(word), channel),
+        )
+
+
+def _speaker(word: Node) -> str | None:
+    speaker = word.name("speakerLabel", "speakerTag", "speaker_label", "speaker_tag")
+    return None if speaker == "0" else speaker
+
+
+def _time(node: Node, *keys: str) -> float | None:
+    """Return a duration in seconds: "1.200s", a number, or seconds and nanos of their own."""
+    found = node.child(*keys)
+    if has(found.value, "seconds") or has(found.value, "nanos"):
+        return (found.number("seconds") or 0.0) + (found.number("nanos") or 0.0) / 1e9
+    if isinstance(found.value, str) and (seconds := _DURATION.fullmatch(found.value)):
+        return float(seconds[1])
+    return found.as_number()

@@ -1,0 +1,91 @@
+"""Words and utterances in the order of time, where a file has another or none."""
+
+from collections.abc import Iterable, Iterator
+from itertools import accumulate, islice
+
+from diarize.transcript.attribution import ends_sentence
+from diarize.transcript.filling import moment
+from diarize.transcript.raw import RawUtterance, RawWord
+from diarize.transcript.tokens import words_of
+
+# A pause this long ends an utterance, in seconds.
+PAUSE = 1.0
+
+
+def grouped(words: Iterable[RawWord], recording: str | None = None) -> list[RawUtterance]:
+    """Cut a stream of words into utterances: at full stops, pauses and changes of speaker.
+
+    >>> said = [RawWord(text="So?"), RawWord(text="Yes", speaker="bo"), RawWord(text="!")]
+    >>> [len(utterance.words) for utterance in grouped(said)]
+    [1, 2]
+    """
+    groups: list[list[RawWord]] = []
+    end: float | None = None
+    for word in words:
+        if not groups or _begins(word, groups[-1][-1], end):
+            groups.append([])
+        groups[-1].append(word)
+        end = word.end if word.end is not None else end
+    return [RawUtterance(words=tuple(group), recording=recording) for group in groups]
+
+
+def _begins(word: RawWord, last: RawWord, end: float | None) -> bool:
+    if not any(map(str.isalnum, word.text)):
+        return False
+    if word.speaker != last.speaker and word.speaker is not None:
+        return True
+    if word.start is not None and end is not None and word.start - end >= PAUSE:
+        return True
+    return ends_sentence(last.text)
+
+
+def regrouped(utterances: Iterable[RawUtterance]) -> list[RawUtterance]:
+    """Join utterances of one word each, as some files give words; others stay as they are."""
+    given = list(utterances)
+    if not all(_is_word(utterance) for utterance in given):
+        return in_order(given)
+    streams: dict[tuple[str | None, str | None], list[RawWord]] = {}
+    for one in given:
+        word = RawWord(text=one.text, start=one.start, end=one.end, speaker=one.speaker)
+        streams.setdefault((one.recording, one.speaker), []).append(word)
+    return in_order(
+        utterance
+        for (recording, _), words in streams.items()
+        for utterance in grouped(words, recording)
+    )
+
+
+def _is_word(utterance: RawUtterance) -> bool:
+    return not utterance.words and len(list(words_of(utterance.text[:100]))) <= 1
+
+
+def in_order(utterances: Iterable[RawUtterance]) -> list[RawUtterance]:
+    """Sort what several people said at the same time; what has no time stays behind its last."""
+    given = list(utterances)
+    openings = map(_opening, given)
+    times = accumulate(openings, lambda last, time: last if time is None else time, initial=0.0)
+    keyed = sorted(zip(islice(times, 1, None), range(len(given)), strict=True))
+    return [given[place] for _, place in keyed]
+
+
+def _opening(utterance: RawUtterance) -> float | None:
+    starts = [utterance.start, *(word.start for word in utterance.words)]
+    return next((start for start in starts if moment(start) is not None), None)
+
+
+def label(speaker: str | None, channel: str | None) -> str | None:
+    """Name a speaker by number and channel; recognisers count the speakers of each channel anew.
+
+    >>> label("1", "0"), label(None, "0"), label("1", None)
+    ('channel 0 speaker 1', 'channel 0', '1')
+    """
+    if channel is None:
+        return speaker
+    return f"channel {channel}" if speaker is None else f"channel {channel} speaker {speaker}"
+
+
+def channels(of: Iterable[str | None]) -> Iterator[str | None]:
+    """Yield the channels again, or None for each where there is only one."""
+    given = list(of)
+    several = len(set(given)) > 1
+    return (channel if several else None for channel in given)

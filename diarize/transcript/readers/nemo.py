@@ -1,0 +1,72 @@
+"""NVIDIA NeMo: sessions of diarization with ASR, and manifests with predicted text.
+
+Their fields are of its ``diarization_utils.py`` and ``transcribe_utils.py``.
+"""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from diarize.transcript.fields import Node, first, has
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.grouping import grouped, in_order
+
+# What a manifest says where it has no text yet.
+_NO_TEXT = "-"
+
+
+def recognises(document: Any) -> bool:
+    """Return whether a document is of NeMo: a session, or the lines of a manifest."""
+    if has(document, "words"):
+        return has(first(document["words"]), "start_time")
+    return has(first(document) if isinstance(document, list) else document, "audio_filepath")
+
+
+def parse(root: Node) -> RawTranscript:
+    """Read the words of a session, or each line of a manifest as an utterance."""
+    if has(root.value, "words"):
+        return RawTranscript(utterances=grouped(map(_word, root.child("words").items())))
+    lines = root.items() if isinstance(root.value, list) else [root]
+    return RawTranscript(utterances=in_order(_line(line) for line in lines))
+
+
+def _word(word: Node) -> RawWord:
+    return RawWord(
+        text=word.text("word"),
+        start=word.number("start_time"),
+        end=word.number("end_time"),
+        score=word.number("confidence"),
+        speaker=word.name("speaker_label", "speaker"),
+    )
+
+
+def _line(line: Node) -> RawUtterance:
+    start, duration = line.number("offset") or 0.0, line.number("duration")
+    text = _text(line)
+    return RawUtterance(
+        text="" if text == _NO_TEXT else text,
+        start=None if duration is None else start,
+        end=_later(duration, start),
+        words=tuple(_stamped(line, start)),
+        recording=PurePath(line.text("audio_filepath")).stem or None,
+    )
+
+
+def _text(line: Node) -> str:
+    predicted = (key for key, _ in line.members() if key.startswith("pred_text"))
+    return line.text(next(predicted, "pred_text"), "text")
+
+
+def _stamped(line: Node, offset: float) -> Iterator[RawWord]:
+    """Yield the words of a line, whose times count from where the line begins."""
+    for word in line.child("timestamps_word").items():
+        yield RawWord(
+            text=word.text("word"),
+            start=_later(word.number("start"), offset),
+            end=_later(word.number("end"), offset),
+            score=word.number("conf"),
+        )
+
+
+def _later(seconds: float | None, offset: float) -> float | None:
+    return None if seconds is None else round(seconds + offset, 9)

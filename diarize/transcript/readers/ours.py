@@ -1,0 +1,64 @@
+"""Our own JSON, in which every word has its times already."""
+
+from diarize.transcript.fields import Node, has
+from diarize.transcript.words import Transcript, Utterance, Word
+
+FORMAT = "transcript"
+VERSION = 1
+
+
+def recognises(document: object) -> bool:
+    """Return whether a document is a transcript that we wrote."""
+    return has(document, "format", "utterances") and document["format"] == FORMAT
+
+
+def parse(root: Node) -> Transcript:
+    """Read words as they were written; there is nothing to repair.
+
+    Raises
+    ------
+    ValueError
+        A word makes no sense, or the document is of a later version.
+    """
+    version = root.child("version")
+    if version.value != VERSION:
+        raise version.unexpected(str(VERSION))
+    utterances = map(_words, root.child("utterances").items())
+    return Transcript(
+        recording=root.text("recording"),
+        utterances=[Utterance(words) for words in utterances if words],
+        language=root.name("language"),
+        source=root.text("source"),
+    )
+
+
+def _words(utterance: Node) -> tuple[Word, ...]:
+    given = utterance.child("words").items()
+    words = tuple(map(_word, given))
+    for node, early, late in zip(given[1:], words, words[1:], strict=False):
+        if late.start < early.start:
+            raise node.wrong("starts before the word before it")
+    return words
+
+
+def _word(word: Node) -> Word:
+    start, end = word.number("start"), word.number("end")
+    if start is None or end is None:
+        raise word.wrong("expected a start and an end")
+    speaker, second, reason = map(word.name, ("speaker", "second_speaker", "reason"))
+    score, confidence = map(word.number, ("score", "confidence"))
+    text, estimated = word.text("text"), word.flag("estimated")
+    try:
+        return Word(
+            text=text,
+            start=start,
+            end=end,
+            score=score,
+            estimated=estimated,
+            speaker=speaker,
+            confidence=confidence,
+            second_speaker=second,
+            reason=reason,
+        )
+    except ValueError as problem:
+        raise word.wrong(problem) from problem

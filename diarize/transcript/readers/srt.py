@@ -1,0 +1,62 @@
+"""SubRip subtitles: numbered cues of plain text, with a few tags of HTML at the most."""
+
+import io
+import re
+from collections.abc import Iterator
+
+from diarize.errors import FormatError
+from diarize.transcript.raw import RawTranscript, RawUtterance
+from diarize.transcript.readers.cues import TIMING_SIGN, text_of, timing
+from diarize.transcript.readers.grouping import in_order
+
+_TAG = re.compile(r"</?(?:[bius]|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+# How whisperX names the speaker of a cue.
+_SPEAKER = re.compile(r"\s*\[([^\[\]]+)\]:\s*")
+
+
+def recognises(text: str) -> bool:
+    """Return whether a text begins with a cue: a number and times, or times."""
+    lines = [line for line in text[:1000].lstrip().splitlines() if line.strip()][:2]
+    return any(TIMING_SIGN in line for line in lines) and not text.lstrip().startswith("WEBVTT")
+
+
+def parse(text: str, source: str) -> RawTranscript:
+    """Read cues in order of time.
+
+    Raises
+    ------
+    FormatError
+        A line with an arrow has no times.
+    """
+    return RawTranscript(utterances=in_order(_cues(text, source)))
+
+
+def _cues(text: str, source: str) -> Iterator[RawUtterance]:
+    span: tuple[float, float] | None = None
+    lines: list[str] = []
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+        if TIMING_SIGN not in line:
+            lines.append(line)
+            continue
+        # what stands before the times is the number of the cue; all else is text of the last
+        if lines and lines[-1].strip().isdigit():
+            lines.pop()
+        if span:
+            yield _cue(span, lines)
+        try:
+            span, lines = timing(line), []
+        except ValueError as problem:
+            raise FormatError(source, number, str(problem)) from problem
+    if span:
+        yield _cue(span, lines)
+
+
+def _cue(span: tuple[float, float], lines: list[str]) -> RawUtterance:
+    text = text_of(_TAG.sub("", line) for line in lines)
+    named = _SPEAKER.match(text)
+    return RawUtterance(
+        text=text[named.end() :] if named else text,
+        start=span[0],
+        end=span[1],
+        speaker=named[1] if named else None,
+    )

@@ -1,0 +1,63 @@
+"""STM, an utterance a line (NIST SCTK, ``doc/infmts.htm``)."""
+
+import io
+
+from diarize.formats.lines import parse_lines
+from diarize.formats.names import unescaped
+from diarize.formats.times import number
+from diarize.transcript.raw import RawTranscript, RawUtterance
+from diarize.transcript.readers import ctm
+from diarize.transcript.readers.grouping import in_order
+
+# Lines that stand for no words.
+_SPEAKERLESS = "inter_segment_gap"
+_IGNORED = "IGNORE_TIME_SEGMENT_IN_SCORING"
+
+
+def recognises(text: str) -> bool:
+    """Return whether most of the first lines are of an STM."""
+    lines = ctm.content(text)
+    return not ctm.recognises(text) and 2 * sum(map(_is_record, lines)) > len(lines)
+
+
+def _is_record(line: str) -> bool:
+    fields = line.split(maxsplit=5)
+    return len(fields) >= 5 and all(map(ctm.is_number, fields[3:5]))
+
+
+def parse(text: str, source: str) -> RawTranscript:
+    """Read utterances in order of time.
+
+    Raises
+    ------
+    FormatError
+        A line is malformed.
+    """
+    return RawTranscript(
+        utterances=in_order(parse_lines(io.StringIO(text, newline=None), source, _parsed))
+    )
+
+
+def _parsed(line: str) -> RawUtterance | None:
+    fields = line.split(maxsplit=5)
+    if not fields or line.startswith(";;"):
+        return None
+    if len(fields) < 5:
+        raise ValueError(f"expected at least 5 fields, found {len(fields)}")
+    start, end = number(fields[3]), number(fields[4])
+    text = _without_label(fields[5].strip()) if len(fields) > 5 else ""
+    if fields[2] == _SPEAKERLESS or text == _IGNORED:
+        return None
+    return RawUtterance(
+        text=text,
+        start=start,
+        end=end,
+        speaker=unescaped(fields[2]) or None,
+        recording=unescaped(fields[0]),
+    )
+
+
+def _without_label(text: str) -> str:
+    """Leave out a label such as ``<o,f0,male>`` before the words."""
+    label, _, words = text.partition(" ")
+    return words if label.startswith("<") and label.endswith(">") and "," in label else text

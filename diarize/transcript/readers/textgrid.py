@@ -1,0 +1,87 @@
+"""TextGrid of Praat: a tier for each speaker, or tiers of words as forced aligners write them."""
+
+from collections.abc import Iterable, Iterator
+
+from diarize.errors import FormatError
+from diarize.formats.names import unescaped
+from diarize.formats.textgrid import _Tokens as Tokens
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.grouping import grouped, in_order, regrouped
+
+_OPENINGS = ('File type = "ooTextFile', '"ooTextFile')
+# Tiers named "words" or "al - words", as of the Montreal Forced Aligner, and who says them.
+_WORDS = "words"
+_SPEAKERS = "speakers"
+_SILENCES = frozenset({"sil", "sp", "spn", "<eps>", "<sil>"})
+
+# When, and what is written there.
+Interval = tuple[float, float, str]
+
+
+def recognises(text: str) -> bool:
+    """Return whether a text begins as a TextGrid does."""
+    return text[:100].lstrip().startswith(_OPENINGS)
+
+
+def parse(text: str, source: str) -> RawTranscript:
+    """Read words from tiers of words, or else utterances from those of speakers.
+
+    Raises
+    ------
+    FormatError
+        The text is not a TextGrid.
+    """
+    tokens = Tokens(text)
+    try:
+        tiers = dict(_tiers(tokens))
+    except (ValueError, OverflowError) as problem:
+        raise FormatError(source, tokens.line, str(problem)) from problem
+    words = {name: tier for name, tier in tiers.items() if name.lower().endswith(_WORDS)}
+    if not words:
+        return RawTranscript(utterances=regrouped(_utterances(tiers)))
+    speakers = tiers.get(_SPEAKERS, [])
+    return RawTranscript(
+        utterances=in_order(
+            utterance
+            for name, tier in words.items()
+            for utterance in grouped(_words(name, tier, speakers))
+        )
+    )
+
+
+def _tiers(tokens: Tokens) -> Iterator[tuple[str, list[Interval]]]:
+    if (tokens.text(), tokens.text()) != ("ooTextFile", "TextGrid"):
+        raise ValueError("not a TextGrid in text form")
+    tokens.number(), tokens.number()
+    for _ in range(tokens.count()):
+        is_points, name = tokens.text() != "IntervalTier", unescaped(tokens.text())
+        tokens.number(), tokens.number()
+        yield name, list(_intervals(tokens, is_points))
+
+
+def _intervals(tokens: Tokens, is_points: bool) -> Iterator[Interval]:
+    """Yield the intervals of a tier that have text; points are none."""
+    for _ in range(tokens.count()):
+        start = tokens.number()
+        end = start if is_points else tokens.number()
+        text = tokens.text().strip()
+        if text and not is_points:
+            yield start, end, text
+
+
+def _utterances(tiers: dict[str, list[Interval]]) -> Iterator[RawUtterance]:
+    for name, tier in tiers.items():
+        for start, end, text in tier:
+            yield RawUtterance(text=text, start=start, end=end, speaker=name or None)
+
+
+def _words(name: str, tier: Iterable[Interval], speakers: list[Interval]) -> Iterator[RawWord]:
+    mine = name[: -len(_WORDS)].rstrip(" -_") or None
+    waiting = list(reversed(speakers))
+    for start, end, text in tier:
+        while waiting and waiting[-1][1] <= (start + end) / 2:
+            waiting.pop()
+        talks = bool(waiting) and waiting[-1][0] <= (start + end) / 2
+        if text not in _SILENCES:
+            speaker = unescaped(waiting[-1][2]) if talks else mine
+            yield RawWord(text=text, start=start, end=end, speaker=speaker)

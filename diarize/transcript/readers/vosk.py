@@ -1,0 +1,42 @@
+"""Vosk: one result, a list of them, or one after another in a file (alphacephei.com/vosk)."""
+
+from diarize.transcript.fields import Node
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+
+_FIELDS = frozenset(
+    {"result", "text", "alternatives", "partial", "partial_result", "spk", "spk_frames"}
+)
+
+
+def recognises(document: object) -> bool:
+    """Return whether a document is of Vosk: results that have its fields and no others."""
+    results = document if isinstance(document, list) else [document]
+    return bool(results) and all(_is_result(result) for result in results[:10])
+
+
+def _is_result(result: object) -> bool:
+    return isinstance(result, dict) and bool(result) and _FIELDS.issuperset(result)
+
+
+def parse(root: Node) -> RawTranscript:
+    """Read each result as an utterance; partial results come again and are left out."""
+    results = root.items() if isinstance(root.value, list) else [root]
+    return RawTranscript(utterances=[_utterance(result) for result in results])
+
+
+def _utterance(result: Node) -> RawUtterance:
+    alternatives = result.child("alternatives").items()
+    best = alternatives[0] if alternatives else result
+    return RawUtterance(
+        text=best.text("text"),
+        words=tuple(_word(word) for word in best.child("result").items()),
+    )
+
+
+def _word(word: Node) -> RawWord:
+    return RawWord(
+        text=word.text("word"),
+        start=word.number("start"),
+        end=word.number("end"),
+        score=word.number("conf"),
+    )

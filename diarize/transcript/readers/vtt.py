@@ -1,0 +1,97 @@
+"""WebVTT subtitles (w3.org/TR/webvtt1), with the voices and the times inside cues."""
+
+import io
+import re
+from collections.abc import Iterator
+from html import unescape
+
+from diarize.errors import FormatError
+from diarize.formats.names import unescaped
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.cues import CLOCK, TIMING_SIGN, seconds, text_of, timing
+from diarize.transcript.readers.grouping import in_order
+from diarize.transcript.tokens import words_of
+
+HEADER = "WEBVTT"
+_TAG = re.compile(r"<([^<>]*)>")
+_VOICE = re.compile(r"v(?:\.\S*)?\s+(.*)", re.DOTALL)
+
+# Who speaks from where on, and the text up to the next tag that changes either.
+Span = tuple[str | None, float | None, str]
+
+
+def recognises(text: str) -> bool:
+    """Return whether a text begins as WebVTT does."""
+    return text.startswith(HEADER)
+
+
+def parse(text: str, source: str) -> RawTranscript:
+    """Read cues in order of time; notes, styles and regions are left out.
+
+    Raises
+    ------
+    FormatError
+        A line with an arrow has no times.
+    """
+    return RawTranscript(utterances=in_order(_cues(text, source)))
+
+
+def _cues(text: str, source: str) -> Iterator[RawUtterance]:
+    for number, block in _blocks(text):
+        arrow = next((row for row, line in enumerate(block[:2]) if TIMING_SIGN in line), None)
+        if arrow is None:
+            continue
+        try:
+            start, end = timing(block[arrow])
+        except ValueError as problem:
+            raise FormatError(source, number + arrow, str(problem)) from problem
+        yield _cue(start, end, text_of(block[arrow + 1 :]))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines between empty lines, and the number of the first."""
+    block: list[str] = []
+    number = 0
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
+        if stripped := line.rstrip("\n"):
+            block.append(stripped)
+        elif block:
+            yield number - len(block), block
+            block = []
+    if block:
+        yield number - len(block) + 1, block
+
+
+def _cue(start: float, end: float, payload: str) -> RawUtterance:
+    spans = [span for span in _spans(payload) if span[2].strip()]
+    speakers = {speaker for speaker, _, _ in spans}
+    if len(speakers) == 1 and all(begins is None for _, begins, _ in spans):
+        text = "".join(text for _, _, text in spans)
+        return RawUtterance(text=text, start=start, end=end, speaker=speakers.pop())
+    words = tuple(word for span in spans for word in _words(*span))
+    return RawUtterance(start=start, end=end, words=words)
+
+
+def _words(speaker: str | None, begins: float | None, text: str) -> Iterator[RawWord]:
+    for place, word in enumerate(words_of(text)):
+        yield RawWord(text=word, start=None if place else begins, speaker=speaker)
+
+
+def _spans(payload: str) -> Iterator[Span]:
+    """Yield the text of a cue, cut where the voice changes or a time is given."""
+    speaker: str | None = None
+    begins: float | None = None
+    parts: list[str] = []
+    for place, part in enumerate(_TAG.split(payload)):
+        if place % 2 == 0:
+            parts.append(unescape(part))
+            continue
+        voice, clock = _VOICE.fullmatch(part), CLOCK.fullmatch(part.strip())
+        if not voice and not clock and part != "/v":
+            continue
+        yield speaker, begins, "".join(parts)
+        parts = []
+        begins = seconds(*clock.groups()) if clock else None
+        if not clock:
+            speaker = unescaped(unescape(voice[1]).strip()) or None if voice else None
+    yield speaker, begins, "".join(parts)

@@ -1,0 +1,70 @@
+"""whisper.cpp: ``-oj`` with segments, ``-ojf`` with tokens too (``examples/cli/cli.cpp``)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from diarize.transcript.fields import Node, first, has
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.spelling import joined
+
+# The field that tells its documents, whose tokens may hold half a character.
+MARK = b'"transcription"'
+# Tokens that are no text: [_BEG_], [_TT_150], <|endoftext|>
+_CONTROL = re.compile(r"\[_.*\]|<\|.*\|>")
+# What whisper.cpp says where it cannot tell its two channels apart.
+_NOBODY = "?"
+
+
+def recognises(document: object) -> bool:
+    """Return whether a document is of whisper.cpp."""
+    if not has(document, "transcription"):
+        return False
+    segments = document["transcription"]
+    return isinstance(segments, list) and (not segments or has(first(segments), "offsets"))
+
+
+def parse(root: Node) -> RawTranscript:
+    """Read segments; where there are tokens, they are joined to words."""
+    segments = root.child("transcription").items()
+    return RawTranscript(
+        utterances=[_utterance(segment) for segment in segments],
+        language=root.child("result").name("language"),
+    )
+
+
+def _utterance(segment: Node) -> RawUtterance:
+    speaker = segment.name("speaker")
+    start, end = _seconds(segment)
+    return RawUtterance(
+        text=_mended(segment.text("text")),
+        start=start,
+        end=end,
+        words=tuple(_words(segment)),
+        speaker=None if speaker == _NOBODY else speaker,
+    )
+
+
+def _words(segment: Node) -> Iterator[RawWord]:
+    tokens = (_token(token) for token in segment.child("tokens").items())
+    for word in joined(token for token in tokens if not _CONTROL.fullmatch(token.text)):
+        yield replace(word, text=_mended(word.text))
+
+
+def _token(token: Node) -> RawWord:
+    start, end = _seconds(token)
+    return RawWord(text=token.text("text"), start=start, end=end, score=token.number("p"))
+
+
+def _seconds(node: Node) -> tuple[float | None, ...]:
+    offsets = node.child("offsets")
+    milliseconds = (offsets.number("from"), offsets.number("to"))
+    return tuple(None if time is None else time / 1000 for time in milliseconds)
+
+
+def _mended(text: str) -> str:
+    """Join the bytes of characters that tokens cut in two, which were read as surrogates."""
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    except UnicodeEncodeError:
+        return text

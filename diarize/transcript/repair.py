@@ -1,0 +1,143 @@
+"""Raw words into words whose times make sense."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from diarize.transcript.extents import Draft, extents
+from diarize.transcript.filling import filled, moment, trusted
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.tokens import is_mark, opens, weight, words_of
+from diarize.transcript.words import Transcript, Utterance, Word
+
+# Weeks of talk; more is not the transcript of a recording.
+MOST_WORDS = 2_000_000
+# Seconds, and shares, that recognisers lose in rounding.
+ROUNDING = 1e-3
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def repaired(raw: RawTranscript, recording: str) -> Transcript:
+    """Return a transcript in which every word of ``raw`` has a time, in the same order.
+
+    Times that make sense are kept as they are. Those that are missing, without length, or that go
+    back are interpolated inside their utterance, between the neighbours that have good times, in
+    proportion to the letters of a word; an utterance without words is split at its spaces and
+    timed the same way. Such words are marked ``estimated``. Within an utterance starts never
+    decrease; utterances, which may overlap, stay in their order.
+
+    A token with spaces in it is several words, which share its time; punctuation on its own
+    belongs to the word before it, or after it as ``(`` does. Scores outside [0, 1] are of another
+    kind and left out.
+
+    Raises
+    ------
+    ValueError
+        There are words, but not one time; or more than ``MOST_WORDS``.
+
+    >>> words = (RawWord(text="take", start=1.0, end=1.4), RawWord(text="20"), RawWord(text="."))
+    >>> raw = RawTranscript(utterances=[RawUtterance(words=words, end=2.0)])
+    >>> [(word.text, word.start, word.end, word.estimated) for word in repaired(raw, "standup")]
+    [('take', 1.0, 1.4, False), ('20.', 1.4, 2.0, True)]
+    """
+    found = [(words, utterance) for utterance, words in _worded(raw.utterances) if words]
+    drafts = [_draft(words, utterance) for words, utterance in found]
+    utterances = [
+        Utterance(tuple(_timed(words, draft, *extent)))
+        for (words, _), draft, extent in zip(found, drafts, extents(drafts), strict=True)
+    ]
+    return Transcript(
+        recording=recording, utterances=utterances, language=raw.language, source=raw.source
+    )
+
+
+def _worded(utterances: Iterable[RawUtterance]) -> Iterator[tuple[RawUtterance, list[RawWord]]]:
+    left = MOST_WORDS
+    for utterance in utterances:
+        words = list(islice(_joined(_split(utterance)), left + 1))
+        left -= len(words)
+        if left < 0:
+            raise ValueError(f"has more than {MOST_WORDS} words; split it")
+        yield utterance, words
+
+
+def _split(utterance: RawUtterance) -> Iterator[RawWord]:
+    """Yield the words of an utterance, without spaces in or around them."""
+    if not any(word.text.strip() for word in utterance.words):
+        for text in words_of(_clean(utterance.text)):
+            yield RawWord(text=text, speaker=utterance.speaker)
+        return
+    for word in utterance.words:
+        parts = _clean(word.text).split(maxsplit=MOST_WORDS)
+        for place, part in enumerate(parts, start=1):
+            yield RawWord(
+                text=part,
+                start=word.start if place == 1 else None,
+                end=word.end if place == len(parts) else None,
+                score=word.score,
+                speaker=word.speaker or utterance.speaker,
+            )
+
+
+def _clean(text: str) -> str:
+    """Return text that UTF-8 can hold: halves of a character are joined, or marked as lost."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _joined(words: Iterable[RawWord]) -> Iterator[RawWord]:
+    """Join punctuation to the words that it belongs to."""
+    last: RawWord | None = None
+    marks: list[RawWord] = []
+    for word in words:
+        if not is_mark(word.text):
+            if last:
+                yield last
+            last, marks = _with(word, before=marks), []
+        elif last is None or opens(word.text):
+            marks.append(word)
+        else:
+            last, marks = _with(last, after=[*marks, word]), []
+    if last:
+        yield _with(last, after=marks)
+    elif marks:
+        yield _with(marks[0], after=marks[1:])
+
+
+def _with(word: RawWord, before: Sequence[RawWord] = (), after: Sequence[RawWord] = ()) -> RawWord:
+    if not before and not after:
+        return word
+    texts = [mark.text for mark in (*before, word, *after)]
+    return replace(word, text="".join(texts))
+
+
+def _draft(words: Sequence[RawWord], utterance: RawUtterance) -> Draft:
+    return Draft(
+        trusted([word.start for word in words], [word.end for word in words]),
+        [weight(word.text) for word in words],
+        moment(utterance.start),
+        moment(utterance.end),
+    )
+
+
+def _timed(words: Sequence[RawWord], draft: Draft, low: float, high: float) -> Iterator[Word]:
+    times = filled(draft.points, draft.weights, low, high)
+    for word, (start, end) in zip(words, times, strict=True):
+        yield Word(
+            text=word.text,
+            start=start,
+            end=end,
+            score=_share(word.score),
+            estimated=not (_is(start, word.start) and _is(end, word.end)),
+            speaker=word.speaker,
+        )
+
+
+def _is(time: float, told: float | None) -> bool:
+    return told is not None and abs(time - told) <= ROUNDING
+
+
+def _share(score: float | None) -> float | None:
+    return min(score, 1.0) if score is not None and 0 <= score <= 1 + ROUNDING else None

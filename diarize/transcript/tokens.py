@@ -1,0 +1,71 @@
+"""Text into words: where the spaces are, and where a script has none."""
+
+import re
+from collections.abc import Iterator
+from unicodedata import category
+
+# Scripts that write no spaces between words: Han, kana, Thai, Lao, Burmese, Khmer. Without a
+# dictionary one character, with the signs that hang on it, is taken for a word, as Whisper does.
+_BASE = (
+    "\u0e01-\u0e2e\u0e2f\u0e46\u0e50-\u0e59\u0e81-\u0eae\u0ed0-\u0ed9\u1000-\u102a\u103f-\u1049"
+    "\u1050-\u1055\u1780-\u17b3\u17e0-\u17e9\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+)
+_LEADING = "\u0e40-\u0e44\u0ec0-\u0ec4"
+_HANGING = (
+    "\u0300-\u036f\u0e30-\u0e3a\u0e45\u0e47-\u0e4e\u0eb0-\u0ebd\u0ec8-\u0ece\u102b-\u103e"
+    "\u1056-\u1059\u17b4-\u17d3\u3005\u3099\u309a\u30fc\ufe00-\ufe0f\uff70\uff9e\uff9f"
+    "ぁぃぅぇぉっゃゅょァィゥェォッャュョ"
+)
+_SPACELESS = re.compile(f"[{_LEADING}{_BASE}]")
+_WORD = re.compile(f"[{_LEADING}]?[{_BASE}][{_HANGING}]*|[^\\s{_LEADING}{_BASE}]+|[{_LEADING}]+")
+_CHUNK = re.compile(r"\S+")
+# A digit is said in a word, as is a character of these scripts, and takes about three letters.
+_LONG = re.compile(f"[\\d{_LEADING}{_BASE}\uac00-\ud7a3]")
+_LONG_WEIGHT = 3
+_LETTER = re.compile(r"[^\W_]")
+# Signs of the category of punctuation that are read aloud.
+_SPOKEN = frozenset("#%&*@/\\§‰¶†‡")
+_OPENING = frozenset({"Ps", "Pi"})
+
+
+def words_of(text: str) -> Iterator[str]:
+    """Yield the words of running text, and its stray punctuation, one by one.
+
+    >>> list(words_of(" So, 12 apples -  用Python写。"))
+    ['So,', '12', 'apples', '-', '用', 'Python', '写', '。']
+    """
+    return (found[0] for found in (_WORD if _SPACELESS.search(text) else _CHUNK).finditer(text))
+
+
+def weight(word: str) -> int:
+    """Return about how many letters' time a word takes to say; at least one.
+
+    >>> weight("apples,"), weight("1984"), weight("你好")
+    (6, 12, 6)
+    """
+    if word.isalpha() and word.isascii():
+        return len(word)
+    letters = len(_LETTER.findall(word))
+    return max(letters + (_LONG_WEIGHT - 1) * len(_LONG.findall(word)), 1)
+
+
+def is_spaceless(character: str) -> bool:
+    """Return whether a script without spaces between words has this character."""
+    return _SPACELESS.match(character) is not None
+
+
+def is_mark(token: str) -> bool:
+    """Return whether a token is punctuation that nobody says.
+
+    >>> is_mark("?!"), is_mark("。"), is_mark("%"), is_mark("♪")
+    (True, True, False, False)
+    """
+    return not token[0].isalnum() and all(
+        category(sign)[0] == "P" and sign not in _SPOKEN for sign in token
+    )
+
+
+def opens(mark: str) -> bool:
+    """Return whether punctuation belongs to the word after it, as ``(`` and ``¿`` do."""
+    return all(sign in "¿¡" or category(sign) in _OPENING for sign in mark)

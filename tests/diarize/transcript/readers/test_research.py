@@ -1,0 +1,100 @@
+"""CTM, STM, SegLST and TextGrid."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from diarize.errors import FormatError
+from diarize.transcript.reading import read_transcript
+
+Said = Callable[[Any], list[str]]
+
+CTM = "r 1 0.5 0.2 so\n"
+STM = "r 1 al 0.5 2.0 so\n"
+
+
+def test_a_ctm_is_cut_at_pauses_and_its_silences_are_no_words(said: Said) -> None:
+    assert said("ctm/two.ctm") == [
+        "?: so@0.5-0.72 we@0.72-0.9 meet@0.9-1.3",
+        "bo: yes@3.4-3.8",
+    ]
+
+
+def test_channels_of_a_ctm_are_speakers() -> None:
+    found = read_transcript(b"r 1 0.5 0.2 so\nr 2 0.6 0.2 hm\n")
+    assert [(word.text, word.speaker) for word in found] == [
+        ("so", "channel 1"),
+        ("hm", "channel 2"),
+    ]
+
+
+def test_of_several_recordings_one_is_named() -> None:
+    data = b"one 1 0.5 0.2 so\ntwo 1 0.1 0.4 meet\n"
+    assert read_transcript(data, "two").text == "meet"
+    for recording in (None, "three"):
+        with pytest.raises(FormatError, match=r"is about 2 recordings, as 'one', 'two'; say which"):
+            read_transcript(data, recording)
+
+
+def test_names_that_were_escaped_come_back() -> None:
+    found = read_transcript(b"Zo%C3%AB%20Li 1 0.5 0.2 so 0.9 lex al%20b\n")
+    assert (found.recording, [word.speaker for word in found]) == ("Zoë Li", ["al b"])
+
+
+def test_labels_gaps_and_ignored_segments_of_an_stm_are_no_words(said: Said) -> None:
+    first, second = said("stm/standup.stm")
+    assert first.startswith("al: so@0.5~0.72")
+    assert second == "bo: yes@3.4~3.91 fine@3.91~4.6"
+
+
+def test_an_stm_whose_speakers_are_numbers_is_no_ctm() -> None:
+    found = read_transcript(b"r 1 1 0.5 2.0 hello there\nr 1 2 2.0 3.0 hm\n")
+    assert found.source == "stm"
+    assert [word.speaker for word in found] == ["1", "1", "2"]
+
+
+def test_seglst_segments_of_one_word_are_joined_by_speaker(said: Said) -> None:
+    assert said("seglst/words.json") == [
+        "al: so@0.5-0.7 we@0.7-0.9 meet@0.9-1.3",
+        "bo: yes@0.8-1",
+    ]
+
+
+def test_seglst_segments_come_in_order_of_time(said: Said) -> None:
+    openings = [line.split("@")[0] for line in said("seglst/segments.json")]
+    assert openings == ["al: so", "bo: yes", "al: good"]
+
+
+def test_tiers_of_speakers_hold_utterances(said: Said) -> None:
+    first, second = said("textgrid/speakers.TextGrid")
+    assert first.startswith('al: so@0.5~0.84 we@0.84~1.19 "meet"@1.19~')
+    assert second == "bo: yes@2.5~2.71 fine@2.71~3"
+
+
+def test_tiers_of_words_leave_out_phones_and_silences(said: Said) -> None:
+    assert said("textgrid/aligned.TextGrid") == ["al: so@0.5-0.7 meet@0.9-1.3"]
+
+
+def test_a_tier_of_words_has_its_speakers_beside_it(said: Said) -> None:
+    assert said("textgrid/words.TextGrid") == [
+        "al: so@0.5-0.7 we@0.7-0.9 meet@0.9-1.3",
+        "bo: yes@2-2.4",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (f"{CTM}{CTM}r 1 0.7\n", "3: expected 5 to 8 fields, found 3"),
+        (f"{CTM}\n{CTM}r 1 0.7 x we\n", "4: expected a number, found 'x'"),
+        (f"{STM}{STM}r 1 al 0.5\n", "3: expected at least 5 fields, found 4"),
+        (f"{STM}{STM}r 1 al 2 end we\n", "3: expected a number, found 'end'"),
+        ('"ooTextFile"\n"TextGrid"\n0 "one"', "3: expected a number, found"),
+        ('"ooTextFile"\n"Pitch"', "2: not a TextGrid"),
+    ],
+)
+def test_a_malformed_line_is_named(text: str, problem: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_transcript(text.encode())
+    assert str(caught.value).startswith(f"<transcript>:{problem}")

@@ -1,0 +1,121 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from diarize.transcript.reading import read_transcript
+
+Said = Callable[[Any], list[str]]
+
+FRIDAY = "So@0.5-0.72 we@0.72-0.9 meet@0.9-1.3 at@1.3-1.44 9@1.44{}1.9 on@1.9-2.06 Friday.@2.06-{}"
+
+
+def test_a_zero_length_numeral_of_whisper_fills_the_gap_to_the_next_word(said: Said) -> None:
+    assert said("openai-whisper/words.json") == [
+        "?: " + FRIDAY.format("~", 2.9),
+        "?: Yes,@3.4-3.8 fine@3.84-4.1 by@4.1-4.3 me.@4.3-4.6",
+    ]
+
+
+def test_segments_without_words_are_spread_by_letters(said: Said) -> None:
+    # 21 letters in 3 seconds, a digit counting for three
+    assert said("openai-whisper/segments.json")[0] == (
+        "?: So@0~0.29 we@0.29~0.57 meet@0.57~1.14 at@1.14~1.43 9@1.43~1.86 on@1.86~2.14 "
+        "Friday.@2.14~3"
+    )
+
+
+def test_a_token_without_a_space_goes_on_with_the_word_before(said: Said) -> None:
+    first, second = said("faster-whisper/list.json")
+    assert first == "?: " + FRIDAY.format("-", 2.9)
+    assert second == "?: Well-known,@3.4-4.1 yes.@4.1-4.6"
+
+
+def test_words_as_tuples_of_an_older_faster_whisper_are_read(said: Said) -> None:
+    assert said("faster-whisper/tuples.json") == ["?: So@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3"]
+
+
+def test_segments_one_a_line_are_read(said: Said) -> None:
+    assert [line.split("@")[0] for line in said("faster-whisper/lines.jsonl")] == [
+        "?: So",
+        "?: Yes.",
+    ]
+
+
+def test_whisperx_words_without_times_lie_between_their_neighbours(said: Said) -> None:
+    assert said("whisperx/diarized.json") == [
+        "SPEAKER_00: So@0.5-0.72 we@0.74-0.9 meet@0.94-1.3 at@1.32-1.44 9@1.44~1.9 on@1.9-2.06 "
+        "Friday.@2.1-2.9",
+        "SPEAKER_01: Yes,@3.4-3.8 fine@3.84-4.1 by@4.12-4.3 me.@4.32-4.6",
+    ]
+
+
+def test_a_full_stop_on_its_own_joins_a_chinese_character(said: Said) -> None:
+    assert said("whisperx/chinese.json") == [
+        "?: 今@0.1-0.3 天@0.3-0.5 天@0.5-0.7 气@0.7-0.9 好。@0.9-1.2"
+    ]
+
+
+def test_openai_words_take_the_punctuation_of_their_segments(said: Said) -> None:
+    assert said("openai/verbose.json") == [
+        "?: " + FRIDAY.format("-", 3.1),
+        "?: Well-known,@3.4-4.1 yes.@4.1-4.6",
+    ]
+
+
+def test_openai_words_without_segments_are_cut_at_pauses(said: Said) -> None:
+    assert said("openai/words.json") == [
+        "?: So@0.5-0.72 we@0.72-0.9 meet@0.9-1.3",
+        "?: Yes@3.4-3.7",
+    ]
+
+
+def test_words_of_another_spelling_go_to_the_segment_in_which_they_are_said(said: Said) -> None:
+    words = [("hello", 0.0, 0.4), ("five", 0.5, 0.9), ("dollars", 0.9, 1.6), ("ok", 1.8, 2.4)]
+    document = {
+        "task": "transcribe",
+        "text": "Hello, $5. Ok!",
+        "words": [{"word": text, "start": start, "end": end} for text, start, end in words],
+        "segments": [
+            {"start": 0.0, "end": 2.0, "text": " Hello, $5."},
+            {"start": 2.0, "end": 3.0, "text": " Ok!"},
+        ],
+    }
+    assert said(document) == ["?: hello@0-0.4 five@0.5-0.9 dollars@0.9-1.6", "?: Ok!@1.8-2.4"]
+
+
+def test_openai_speakers_are_kept(said: Said) -> None:
+    assert [line.split("@")[0] for line in said("openai/diarized.json")] == ["al: So", "A: Yes,"]
+
+
+def test_voxtral_speakers_are_kept(said: Said) -> None:
+    openings = [line.split("@")[0] for line in said("voxtral/segments.json")]
+    assert openings == ["speaker_1: So", "speaker_2: Yes,"]
+
+
+def test_voxtral_words_are_joined_to_utterances(said: Said) -> None:
+    assert said("voxtral/words.json") == [
+        "?: So@0.5-0.7 we@0.7-0.9 meet.@0.9-1.3",
+        "?: Yes.@3.4-3.8",
+    ]
+
+
+def test_the_language_is_the_one_the_recogniser_tells() -> None:
+    document: dict[str, object] = {"text": "", "segments": [], "language": "de"}
+    assert read_transcript(document).language == "de"
+
+
+@pytest.mark.parametrize(
+    ("segment", "name"),
+    [
+        ({"text": "so", "start": 0, "end": 1}, "openai-whisper"),
+        ({"text": "so", "start": 0, "end": 1, "speaker": "al"}, "whisperx"),
+        ({"text": "so", "start": 0, "end": 1, "words": [{"word": "so", "score": 1}]}, "whisperx"),
+        ({"text": "so", "start": 0, "end": 1, "speaker_id": "al"}, "voxtral"),
+        ({"text": "so", "start": 0, "end": 1, "type": "x", "speaker": "al"}, "openai"),
+    ],
+)
+def test_segments_tell_who_made_them(segment: dict[str, object], name: str) -> None:
+    document = json.dumps({"text": "so", "segments": [segment]}).encode()
+    assert read_transcript(document).source == name

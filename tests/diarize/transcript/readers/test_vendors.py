@@ -1,0 +1,191 @@
+"""Deepgram, AssemblyAI, Google, Amazon, Azure, IBM, NeMo and Vosk."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from diarize.errors import FormatError
+from diarize.transcript.reading import read_transcript
+
+Said = Callable[[Any], list[str]]
+
+NINE = "So@0.5-0.72 we@0.72-0.9 meet@0.9-1.3 at@1.3-1.44 {}@1.44-1.9"
+MEET = "So@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3"
+
+
+def test_deepgram_utterances_are_spelled_with_punctuation(said: Said) -> None:
+    assert said("deepgram/utterances.json") == [
+        "0: " + NINE.format("9."),
+        "1: Yes,@3.4-3.8 fine.@3.84-4.1",
+    ]
+
+
+def test_deepgram_channels_are_speakers_and_come_in_order_of_time(said: Said) -> None:
+    assert said("deepgram/channels.json") == [
+        "channel 0: so@0.5-0.72 we@0.72-0.9",
+        "channel 1: yes@0.8-1.1",
+        "channel 0: meet@2.9-3.3",
+    ]
+
+
+def test_assemblyai_counts_in_milliseconds(said: Said) -> None:
+    assert said("assemblyai/utterances.json") == [
+        "A: " + NINE.format("9."),
+        "B: Yes,@3.4-3.8 fine.@3.84-4.1",
+    ]
+
+
+def test_assemblyai_words_without_utterances_are_cut_at_full_stops(said: Said) -> None:
+    assert said("assemblyai/words.json") == ["?: " + MEET, "?: Yes.@1.4-1.8"]
+
+
+def test_google_repeats_all_words_with_speakers_and_only_those_are_read(said: Said) -> None:
+    assert said("google/v1.json") == [
+        "1: So@0-0.7 we@0.7-0.9 meet.@0.9-1.3",
+        "2: Yes.@3.4-3.8",
+    ]
+
+
+def test_google_durations_may_be_seconds_and_nanos(said: Said) -> None:
+    assert said("google/client.json") == ["?: so@0.5-0.7 we@0.7-0.9 meet@0.9-1.3"]
+
+
+def test_google_leaves_out_a_start_of_zero(said: Said) -> None:
+    assert said("google/v2.json") == [
+        "channel 1 speaker 1: So@0-0.7 we@0.7-0.9 meet.@0.9-1.3",
+        "channel 2 speaker 1: Yes.@0.8-1.2",
+    ]
+
+
+def test_google_results_without_words_end_when_they_say(said: Said) -> None:
+    first, second = said("google/v2-batch.json")
+    assert first.endswith("meet.@1.23~1.5")
+    assert second == "?: Yes.@3.6~3.8"
+
+
+def test_amazon_punctuation_joins_the_word_before(said: Said) -> None:
+    assert said("amazon/speakers.json") == [
+        "spk_0: So,@0.5-0.72 we@0.72-0.9 meet@0.9-1.3 at@1.3-1.44 nine.@1.44-1.9",
+        "spk_1: Yes.@2-2.4",
+    ]
+
+
+def test_amazon_speakers_beside_the_words_are_found_by_time(said: Said) -> None:
+    assert said("amazon/older.json") == ["spk_0: So@0.5-0.72 we.@0.72-0.9", "spk_1: Yes.@1-1.4"]
+
+
+def test_amazon_channels_are_speakers(said: Said) -> None:
+    assert said("amazon/channels.json") == [
+        "ch_0: So@0.5-0.72",
+        "ch_1: Yes.@0.6-0.9",
+        "ch_0: meet.@2.9-3.3",
+    ]
+
+
+def test_amazon_scores_are_of_words_not_of_punctuation() -> None:
+    items = [
+        {"type": "pronunciation", "start_time": "0", "end_time": "1", "alternatives": [
+            {"confidence": "0.75", "content": "so"}]},
+        {"type": "punctuation", "alternatives": [{"confidence": "0.0", "content": "."}]},
+    ]  # fmt: skip
+    assert [word.score for word in read_transcript({"results": {"items": items}})] == [0.75]
+
+
+def test_azure_prefers_the_words_for_display(said: Said) -> None:
+    assert said("azure/batch.json") == ["1: " + NINE.format("9."), "2: Yes.@63.4-63.8"]
+
+
+def test_azure_fast_phrases_without_words_are_spread(said: Said) -> None:
+    assert said("azure/fast.json") == ["1: " + MEET, "2: Yes.@3.4~3.8"]
+
+
+def test_azure_lexical_words_take_the_spelling_for_display(said: Said) -> None:
+    assert said("azure/detailed.json") == ["Guest-1: " + MEET]
+
+
+def test_ibm_speakers_are_found_by_time_and_interim_results_left_out(said: Said) -> None:
+    assert said("ibm/speakers.json") == [
+        "0: so@0.5-0.72 we@0.72-0.9 meet@0.9-1.3",
+        "1: %HESITATION@3-3.3 yes@3.4-3.8",
+    ]
+
+
+def test_ibm_results_inside_a_job_are_read(said: Said) -> None:
+    assert said("ibm/job.json") == ["?: so@0.5-0.72 we@0.72-0.9 meet@0.9-1.3"]
+
+
+def test_nemo_sessions_are_cut_at_changes_of_speaker(said: Said) -> None:
+    assert said("nemo/session.json") == [
+        "speaker_0: so@0.5-0.72 we@0.72-0.9 meet@0.9-1.3",
+        "speaker_1: yes@1.4-1.8",
+    ]
+
+
+def test_nemo_manifests_count_words_from_the_offset_of_their_line(said: Said) -> None:
+    assert said("nemo/manifest.jsonl") == [
+        "?: so@10.5-10.74 we@10.74-10.9 meet@10.9-11.3",
+        "?: yes@13~13.43 fine@13.43~14",
+    ]
+
+
+def test_a_nemo_manifest_names_the_recording() -> None:
+    line = {"audio_filepath": "/data/standup.wav", "duration": 1.0, "text": "so"}
+    assert read_transcript(line).recording == "standup"
+
+
+def test_vosk_results_printed_one_after_another_are_read(said: Said) -> None:
+    assert said("vosk/printed.json") == ["?: so@0.5-0.72 we@0.72-0.9", "?: yes@3.4-3.8"]
+
+
+def test_a_vosk_score_just_above_one_is_one() -> None:
+    word = {"word": "so", "start": 0, "end": 1, "conf": 1.000001}
+    assert [each.score for each in read_transcript({"result": [word], "text": "so"})] == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        (
+            {"results": {"channels": [{"alternatives": [{"words": [{"start": "x"}]}]}]}},
+            'results.channels[0].alternatives[0].words[0].start: expected a number, got "x"',
+        ),
+        (
+            {"results": {"items": [{"alternatives": {}}]}},
+            "results.items[0].alternatives: expected a list, got an object",
+        ),
+        (
+            {"results": [{"alternatives": [{"words": [{"startTime": True}]}]}]},
+            "results[0].alternatives[0].words[0].startTime: expected a number, got true",
+        ),
+        (
+            {"recognizedPhrases": [{"nBest": [{"display": 7}]}]},
+            "recognizedPhrases[0].nBest[0].display: expected text, got 7",
+        ),
+        (
+            {"result_index": 0, "results": [{"alternatives": [{"timestamps": [["a", []]]}]}]},
+            "results[0].alternatives[0].timestamps[0][1]: expected a number, got a list",
+        ),
+        (
+            {"audio_url": "u", "words": [{"text": None, "speaker": {}}]},
+            "words[0].speaker: expected text, got an object",
+        ),
+        (
+            [{"audio_filepath": "a.wav", "duration": "long"}],
+            '[0].duration: expected a number, got "long"',
+        ),
+        ({"result": [7], "text": ""}, "result[0]: expected an object, got 7"),
+        (
+            {"task": "transcribe", "text": "", "segments": [{"text": "s", "words": ["so"]}]},
+            'segments[0].words[0]: expected an object, got "so"',
+        ),
+        (
+            {"transcription": [{"offsets": {"from": "00:00"}}]},
+            'transcription[0].offsets.from: expected a number, got "00:00"',
+        ),
+    ],
+)
+def test_a_malformed_field_is_named_with_its_place(document: Any, problem: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_transcript(document)
+    assert str(caught.value) == f"<transcript>: {problem}"

@@ -1,0 +1,40 @@
+import json
+from collections.abc import Callable
+from typing import Any
+
+from diarize.transcript.reading import read_transcript
+
+Said = Callable[[Any], list[str]]
+
+
+def test_segments_keep_the_speaker_unless_it_is_a_question_mark(said: Said) -> None:
+    openings = [line.split("@")[0] for line in said("whisper.cpp/segments.json")]
+    assert openings == ["0: So", "?: Yes,"]
+
+
+def test_tokens_are_joined_to_words_and_control_tokens_left_out(said: Said) -> None:
+    assert said("whisper.cpp/tokens.json") == ["?: Rescheduling,@0.5-1.4 so.@1.4-1.9"]
+
+
+def test_a_word_is_as_sure_as_its_least_sure_token() -> None:
+    tokens = [{"text": " meet", "p": 0.9}, {"text": "ing", "p": 0.5}]
+    found = read_transcript(document(tokens))
+    assert [(word.text, word.score) for word in found] == [("meeting", 0.5)]
+
+
+def test_a_character_cut_in_two_by_tokens_is_whole_again() -> None:
+    whole = "今天"
+    first, second = whole.encode()[:4], whole.encode()[4:]
+    data = json.dumps(document([{"text": "A"}, {"text": "B"}]), ensure_ascii=False).encode()
+    broken = data.replace(b'"A"', b'"' + first + b'"').replace(b'"B"', b'"' + second + b'"')
+    assert read_transcript(broken).text.replace(" ", "") == whole
+
+
+def test_half_a_character_that_stays_alone_is_marked_as_lost() -> None:
+    data = json.dumps(document([{"text": "A"}])).encode()
+    assert read_transcript(data.replace(b'"A"', b'" so\xe4"')).text == "so\ufffd"
+
+
+def document(tokens: list[dict[str, Any]]) -> dict[str, Any]:
+    segment = {"offsets": {"from": 0, "to": 1000}, "text": "", "tokens": tokens}
+    return {"result": {"language": "zh"}, "transcription": [segment]}

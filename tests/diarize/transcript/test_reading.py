@@ -1,0 +1,278 @@
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from diarize.errors import DiarizeError, FileError, FormatError
+from diarize.transcript import read_transcript, reading, repair
+from diarize.transcript.readers import ours
+from diarize.transcript.words import Transcript
+
+ROOT = Path(__file__).with_name("fixtures")
+FIXTURES = sorted(path for path in ROOT.rglob("*") if path.is_file())
+NAMES = [str(path.relative_to(ROOT)) for path in FIXTURES]
+OURS = "ours"
+KNOWN = {known.name for known in (*reading.JSON_FORMATS, *reading.TEXT_FORMATS)}
+
+
+def of_first(data: bytes) -> Transcript:
+    """Read a transcript, the first of several recordings if it has more than one."""
+    try:
+        return read_transcript(data)
+    except FormatError as error:
+        if "recordings, as" not in error.problem:
+            raise
+        return read_transcript(data, error.problem.split("'")[1])
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
+def test_every_fixture_is_of_one_format_alone(path: Path) -> None:
+    text = path.read_text()
+    if text.lstrip().startswith(("{", "[")):
+        document = reading._document(text)
+        takers = [known.name for known in reading.JSON_FORMATS if known.recognises(document)]
+        takers += [OURS] * ours.recognises(document)
+    else:
+        takers = [known.name for known in reading.TEXT_FORMATS if known.recognises(text)]
+    assert takers == [path.parent.name]
+
+
+def test_every_format_has_a_fixture() -> None:
+    assert {path.parent.name for path in FIXTURES} == KNOWN | {OURS}
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
+def test_every_fixture_is_read_as_what_it_is(path: Path) -> None:
+    found = of_first(path.read_bytes())
+    assert len(found) > 1
+    assert found.source == path.parent.name or path.parent.name == OURS
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
+def test_an_object_is_read_as_its_file_is(path: Path) -> None:
+    text = path.read_text()
+    if text.lstrip().startswith(("{", "[")):
+        assert read_transcript(reading._document(text)) == of_first(text.encode())
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
+def test_a_byte_order_mark_and_crlf_change_nothing(path: Path) -> None:
+    data = path.read_bytes()
+    assert of_first(b"\xef\xbb\xbf" + data.replace(b"\n", b"\r\n")) == of_first(data)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_a_damaged_file_is_read_or_refused(path: Path, data: st.DataObject) -> None:
+    content = path.read_bytes()
+    start = data.draw(st.integers(0, len(content)))
+    end = data.draw(st.integers(start, min(start + 30, len(content))))
+    junk = data.draw(st.sampled_from(JUNK) | st.binary(max_size=6))
+    tail = b"" if data.draw(st.booleans()) else content[end:]
+    found = outcome(content[:start] + junk + tail)
+    assert isinstance(found, Transcript) or is_one_line(found)
+
+
+JUNK = [b"", b"null", b"true", b"[]", b"{}", b'""', b"NaN", b"-1", b"1e999", b'"x"', b"\n\n", b","]
+
+odd: st.SearchStrategy[object] = (
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.text(max_size=3)
+    | st.just([])
+    | st.just({})
+    | st.just(10**400)
+    | st.just("\ud800")
+)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
+@settings(max_examples=25)
+@given(data=st.data())
+def test_any_value_in_any_field_is_read_or_refused(path: Path, data: st.DataObject) -> None:
+    text = path.read_text()
+    if not text.lstrip().startswith(("{", "[")):
+        return
+    document = reading._document(text)
+    parents = list(containers(document))
+    parent = data.draw(st.sampled_from(parents))
+    key = data.draw(
+        st.sampled_from(sorted(parent) if isinstance(parent, dict) else range(len(parent)))
+    )
+    parent[key] = data.draw(odd)
+    found = outcome(document)
+    if isinstance(found, Transcript):
+        assert all(word.text.encode() for word in found)
+    else:
+        assert is_one_line(found)
+
+
+def outcome(source: Any) -> Transcript | DiarizeError:
+    try:
+        return read_transcript(source, "one")
+    except DiarizeError as error:
+        return error
+
+
+def is_one_line(error: DiarizeError) -> bool:
+    return "\n" not in str(error) and len(str(error)) < 500
+
+
+def containers(value: Any) -> Any:
+    """Yield the objects and lists in a document that hold anything."""
+    if value and isinstance(value, dict | list):
+        yield value
+        for inside in value.values() if isinstance(value, dict) else value:
+            yield from containers(inside)
+
+
+def test_the_file_names_a_recording_that_has_no_other_name(tmp_path: Path) -> None:
+    path = tmp_path / "standup.v2.json"
+    path.write_bytes((ROOT / "vosk/one.json").read_bytes())
+    assert read_transcript(path).recording == "standup.v2"
+    assert read_transcript(str(path), "monday").recording == "monday"
+
+
+def test_a_file_says_the_name_of_its_recording(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes((ROOT / "seglst/words.json").read_bytes())
+    assert read_transcript(path).recording == "standup"
+    assert read_transcript(path, "monday").recording == "monday"
+
+
+def test_our_own_words_come_as_they_were_written() -> None:
+    found = read_transcript(ROOT / "ours/standup.json")
+    assert (found.recording, found.language, found.source) == ("standup", "en", "whisperx")
+    first, second, third = found
+    assert (first.score, first.speaker, first.confidence) == (0.91, "al", 0.8)
+    assert (second.estimated, second.second_speaker) == (True, "bo")
+    assert (third.speaker, third.reason) == (None, "no turn within 0.5 s")
+    assert read_transcript(ROOT / "ours/standup.json", "monday").recording == "monday"
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"version": 2}, "version: expected 1, got 2"),
+        ({"utterances": [{"words": [{"text": "so", "start": 1}]}]}, "utterances[0].words[0]: exp"),
+        (
+            {"utterances": [{"words": [{"text": "so", "start": 1, "end": 1}]}]},
+            "utterances[0].words[0]: a segment needs 0 <= start < end",
+        ),
+        (
+            {"utterances": [{"words": [{"text": "a", "start": t, "end": 9} for t in (2, 1)]}]},
+            "utterances[0].words[1]: starts before the word before it",
+        ),
+        (
+            {"utterances": [{"words": [{"text": "", "start": 1, "end": 2}]}]},
+            "utterances[0].words[0]: a word has text",
+        ),
+        (
+            {"utterances": [{"words": [{"text": "a", "start": 1, "end": 2, "estimated": 1}]}]},
+            "utterances[0].words[0].estimated: expected true or false, got 1",
+        ),
+    ],
+)
+def test_our_own_documents_are_checked(change: dict[str, Any], problem: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_transcript({"format": "transcript", "version": 1, "utterances": []} | change)
+    assert caught.value.problem.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [b"", b"\n", b";; nothing\n", b"[]", b"WEBVTT\n", {"segments": []}, [], {"result": []}],
+)
+def test_what_has_no_words_is_an_empty_transcript(source: Any) -> None:
+    assert len(read_transcript(source)) == 0
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        (
+            b"Al: so, we meet.\nBo: yes.\n",
+            "is no transcript that can be read; known are deepgram, ",
+        ),
+        (b'{"meeting": []}', "is no transcript that can be read; known are deepgram, "),
+        (b"{}", "is no transcript that can be read"),
+        (b'{"recording": "r", "turns": []}', "has turns, not words; a transcript is needed"),
+        (b'{"text": "so we meet"}', "has words but no times; transcribe again with timestamps"),
+        (b"[" * 100_000, "is nested too deeply for a transcript"),
+        (b'{"a":' * 100_000, "is nested too deeply for a transcript"),
+        (b'{"segments": [1' + b"0" * 5000 + b"]}", "Exceeds the limit"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_a_line(source: bytes, problem: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_transcript(source)
+    assert str(caught.value).startswith(f"<transcript>: {problem}")
+
+
+def test_broken_json_is_told_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('{"segments": [\n{"start": 0.5,\n}]}')
+    with pytest.raises(FormatError) as caught:
+        read_transcript(path)
+    assert str(caught.value).startswith(f"{path}:3: Expecting property name")
+
+
+def test_text_in_no_encoding_is_told_with_its_line() -> None:
+    with pytest.raises(FormatError, match=r"<transcript>:2: is not text; save it as UTF-8"):
+        read_transcript(b"r 1 0.5 0.2 so\nr 1 0.7 0.2 caf\xe9\n")
+    with pytest.raises(FormatError, match="is not text"):
+        read_transcript(b"\xff\xfea")
+
+
+@pytest.mark.parametrize("name", ["none.json", "a" * 300, "a\0b", "."])
+def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, name: str) -> None:
+    with pytest.raises(FileError, match="cannot be read"):
+        read_transcript(tmp_path / name)
+
+
+def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    path = tmp_path / "a.srt"
+    path.write_text("1\n00:00:01,000 --> 00:00:02,000\nso we meet at nine\n")
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "MOST_BYTES", 20)
+        with pytest.raises(FileError, match="is larger than 0 MiB; split it"):
+            read_transcript(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(repair, "MOST_WORDS", 4)
+        with pytest.raises(FormatError, match="has more than 4 words; split it"):
+            read_transcript(path)
+    monkeypatch.setattr(reading, "MOST_VALUES", 3)
+    with pytest.raises(FormatError, match="has more than 3 values; split it"):
+        read_transcript(b"[[],[],[]]")
+
+
+@pytest.mark.parametrize("time", [math.nan, math.inf, -1.0, 1e300, None, 10**400, "1e999"])
+def test_a_time_that_is_none_is_estimated(time: object) -> None:
+    words = [
+        {"word": "so", "start": 0.5, "end": 1.0},
+        {"word": "we", "start": time, "end": time},
+        {"word": "meet", "start": 1.5, "end": 2.0},
+    ]
+    found = list(read_transcript({"segments": [{"text": "", "words": words}]}))
+    assert [(word.start, word.end, word.estimated) for word in found] == [
+        (0.5, 1.0, False),
+        (1.0, 1.5, True),
+        (1.5, 2.0, False),
+    ]
+
+
+def test_half_a_surrogate_pair_is_marked_as_lost() -> None:
+    data = json.dumps({"segments": [{"text": "so \ud83d\ude00 \ud83d", "start": 0, "end": 1}]})
+    assert read_transcript(data.encode()).text == "so \U0001f600 \ufffd"
+
+
+def test_a_line_end_inside_of_text_is_a_space() -> None:
+    data = b'{"segments": [{"text": "so\nwe", "start": 0, "end": 1}]}'
+    assert read_transcript(data).text == "so we"

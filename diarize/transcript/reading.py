@@ -37,6 +37,7 @@ from diarize.transcript.words import Transcript
 MOST_BYTES = 200 * 2**20
 # Each value of a document takes some sixty bytes of memory.
 MOST_VALUES = 25_000_000
+MOST_LINES = 5_000_000
 _NOWHERE = "<transcript>"
 _SPACE = re.compile(r"\s*")
 _JSON_STARTS = ("{", "[")
@@ -159,6 +160,8 @@ def _text(data: bytes, name: str) -> str:
 
 
 def _from_text(text: str, name: str) -> RawTranscript:
+    if max(map(text.count, "\n\r")) > MOST_LINES:
+        raise ValueError(f"has more than {MOST_LINES} lines; split it")
     for known in TEXT_FORMATS:
         if known.recognises(text):
             return replace(known.parse(text, name), source=known.name)

@@ -90,27 +90,28 @@ def _clean(text: str) -> str:
 def _joined(words: Iterable[RawWord]) -> Iterator[RawWord]:
     """Join punctuation to the words that it belongs to."""
     last: RawWord | None = None
+    texts: list[str] = []
     marks: list[RawWord] = []
     for word in words:
         if not is_mark(word.text):
             if last:
-                yield last
-            last, marks = _with(word, before=marks), []
+                yield _spelled(last, texts)
+            last, texts, marks = word, [*_texts(marks), word.text], []
         elif last is None or opens(word.text):
             marks.append(word)
         else:
-            last, marks = _with(last, after=[*marks, word]), []
-    if last:
-        yield _with(last, after=marks)
-    elif marks:
-        yield _with(marks[0], after=marks[1:])
+            texts += [*_texts(marks), word.text]
+            marks = []
+    if last or marks:
+        yield _spelled(last or marks[0], [*texts, *_texts(marks)])
 
 
-def _with(word: RawWord, before: Sequence[RawWord] = (), after: Sequence[RawWord] = ()) -> RawWord:
-    if not before and not after:
-        return word
-    texts = [mark.text for mark in (*before, word, *after)]
-    return replace(word, text="".join(texts))
+def _texts(words: Iterable[RawWord]) -> Iterator[str]:
+    return (word.text for word in words)
+
+
+def _spelled(word: RawWord, texts: Sequence[str]) -> RawWord:
+    return word if len(texts) == 1 else replace(word, text="".join(texts))
 
 
 def _draft(words: Sequence[RawWord], utterance: RawUtterance) -> Draft:

@@ -8,7 +8,7 @@ _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
 CLOCK = re.compile(_CLOCK)
 # A dash before what the next speaker says is kept with the first word.
-_DASH = re.compile(r"^\s*([-\u2013\u2014])\s+", re.MULTILINE)
+_DASH = re.compile(r"^[^\S\n]*([-\u2013\u2014])[^\S\n]+", re.MULTILINE)
 
 
 def timing(line: str) -> tuple[float, float]:
@@ -37,4 +37,4 @@ def seconds(hours: str | None, minutes: str, second: str, fraction: str | None) 
 
 def text_of(lines: Iterable[str]) -> str:
     """Return the text of a cue's lines."""
-    return _DASH.sub(r"\n\1", "\n".join(line.rstrip("\n") for line in lines))
+    return _DASH.sub(r"\1", "\n".join(line.rstrip("\n") for line in lines))

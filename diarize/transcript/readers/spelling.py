@@ -20,38 +20,34 @@ def joined(tokens: Iterable[RawWord]) -> Iterator[RawWord]:
     """
     given = [token for token in tokens if token.text]
     spaced = any(token.text[0].isspace() for token in given)
-    last: RawWord | None = None
+    group: list[RawWord] = []
     for token in given:
-        if last and (
-            _is_cut(last.text, token.text) or (spaced and _goes_on(last.text, token.text))
-        ):
-            last = _together(last, token)
-        else:
-            if last:
-                yield last
-            last = token
-    if last:
-        yield last
+        if group and not _goes_on(group[-1].text, token.text, spaced):
+            yield _together(group)
+            group = []
+        group.append(token)
+    if group:
+        yield _together(group)
 
 
-def _is_cut(last: str, text: str) -> bool:
-    """Return whether a character is cut in two: bytes of it were read as surrogates."""
-    return "\udc80" <= last[-1] <= "\udcff" and "\udc80" <= text[0] <= "\udcff"
+def _goes_on(last: str, text: str, spaced: bool) -> bool:
+    """Return whether a token goes on with the last one, or with a character cut in two."""
+    if "\udc80" <= last[-1] <= "\udcff" and "\udc80" <= text[0] <= "\udcff":
+        return True
+    if not spaced or last[-1].isspace() or text[0].isspace():
+        return False
+    return not is_spaceless(last[-1]) and not is_spaceless(text[0])
 
 
-def _goes_on(last: str, text: str) -> bool:
-    apart = (text[0].isspace(), last[-1].isspace(), is_spaceless(text[0]), is_spaceless(last[-1]))
-    return not any(apart)
-
-
-def _together(first: RawWord, second: RawWord) -> RawWord:
-    scores = [score for score in (first.score, second.score) if score is not None]
+def _together(tokens: Sequence[RawWord]) -> RawWord:
+    if len(tokens) == 1:
+        return tokens[0]
     return replace(
-        first,
-        text=first.text + second.text,
-        start=second.start if first.start is None else first.start,
-        end=first.end if second.end is None else second.end,
-        score=min(scores, default=None),
+        tokens[0],
+        text="".join(token.text for token in tokens),
+        start=next((token.start for token in tokens if token.start is not None), None),
+        end=next((token.end for token in reversed(tokens) if token.end is not None), None),
+        score=min((token.score for token in tokens if token.score is not None), default=None),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diarize.errors import FormatError
 from diarize.transcript.raw import RawTranscript, RawUtterance
+from diarize.transcript.readers import vtt
 from diarize.transcript.readers.cues import TIMING_SIGN, text_of, timing
 from diarize.transcript.readers.grouping import in_order
 
@@ -17,7 +18,7 @@ _SPEAKER = re.compile(r"\s*\[([^\[\]]+)\]:\s*")
 def recognises(text: str) -> bool:
     """Return whether a text begins with a cue: a number and times, or times."""
     lines = [line for line in text[:1000].lstrip().splitlines() if line.strip()][:2]
-    return any(TIMING_SIGN in line for line in lines) and not text.lstrip().startswith("WEBVTT")
+    return any(TIMING_SIGN in line for line in lines) and not vtt.recognises(text)
 
 
 def parse(text: str, source: str) -> RawTranscript:

@@ -1,6 +1,7 @@
 import json
 import math
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -248,6 +249,10 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         patch.setattr(repair, "MOST_WORDS", 4)
         with pytest.raises(FormatError, match="has more than 4 words; split it"):
             read_transcript(path)
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "MOST_LINES", 2)
+        with pytest.raises(FormatError, match="has more than 2 lines; split it"):
+            read_transcript(path)
     monkeypatch.setattr(reading, "MOST_VALUES", 3)
     with pytest.raises(FormatError, match="has more than 3 values; split it"):
         read_transcript(b"[[],[],[]]")
@@ -276,3 +281,44 @@ def test_half_a_surrogate_pair_is_marked_as_lost() -> None:
 def test_a_line_end_inside_of_text_is_a_space() -> None:
     data = b'{"segments": [{"text": "so\nwe", "start": 0, "end": 1}]}'
     assert read_transcript(data).text == "so we"
+
+
+def of_words(texts: list[str]) -> dict[str, Any]:
+    words = [{"word": text} for text in texts]
+    return {"segments": [{"text": "", "start": 1, "end": 2, "words": words}]}
+
+
+CUES = b"WEBVTT\n\n00:01.000 --> 00:02.000\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        CUES[8:].replace(b".", b",") + b"so\n" + b"\n" * 100_000 + b"- we",
+        CUES[8:].replace(b".", b",") + b"<i " * 100_000 + b"{\\" * 100_000,
+        CUES + b"<c>" * 100_000 + b"<v al>so" + b"&" * 100_000,
+        {"segments": [{"text": "so", "start": "1" * 100_000 + "x"}]},
+        of_words([" so", *"." * 100_000]),
+        of_words([" so", *"(" * 100_000]),
+        of_words([" so", *"o" * 100_000]),
+        of_words([" so", *"\udc80" * 100_000]),
+        b"[" + b"[]," * 100_000 + b"[]]",
+        b"{}" * 100_000,
+    ],
+    ids=[
+        "lines",
+        "tags",
+        "vtt",
+        "digits",
+        "stops",
+        "brackets",
+        "letters",
+        "bytes",
+        "lists",
+        "json",
+    ],
+)
+def test_hostile_input_takes_no_longer_than_its_size(source: Any) -> None:
+    begun = process_time()
+    assert isinstance(outcome(source), Transcript | FormatError)
+    assert process_time() - begun < 10

@@ -26,8 +26,8 @@ def _maker(document: Any) -> str | None:
     segments = document.get("segments") if has(document, "segments") else document
     head = first(segments)
     if isinstance(document, list):
-        ours = not document or (has(head, "start", "end", "text") and not has(head, "session_id"))
-        return "faster-whisper" if ours else None
+        is_theirs = has(head, "start", "end", "text") and not has(head, "session_id")
+        return "faster-whisper" if is_theirs or not document else None
     if has(document, "task", "text") or has(head, "type", "speaker"):
         return "openai"
     if not has(document, "segments") or not _is_text(segments, head):

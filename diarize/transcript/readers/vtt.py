@@ -49,17 +49,22 @@ def _cues(text: str, source: str) -> Iterator[RawUtterance]:
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines between empty lines, and the number of the first."""
+    """Yield the lines between empty lines, and the number of the first; times begin a block too."""
     block: list[str] = []
-    number = 0
+    begin = 1
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
-        if stripped := line.rstrip("\n"):
-            block.append(stripped)
-        elif block:
-            yield number - len(block), block
+        if not line.strip() or (TIMING_SIGN in line and _has_times(block)):
+            yield begin, block
             block = []
-    if block:
-        yield number - len(block) + 1, block
+        if line.strip():
+            begin = begin if block else number
+            block.append(line)
+    yield begin, block
+
+
+def _has_times(block: list[str]) -> bool:
+    """Return whether a block has its times, or is past the line where they may be."""
+    return len(block) > 1 or any(TIMING_SIGN in line for line in block)
 
 
 def _cue(start: float, end: float, payload: str) -> RawUtterance:

@@ -258,6 +258,11 @@ def test_an_utterance_with_one_time_lasts_as_long_as_it_is_said() -> None:
     ]
 
 
+def test_an_utterance_that_starts_after_its_words_does_not_say_when() -> None:
+    found = spans(RawUtterance(words=timed(("hello", None, None), ("we", 5.0, 6.0)), start=5.5))
+    assert found[0] == ("hello", round(5 - 5 / 15, 3), 5.0)
+
+
 def test_utterances_may_overlap() -> None:
     found = spans(
         RawUtterance(words=timed(("so", 1.0, 5.0), ("we", 5.0, 6.0))),

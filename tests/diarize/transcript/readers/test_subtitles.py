@@ -75,6 +75,12 @@ def test_blocks_of_vtt_that_are_no_cues_are_left_out(block: str) -> None:
     assert read_transcript(text.encode()).text == "so"
 
 
+@pytest.mark.parametrize("gap", ["", "  \n", "NOTE\nof two lines\n"])
+def test_times_begin_a_cue_even_without_an_empty_line(gap: str, said: Said) -> None:
+    text = VTT.format("so") + gap + "00:03.000 --> 00:04.000\nwe\n"
+    assert said(text.encode())[-1] == "?: we@3~4"
+
+
 @pytest.mark.parametrize("text", [CUE.format("so\r\nwe"), VTT.format("so\nwe")])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_byte_order_marks_and_crlf_are_accepted(text: str, encoding: str) -> None:

@@ -7,13 +7,21 @@ from diarize.transcript.reading import read_transcript
 Said = Callable[[Any], list[str]]
 
 
-def test_segments_keep_the_speaker_unless_it_is_a_question_mark(said: Said) -> None:
-    openings = [line.split("@")[0] for line in said("whisper.cpp/segments.json")]
-    assert openings == ["0: So", "?: Yes,"]
+def test_segments_keep_the_speaker_unless_it_is_a_question_mark() -> None:
+    segments = [
+        {"offsets": {"from": 0, "to": 1000}, "text": " so", "speaker": speaker} for speaker in "0?"
+    ]
+    found = read_transcript({"transcription": segments})
+    assert [word.speaker for word in found] == ["0", None]
 
 
 def test_tokens_are_joined_to_words_and_control_tokens_left_out(said: Said) -> None:
     assert said("whisper.cpp/tokens.json") == ["?: Rescheduling,@0.5-1.4 so.@1.4-1.9"]
+
+
+def test_tokens_of_scripts_without_spaces_are_words() -> None:
+    found = read_transcript(document([{"text": text} for text in (" so", "you", "世", "界", "ok")]))
+    assert [word.text for word in found] == ["soyou", "世", "界", "ok"]
 
 
 def test_a_word_is_as_sure_as_its_least_sure_token() -> None:

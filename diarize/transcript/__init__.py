@@ -1,5 +1,27 @@
 """Transcripts of any recogniser, and whose words they are."""
 
+from diarize.transcript.attribution import attribute
+from diarize.transcript.config import AttributionConfig
 from diarize.transcript.reading import read_transcript
+from diarize.transcript.words import Transcript, Utterance, Word
+from diarize.transcript.writers.ours import transcript_schema
+from diarize.transcript.writing import (
+    TRANSCRIPT_WRITERS,
+    format_transcript,
+    transcript_format_of,
+    write_transcript,
+)
 
-__all__ = ["read_transcript"]
+__all__ = [
+    "TRANSCRIPT_WRITERS",
+    "AttributionConfig",
+    "Transcript",
+    "Utterance",
+    "Word",
+    "attribute",
+    "format_transcript",
+    "read_transcript",
+    "transcript_format_of",
+    "transcript_schema",
+    "write_transcript",
+]

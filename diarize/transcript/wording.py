@@ -1,0 +1,61 @@
+"""Words as running text, in any script."""
+
+import re
+from collections.abc import Iterable
+from unicodedata import category, east_asian_width
+
+from diarize.transcript.tokens import is_spaceless
+
+# In no XML, or at risk of breaking lines; spaces of all kinds are dealt with before.
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+UNKNOWN = "Unknown"
+
+
+def spelled(words: Iterable[str]) -> str:
+    """Return words with spaces between them where their script has any.
+
+    >>> spelled(["So,", "你", "好。", "吗", "okay?"])
+    'So, 你好。吗 okay?'
+    """
+    parts: list[str] = []
+    for word in words:
+        parts += [separator(parts[-1], word), word] if parts else [word]
+    return "".join(parts)
+
+
+def separator(last: str, word: str) -> str:
+    """Return what stands between two words: a space, or nothing."""
+    return "" if _is_close(last, -1) and _is_close(word, 0) else " "
+
+
+def _is_close(word: str, place: int) -> bool:
+    """Return whether the first letter (0) or the last one (-1) has no space beside it."""
+    letters = [sign for sign in word if category(sign)[0] != "M"]
+    if not letters:
+        return False
+    sign = letters[place]
+    is_wide_mark = east_asian_width(sign) in "WF" and category(sign)[0] == "P"
+    return is_wide_mark or category(sign) == "Lm" or is_spaceless(sign)
+
+
+def columns(text: str) -> int:
+    """Return how wide text is in a font of fixed width; letters of East Asia count twice.
+
+    >>> columns("naïve"), columns("你好")
+    (5, 4)
+    """
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if category(sign) in ("Mn", "Me", "Cf") else 2 if east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+def printable(text: str) -> str:
+    r"""Return text on one line, in which what would break a file is replaced.
+
+    >>> printable("New\n  York\x00")
+    'New York\ufffd'
+    """
+    return _UNPRINTABLE.sub("\ufffd", " ".join(text.split()))

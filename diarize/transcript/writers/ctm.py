@@ -1,0 +1,31 @@
+"""CTM, a word a line (RT-09 evaluation plan, appendix B)."""
+
+from diarize.formats.names import NOTHING, escaped
+from diarize.transcript.passages import rounded
+from diarize.transcript.words import Transcript, Word
+
+UNSURE = "NA"
+
+
+def format_ctm(transcript: Transcript) -> str:
+    r"""Return eight fields for each word: the last is the speaker, and older tools stop before.
+
+    White space is percent-encoded, for fields end at it.
+
+    >>> from diarize.transcript.words import Utterance
+    >>> al = Word(text="so", start=0.5, end=0.75, speaker="al")
+    >>> format_ctm(Transcript(recording="standup", utterances=[Utterance((al,))]))
+    'standup 1 0.500 0.250 so NA lex al\n'
+    """
+    recording = escaped(transcript.recording, also=r"\s|^;")
+    return "".join(_line(recording, word) for word in rounded(transcript))
+
+
+def _line(recording: str, word: Word) -> str:
+    sure = UNSURE if word.score is None else f"{word.score:.3f}"
+    speaker = NOTHING if word.speaker is None else escaped(word.speaker, also=r"\s")
+    times = f"{word.start:.3f} {word.end - word.start:.3f}"
+    return f"{recording} 1 {times} {escaped(word.text, also=_SPACE)} {sure} lex {speaker}\n"
+
+
+_SPACE = r"\s"

@@ -1,0 +1,91 @@
+"""Scores made comparable: how like a voice is, measured against how like strangers are.
+
+A cosine of 0.5 means much between two clear voices of different accents, and little between two
+children in one noisy room. Adaptive symmetric normalisation takes both sides' similarity to the
+strangers nearest to them for a yardstick (AS-norm1 in Matejka et al., "Analysis of score
+normalization in multilingual speaker recognition", Interspeech 2017).
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from enrollment.arrays import unit_rows
+
+Numbers = NDArray[np.float64]
+
+FEWEST = 10
+"""Strangers that tell anything about the rest."""
+MOST_BYTES = 64 * 2**20
+FLAT = 1e-3
+"""Least deviation: strangers may be the same voice many times over."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Yardstick:
+    """How like the nearest strangers ``n`` voices are: mean and deviation, float64 ``(n,)``."""
+
+    mean: Numbers
+    deviation: Numbers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cohort:
+    """Voices of strangers, none of them in anybody's library.
+
+    Attributes
+    ----------
+    vectors : float32 (c, d)
+        Unit rows, one for each stranger.
+    nearest : int
+        How many of them, the nearest, a voice is measured against.
+    """
+
+    vectors: NDArray[np.float32]
+    nearest: int = 50
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "vectors", unit_rows(self.vectors, "cohort"))
+        if len(self.vectors) < FEWEST or self.nearest < FEWEST:
+            raise ValueError(f"a cohort is of {FEWEST} strangers or more, got {len(self.vectors)}")
+
+    def measure(self, voices: NDArray[np.float32]) -> Yardstick:
+        """Measure voices, unit rows ``(n, d)``, against the strangers nearest to each."""
+        cosines = unit_rows(voices, "voices") @ self.vectors.T
+        nearest = min(self.nearest, len(self.vectors))
+        top = np.partition(cosines, -nearest, axis=1)[:, -nearest:].astype(np.float64)
+        return Yardstick(top.mean(axis=1), top.std(axis=1).clip(FLAT))
+
+
+def normalised(cosines: NDArray[np.floating], rows: Yardstick, columns: Yardstick) -> Numbers:
+    """Return cosines ``(k, p)`` in deviations above the mean of either side's strangers.
+
+    >>> one, two = Yardstick(np.array([0.3]), np.array([0.1])), Yardstick(np.zeros(1), np.ones(1))
+    >>> normalised(np.array([[0.5]]), one, two)
+    array([[1.25]])
+    """
+    by_row = (cosines - rows.mean[:, None]) / rows.deviation[:, None]
+    by_column = (cosines - columns.mean) / columns.deviation
+    return np.asarray((by_row + by_column) / 2, np.float64)
+
+
+def read_cohort(path: Path) -> Cohort:
+    """Read an array ``(c, d)`` of floats that NumPy saved.
+
+    Raises
+    ------
+    ValueError
+        The file cannot be read, or is not an array of voices.
+    """
+    try:
+        stored = np.lib.format.open_memmap(path, mode="r")  # reads no more than is in the file
+    except (OSError, EOFError, ValueError) as problem:
+        raise ValueError(f"{path} is not a cohort: {problem}") from problem
+    if stored.ndim != 2 or stored.dtype.kind != "f" or stored.nbytes > MOST_BYTES:
+        raise ValueError(f"{path} is not a cohort: it is {stored.dtype} {stored.shape}")
+    with np.errstate(all="ignore"):  # what is not finite has no norm, and is refused for that
+        vectors = stored.astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Cohort(vectors)

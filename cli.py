@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from diarize.commands.attribute import attribute
 from diarize.commands.doctor import doctor
 from diarize.commands.embed import embed
 from diarize.commands.run import run
@@ -16,7 +17,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, score, embed, doctor):
+for command in (run, attribute, score, embed, doctor):
     app.command()(command)
 
 

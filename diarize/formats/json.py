@@ -1,6 +1,8 @@
 """JSON: our own documents, and what pyannote.audio gives."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from diarize.errors import FormatError
@@ -9,6 +11,9 @@ from diarize.formats.times import end_of, number, rounded
 from diarize.timeline import Annotation, Turn
 
 NEEDED = frozenset({"start", "end", "speaker"})
+# What lists of turns are called by us, and by pyannote.audio.
+REGULAR = ("turns", "diarization")
+EXCLUSIVE = ("exclusive", "exclusive_diarization")
 
 
 def format_json(annotation: Annotation, duration: float | None = None) -> str:
@@ -44,22 +49,43 @@ def parse_json(text: str, source: str = "<json>") -> Annotation:
     >>> len(parse_json('{"diarization": [{"start": 0.5, "end": 1.75, "speaker": "al"}]}'))
     1
     """
+    with _malformed(source):
+        document = json.loads(text.removeprefix(BYTE_ORDER_MARK))
+        if isinstance(document, list):
+            document = {"turns": document}
+        return _annotation(document, REGULAR)
+
+
+def parse_exclusive(text: str, source: str = "<json>") -> Annotation | None:
+    """Return the turns of a document with one speaker at a time, or None if it has none.
+
+    Raises
+    ------
+    FormatError
+        The text is not JSON, or not of one of the forms of `parse_json`.
+    """
+    with _malformed(source):
+        document = json.loads(text.removeprefix(BYTE_ORDER_MARK))
+        has_any = isinstance(document, dict) and any(name in document for name in EXCLUSIVE)
+        return _annotation(document, EXCLUSIVE) if has_any else None
+
+
+@contextmanager
+def _malformed(source: str) -> Iterator[None]:
     try:
-        return _annotation(json.loads(text.removeprefix(BYTE_ORDER_MARK)))
+        yield
     except RecursionError as problem:
         raise FormatError(source, None, "is nested too deeply for turns") from problem
     except ValueError as problem:
         raise FormatError(source, getattr(problem, "lineno", None), str(problem)) from problem
 
 
-def _annotation(document: Any) -> Annotation:
-    if isinstance(document, list):
-        document = {"turns": document}
+def _annotation(document: Any, names: tuple[str, str]) -> Annotation:
     if not isinstance(document, dict):
         raise ValueError("expected an object or a list of turns")
-    turns = document.get("turns", document.get("diarization"))
+    turns = document.get(names[0], document.get(names[1]))
     if not isinstance(turns, list):
-        raise ValueError("expected a list named 'turns' or 'diarization'")
+        raise ValueError(f"expected a list named {names[0]!r} or {names[1]!r}")
     recording = document.get("recording", "")
     if not isinstance(recording, str):
         raise ValueError("expected text as the recording")

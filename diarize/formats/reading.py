@@ -10,7 +10,7 @@ from diarize.files import read_text
 from diarize.formats.audacity import parse_audacity
 from diarize.formats.csv import parse_csv
 from diarize.formats.eaf import parse_eaf
-from diarize.formats.json import parse_json
+from diarize.formats.json import parse_exclusive, parse_json
 from diarize.formats.rttm import parse_rttm
 from diarize.formats.textgrid import parse_textgrid
 from diarize.formats.uem import parse_uem
@@ -80,6 +80,23 @@ def read_annotations(path: str | Path) -> dict[str, Annotation]:
     return found
 
 
+def read_exclusive(path: str | Path) -> Annotation | None:
+    """Return the turns of a JSON file with one speaker at a time; None where a file has none.
+
+    Raises
+    ------
+    FileError
+        The file cannot be read.
+    FormatError
+        The file is malformed.
+    """
+    file = Path(path)
+    if file.is_dir():
+        return None
+    text = read_text(file)
+    return parse_exclusive(text, str(file)) if (_told(file) or _sniffed(text)) == ".json" else None
+
+
 def read_uem(path: str | Path) -> dict[str, list[Segment]]:
     """Return the segments to score of a UEM file, or of those in a folder, by recording.
 
@@ -113,12 +130,16 @@ def _files(path: Path, suffixes: list[str]) -> list[Path]:
 
 def _read(file: Path) -> dict[str, Annotation]:
     text = read_text(file)
-    suffix = next((each for each in READERS if file.name.lower().endswith(each)), "")
+    suffix = _told(file)
     found = READERS[suffix or _sniffed(text)](text, str(file))
     if "" in found or not found:
         stem = file.name[: -len(suffix)] if suffix else file.stem
         found[stem] = Annotation(stem, [*found.pop("", ()), *found.get(stem, ())])
     return found
+
+
+def _told(file: Path) -> str:
+    return next((each for each in READERS if file.name.lower().endswith(each)), "")
 
 
 def _sniffed(text: str) -> str:

@@ -41,6 +41,9 @@ MOST_LINES = 5_000_000
 _NOWHERE = "<transcript>"
 _SPACE = re.compile(r"\s*")
 _JSON_STARTS = ("{", "[")
+# Five fields, as of STM, and then no word.
+_RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
+_ONLY_TURNS = "has turns, not words; a transcript is needed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,8 @@ def _text(data: bytes, name: str) -> str:
 def _from_text(text: str, name: str) -> RawTranscript:
     if max(map(text.count, "\n\r")) > MOST_LINES:
         raise ValueError(f"has more than {MOST_LINES} lines; split it")
+    if _RTTM.match(text):
+        raise ValueError(_ONLY_TURNS)
     for known in TEXT_FORMATS:
         if known.recognises(text):
             return replace(known.parse(text, name), source=known.name)
@@ -173,7 +178,7 @@ def _from_json(document: object) -> RawTranscript:
         if known.recognises(document):
             return replace(known.parse(Node(document)), source=known.name)
     if has(document, "turns") or has(document, "diarization"):
-        raise ValueError("has turns, not words; a transcript is needed")
+        raise ValueError(_ONLY_TURNS)
     raise ValueError(_unknown())
 
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize.errors import FormatError
-from diarize.formats.json import format_json, parse_json
+from diarize.formats.json import format_json, parse_exclusive, parse_json
 from diarize.timeline import Annotation, Turn
 
 TURN = {"start": 0.5, "end": 2, "speaker": "al"}
@@ -35,6 +35,18 @@ def test_a_document_says_recording_duration_and_turns() -> None:
 )
 def test_our_documents_those_of_pyannote_and_bare_lists_are_read(document: object) -> None:
     assert parse_json(json.dumps(document)).turns == (Turn(0.5, 2, "al"),)
+
+
+def test_turns_with_one_speaker_at_a_time_are_read_where_there_are_any() -> None:
+    ours = {"recording": "r", "turns": [], "exclusive": [TURN]}
+    theirs = {"diarization": [], "exclusive_diarization": [TURN]}
+    assert parse_exclusive(json.dumps(ours)) == Annotation("r", [Turn(0.5, 2, "al")])
+    assert parse_exclusive(json.dumps(theirs)) == Annotation("", [Turn(0.5, 2, "al")])
+    assert [parse_exclusive(json.dumps(each)) for each in ([TURN], {"turns": [TURN]}, 3)] == [
+        None
+    ] * 3
+    with pytest.raises(FormatError, match="expected a list named 'exclusive'"):
+        parse_exclusive('{"turns": [], "exclusive": 3}')
 
 
 def test_a_recording_without_turns_keeps_its_name() -> None:

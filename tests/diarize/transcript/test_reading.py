@@ -204,6 +204,8 @@ def test_what_has_no_words_is_an_empty_transcript(source: Any) -> None:
         ),
         (b'{"meeting": []}', "is no transcript that can be read; known are deepgram, "),
         (b"{}", "is no transcript that can be read"),
+        (b"SPEAKER r 1 0.5 1.5 <NA> <NA> al <NA> <NA>\n", "has turns, not words"),
+        (b";; made by hand\nSPEAKER r 1 0.5 1.5 <NA> <NA> al <NA>\n", "has turns, not words"),
         (b'{"recording": "r", "turns": []}', "has turns, not words; a transcript is needed"),
         (b'{"text": "so we meet"}', "has words but no times; transcribe again with timestamps"),
         (b"[" * 100_000, "is nested too deeply for a transcript"),

@@ -1,0 +1,72 @@
+"""``diarize attribute``: whose words, from a transcript and a diarization."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import JsonOption
+from diarize.commands.wordings import (
+    print_words,
+    read_words,
+    refuse_overwriting,
+    tell_unknown,
+    word_format,
+)
+
+if TYPE_CHECKING:
+    from diarize import Annotation
+
+
+def attribute(
+    transcript: Annotated[
+        str, typer.Argument(help="What a recogniser gave: JSON, SRT, WebVTT, CTM,... or -.")
+    ],
+    diarization: Annotated[
+        Path, typer.Option("--diarization", "-d", help="Who spoke when: RTTM, JSON, CSV,...")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; its suffix is a format.")
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", help="txt, json, srt, vtt, docx,... [txt]")
+    ] = None,
+    recording: Annotated[
+        str | None, typer.Option(help="Which one, where a file is about several.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Give each word of a transcript its speaker, and print who says what.
+
+    Every word is kept: one that no turn explains has an unknown speaker.
+    """
+    name = word_format(format, output)
+    with reported_errors():
+        from diarize.formats import read_annotations, read_exclusive
+        from diarize.transcript import attribute, write_transcript
+
+        refuse_overwriting(transcript, [output] if output else [])
+        known = read_annotations(diarization)
+        words = read_words(
+            transcript, recording or (next(iter(known)) if len(known) == 1 else None)
+        )
+        turns = _turns(known, words.recording, diarization)
+        found = attribute(words, turns, exclusive=read_exclusive(diarization))
+        tell_unknown(found)
+        if output:
+            write_transcript(found, output, name)
+            typer.echo(f"wrote {output}", err=True)
+        if as_json or not output:
+            print_words(found, "json" if as_json else name)
+
+
+def _turns(known: dict[str, "Annotation"], recording: str, path: Path) -> "Annotation":
+    from diarize.errors import FileError
+
+    if recording not in known:
+        some = ", ".join(list(known)[:5])
+        raise FileError(
+            str(path), f"has no turns of {recording!r}, but of {some}; choose with --recording"
+        )
+    return known[recording]

@@ -1,0 +1,147 @@
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from diarize.formats.json import turn_as_dict
+from diarize.timeline import Turn
+from diarize.transcript import read_transcript
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+WORDS = EXAMPLES / "meeting.transcript.json"
+TURNS = EXAMPLES / "meeting.rttm"
+TURN = "SPEAKER {} 1 {} {} <NA> <NA> {} <NA> <NA>\n"
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def turns(tmp_path: Path) -> Path:
+    """Say that al talks for two seconds, and then bo does."""
+    path = tmp_path / "standup.rttm"
+    path.write_text(TURN.format("standup", 0, 2, "al") + TURN.format("standup", 2, 2, "bo"))
+    return path
+
+
+def words(*starts: float) -> str:
+    """Return what a recogniser says of words of half a second."""
+    found = [{"word": f"w{at:g}", "start": at, "end": at + 0.5} for at in starts]
+    return json.dumps({"segments": [{"start": 0, "end": 99, "text": "", "words": found}]})
+
+
+def test_who_says_what_is_printed(diarize: Command) -> None:
+    result = diarize("attribute", WORDS, "--diarization", TURNS)
+    assert result.exit_code == 0, result.stderr
+    assert result.stderr == ""
+    first, second, *_ = result.stdout.splitlines()
+    assert first.startswith("slt: Good morning, and thank you")
+    assert second == "awb: Before we do that, I would like to hear how the tests went last night."
+
+
+def test_every_word_is_there_under_the_name_of_the_recording(diarize: Command) -> None:
+    result = diarize("attribute", WORDS, "-d", TURNS, "--json")
+    found = read_transcript(json.loads(result.stdout))
+    assert found.recording == "meeting"
+    assert found.text == read_transcript(WORDS).text
+    assert {word.speaker for word in found} == {"slt", "awb", "rms", "kal16"}
+
+
+@pytest.mark.parametrize("name", ["a.vtt", "a.srt", "a.seglst.json", "a.stm", "a.TextGrid"])
+def test_the_suffix_of_the_output_is_a_format(name: str, diarize: Command, tmp_path: Path) -> None:
+    result = diarize("attribute", WORDS, "-d", TURNS, "-o", tmp_path / name)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout == ""
+    assert result.stderr == f"wrote {tmp_path / name}\n"
+    assert {word.speaker for word in read_transcript(tmp_path / name)} >= {"slt", "kal16"}
+
+
+def test_a_document_of_word_processors_is_written(diarize: Command, tmp_path: Path) -> None:
+    result = diarize("attribute", WORDS, "-d", TURNS, "-f", "docx", "-o", tmp_path / "minutes")
+    assert result.exit_code == 0, result.stderr
+    with zipfile.ZipFile(tmp_path / "minutes") as parts:
+        assert b"awb" in parts.read("word/document.xml")
+
+
+def test_words_may_come_from_a_pipe_with_names_in_any_script(diarize: Command, turns: Path) -> None:
+    turns.write_text(turns.read_text().replace("bo", "Zo%C3%AB%20李"), encoding="utf-8")
+    result = diarize("attribute", "-", "-d", turns, stdin=words(0.2, 2.6))
+    assert result.stdout == "al: w0.2\nZoë 李: w2.6\n"
+
+
+def test_a_word_in_no_turn_stays_and_is_told(diarize: Command, turns: Path) -> None:
+    result = diarize("attribute", "-", "-d", turns, stdin=words(0.2, 9.0))
+    assert result.exit_code == 0
+    assert result.stdout == "al: w0.2\nUnknown: w9\n"
+    assert "standup: the speaker of 1 of 2 words is unknown" in result.stderr
+
+
+def test_where_two_talk_the_exclusive_turns_of_our_json_settle_it(
+    diarize: Command, tmp_path: Path
+) -> None:
+    both = [turn_as_dict(Turn(0, 4, "al")), turn_as_dict(Turn(0, 4, "bo"))]
+    said = {}
+    for foremost in both:
+        document = {"recording": "r", "turns": both, "exclusive": [foremost]}
+        (tmp_path / "r.json").write_text(json.dumps(document))
+        result = diarize("attribute", "-", "-d", tmp_path / "r.json", stdin=words(1.0))
+        said[foremost["speaker"]] = result.stdout
+    assert said == {"al": "al: w1\n", "bo": "bo: w1\n"}
+
+
+def test_the_recording_is_chosen_where_there_are_several(diarize: Command, turns: Path) -> None:
+    with turns.open("a") as file:
+        file.write(TURN.format("retro", 0, 2, "cy"))
+    result = diarize("attribute", "-", "-d", turns, stdin=words(0.2))
+    assert result.exit_code == 1
+    assert "standup.rttm: has no turns of ''" in result.stderr
+    assert "standup, retro" in result.stderr
+    assert "--recording" in result.stderr
+    chosen = diarize("attribute", "-", "-d", turns, "--recording", "retro", stdin=words(0.2))
+    assert chosen.stdout == "cy: w0.2\n"
+
+
+def test_an_empty_transcript_of_silence_is_fine(diarize: Command, tmp_path: Path) -> None:
+    (tmp_path / "silence.rttm").write_text("")
+    empty = '{"text": "", "segments": [], "language": "en"}'
+    result = diarize("attribute", "-", "-d", tmp_path / "silence.rttm", stdin=empty)
+    assert (result.exit_code, result.output) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (TURN.format("r", 0, 2, "al"), "has turns, not words"),
+        ('{"segments": [{"start": "x", "end": 1, "text": "so"}]}', "segments[0].start"),
+        ("{", "line 1"),
+        ("nothing of the kind", "is no transcript that can be read"),
+    ],
+)
+def test_what_is_no_transcript_is_told_in_one_line(
+    content: str, problem: str, diarize: Command, turns: Path
+) -> None:
+    wrong = turns.with_name("wrong.json")
+    wrong.write_text(content)
+    result = diarize("attribute", wrong, "-d", turns)
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert problem in result.stderr
+    assert "wrong.json" in result.stderr
+
+
+def test_the_transcript_is_not_written_over(diarize: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_bytes(WORDS.read_bytes())
+    result = diarize("attribute", tmp_path / "a.json", "-d", TURNS, "-o", tmp_path / "a.json")
+    assert result.exit_code == 1
+    assert "is the transcript itself" in result.stderr
+    assert (tmp_path / "a.json").read_bytes() == WORDS.read_bytes()
+
+
+@pytest.mark.parametrize("wrong", [["-f", "rttm"], ["-o", "a.xyz"], []])
+def test_a_wrong_format_and_no_diarization_are_usage_errors(
+    wrong: list[str], diarize: Command
+) -> None:
+    options = [*wrong, "-d", str(TURNS)] if wrong else []
+    assert diarize("attribute", WORDS, *options).exit_code == 2

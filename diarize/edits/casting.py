@@ -1,0 +1,104 @@
+"""Who in a result stands for the speakers that edits name."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Self
+
+from diarize.edits.anchors import best_fit
+from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
+from diarize.timeline import Annotation, Segment
+
+# What the engine calls speakers; another number does as well.
+_NUMBERED = re.compile(r"SPEAKER_\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who stands for whom after some edits: names in the edits to names here.
+
+    One who stands for a speaker does so in all later edits, and for no other.
+    """
+
+    roles: Mapping[str, str] = field(default_factory=dict)
+
+    def own(self, edit: Edit, annotation: Annotation) -> Edit:
+        """Return an edit that does the same to the speakers of ``annotation``.
+
+        Raises
+        ------
+        LookupError
+            It fits nobody, and why.
+        """
+        match edit:
+            case Rename(speaker, name):
+                here = self._found(edit, speaker, annotation)
+                if name != here:
+                    _must_be_free(name, annotation)
+                return Rename(here, name)
+            case Merge(speaker, into):
+                kept = self._found(edit, into, annotation)
+                return Merge(self._found(edit, speaker, annotation, allowed=kept), kept)
+            case Split(speaker, name, spans):
+                here = self._found(edit, speaker, annotation)
+                _must_talk(here, annotation, spans)
+                return Split(here, _free(name, annotation), spans)
+            case Reassign(speaker, to, spans):
+                taker = self._found(edit, to, annotation)
+                giver = speaker and self._found(edit, speaker, annotation, allowed=taker)
+                _must_talk(giver, annotation, spans)
+                return Reassign(giver, taker, spans)
+
+    def after(self, edit: Edit, here: Edit) -> Self:
+        """Return the cast after an edit that was done as ``here``."""
+        roles = dict(self.roles) | dict(zip(edit.speakers, here.speakers, strict=True))
+        if isinstance(edit, Rename | Merge):
+            del roles[edit.speaker]
+        if isinstance(edit, Rename | Split) and isinstance(here, Rename | Split):
+            roles[edit.name] = here.name
+        return type(self)(roles)
+
+    def _found(
+        self, edit: Edit, speaker: str, annotation: Annotation, allowed: str | None = None
+    ) -> str:
+        """Return who stands for a speaker; ``allowed`` may do so beside another."""
+        anchor = edit.anchors.get(speaker)
+        here = self.roles.get(speaker)
+        if here is None and anchor:
+            taken = set(self.roles.values()) - {allowed}
+            here = best_fit(annotation, speaker, anchor, taken)
+            if here is None:
+                raise LookupError(f"nobody talks where {speaker} did")
+        here = speaker if here is None else here
+        if here not in annotation.speakers:
+            known = ", ".join(annotation.speakers) or "nobody"
+            raise LookupError(f"{speaker} does not talk, but {known}")
+        return here
+
+
+def _must_be_free(name: str, annotation: Annotation) -> None:
+    if name in annotation.speakers:
+        raise LookupError(f"another speaker is called {name} already; merge them instead")
+
+
+def _free(name: str, annotation: Annotation) -> str:
+    """Return a name for a new speaker: another number if it is a number that is taken."""
+    if _NUMBERED.fullmatch(name) and name in annotation.speakers:
+        return new_name(annotation)
+    _must_be_free(name, annotation)
+    return name
+
+
+def new_name(annotation: Annotation) -> str:
+    """Return the first number that no speaker is called by, as the engine calls speakers."""
+    names = (f"SPEAKER_{place:02d}" for place in count())
+    return next(name for name in names if name not in annotation.speakers)
+
+
+def _must_talk(speaker: str | None, annotation: Annotation, spans: Sequence[Segment]) -> None:
+    talking = annotation.within(spans).speakers
+    if not talking:
+        raise LookupError("nobody talks during that time")
+    if speaker is not None and speaker not in talking:
+        raise LookupError(f"{speaker} does not talk during that time, but {', '.join(talking)}")

@@ -1,0 +1,133 @@
+"""Results with their corrections in JSON files; described by ``schema/diarization-1.json``."""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from diarize.edits.documents import edit_as_dict, edit_of
+from diarize.edits.saved import SavedResult
+from diarize.errors import FormatError
+from diarize.files import read_text, write_atomically
+from diarize.formats.json import parse_json, turn_as_dict
+from diarize.result import SCHEMA_VERSION, Diarization
+from diarize.timeline import Annotation
+from diarize.transcript import Transcript, read_transcript
+from diarize.transcript.fields import Node
+from diarize.transcript.writers.ours import as_dict
+
+
+def result_as_dict(result: SavedResult) -> dict[str, Any]:
+    """Return a result in plain types, as the JSON files hold it.
+
+    It is what `Diarization.to_dict` gives, with turns as edited. Where there are edits they stand
+    beside it, with what they were made on under ``unedited``.
+    """
+    now = result.current()
+    found = Diarization(
+        annotation=now.annotation,
+        exclusive=now.exclusive,
+        duration=result.duration,
+        voices=np.empty((len(now.annotation.speakers), 0), np.float32),
+        warnings=result.warnings,
+        provenance=result.provenance,
+    )
+    document = found.to_dict() | _words(now.transcript)
+    if result.edits:
+        document["edits"] = [edit_as_dict(edit) for edit in result.edits]
+        turns = {"turns": _dicts(result.annotation), "exclusive": _dicts(result.exclusive)}
+        document["unedited"] = turns | _words(result.transcript)
+    return document
+
+
+def _words(transcript: Transcript | None) -> dict[str, Any]:
+    return {"transcript": as_dict(transcript)} if transcript else {}
+
+
+def _dicts(annotation: Annotation) -> list[dict[str, Any]]:
+    return [turn_as_dict(turn) for turn in annotation]
+
+
+def result_of(document: Mapping[str, Any], source: str = "<result>") -> SavedResult:
+    """Return the result that `result_as_dict` gave.
+
+    Raises
+    ------
+    FormatError
+        It is none, or of a later version.
+    """
+    try:
+        return _result(Node(document), source)
+    except ValueError as problem:
+        raise FormatError(source, None, str(problem)) from problem
+
+
+def _result(root: Node, source: str) -> SavedResult:
+    version = root.child("version")
+    if version.value != SCHEMA_VERSION:
+        raise version.wrong(f"expected {SCHEMA_VERSION}, got {version.value!r}; update turnwise")
+    edits = tuple(edit_of(edit) for edit in root.child("edits").items())
+    made_on = root.child("unedited") if edits else root
+    return SavedResult(
+        annotation=_turns(root, made_on.child("turns"), source),
+        exclusive=_turns(root, made_on.child("exclusive"), source),
+        duration=root.number("duration") or 0.0,
+        edits=edits,
+        transcript=_transcript(made_on.child("transcript"), source),
+        warnings=tuple(str(each.value) for each in root.child("warnings").items()),
+        provenance=dict(root.child("provenance").fields()),
+    )
+
+
+def _turns(root: Node, turns: Node, source: str) -> Annotation:
+    document = {"recording": root.text("recording"), "turns": turns.value}
+    return parse_json(json.dumps(document), source)
+
+
+def _transcript(words: Node, source: str) -> Transcript | None:
+    try:
+        return read_transcript(words.fields()) if words.value is not None else None
+    except FormatError as problem:
+        raise FormatError(source, None, f"{words.path}: {problem.problem}") from problem
+
+
+def load_result(path: str | Path) -> SavedResult:
+    """Return the result in a JSON file that was written by `save_edited` or by `Diarization.write`.
+
+    Raises
+    ------
+    FileError
+        The file cannot be read.
+    FormatError
+        It holds no result, or one of a later version.
+    """
+    text = read_text(Path(path))
+    try:
+        document = json.loads(text)
+    except RecursionError as problem:
+        raise FormatError(str(path), None, "is nested too deeply for a result") from problem
+    except ValueError as problem:
+        raise FormatError(str(path), getattr(problem, "lineno", None), str(problem)) from problem
+    return result_of(document, str(path))
+
+
+def result_schema() -> dict[str, Any]:
+    """Return the JSON Schema of these documents."""
+    text = (files("diarize.edits") / "schema" / "diarization-1.json").read_text("utf-8")
+    schema: dict[str, Any] = json.loads(text)
+    return schema
+
+
+def save_edited(path: str | Path, result: SavedResult) -> None:
+    """Write a result as JSON, whole or not at all.
+
+    Raises
+    ------
+    FileError
+        The file cannot be written.
+    """
+    text = json.dumps(result_as_dict(result), ensure_ascii=False, indent=1) + "\n"
+    write_atomically(Path(path), text)

@@ -1,0 +1,84 @@
+"""Edits done again, on the turns that they were made on or on those of a new run."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from diarize.edits.casting import Cast
+from diarize.edits.changes import changed, reworded
+from diarize.edits.values import Edit
+from diarize.timeline import Annotation
+from diarize.transcript import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Unfit:
+    """An edit that could not be done, and why."""
+
+    edit: Edit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Turns and words after edits.
+
+    Attributes
+    ----------
+    annotation, exclusive : Annotation
+        All turns, and those with one speaker at a time.
+    transcript : Transcript or None
+        The words, if there are any.
+    unfit : tuple of Unfit
+        Edits that fit nobody here; the others are done.
+    """
+
+    annotation: Annotation
+    exclusive: Annotation
+    transcript: Transcript | None = None
+    unfit: tuple[Unfit, ...] = ()
+
+
+def apply(annotation: Annotation, edits: Iterable[Edit]) -> Annotation:
+    """Return the turns after edits; those that fit nobody are left out: see `replay`.
+
+    >>> from diarize.edits import Rename
+    >>> from diarize.timeline import Turn
+    >>> apply(Annotation("r", [Turn(0, 9, "SPEAKER_00")]), [Rename("SPEAKER_00", "al")]).speakers
+    ('al',)
+    """
+    return replay(annotation, edits).annotation
+
+
+def replay(
+    annotation: Annotation,
+    edits: Iterable[Edit],
+    *,
+    exclusive: Annotation | None = None,
+    transcript: Transcript | None = None,
+) -> Replayed:
+    """Do edits one after the other.
+
+    The speakers that an edit names are those who talk where they did when it was made, if it says
+    where that was; else those of the name. One who stands for a speaker of an earlier edit does so
+    in the later ones, and for no other.
+    """
+    now = Replayed(annotation, exclusive or annotation, transcript)
+    cast = Cast()
+    for edit in edits:
+        try:
+            here = cast.own(edit, now.annotation)
+        except LookupError as problem:
+            now = replace(now, unfit=(*now.unfit, Unfit(edit, str(problem))))
+        else:
+            now = _done(now, here)
+            cast = cast.after(edit, here)
+    return now
+
+
+def _done(now: Replayed, edit: Edit) -> Replayed:
+    return replace(
+        now,
+        annotation=changed(now.annotation, edit),
+        exclusive=changed(now.exclusive, edit),
+        transcript=now.transcript and reworded(now.transcript, edit),
+    )

@@ -1,0 +1,114 @@
+"""A result as the engine found it, with the corrections that people made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from diarize.edits.anchors import anchors_of
+from diarize.edits.casting import new_name
+from diarize.edits.replay import Replayed, replay
+from diarize.edits.values import Edit, EditError
+from diarize.formats.times import rounded
+from diarize.result import Diarization
+from diarize.timeline import Annotation, Segment
+from diarize.transcript import Transcript
+from diarize.transcript.passages import rounded as rounded_words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedResult:
+    """Who spoke when as the engine found it, and what people have corrected since.
+
+    Attributes
+    ----------
+    annotation, exclusive : Annotation
+        All turns, and those with one speaker at a time, before any edit.
+    duration : float
+        Of the recording, in seconds.
+    edits : tuple of Edit
+        In the order in which they were made.
+    transcript : Transcript or None
+        Words with the speakers of ``annotation``, if there are any.
+    warnings : tuple of str
+    provenance : mapping
+        Those of the result.
+    """
+
+    annotation: Annotation
+    exclusive: Annotation
+    duration: float
+    edits: tuple[Edit, ...] = ()
+    transcript: Transcript | None = None
+    warnings: tuple[str, ...] = ()
+    provenance: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, found: Diarization, transcript: Transcript | None = None) -> Self:
+        """Return a result of the engine, as a file holds it, with nothing corrected yet."""
+        return cls(
+            annotation=rounded(found.annotation),
+            exclusive=rounded(found.exclusive),
+            duration=round(found.duration, 3),
+            transcript=rounded_words(transcript) if transcript else None,
+            warnings=found.warnings,
+            provenance=dict(found.provenance or {}),
+        )
+
+    def current(self) -> Replayed:
+        """Return turns and words after all edits, and the edits that fit nobody."""
+        return replay(
+            self.annotation, self.edits, exclusive=self.exclusive, transcript=self.transcript
+        )
+
+    def edited(self, edit: Edit) -> Self:
+        """Return a copy with one more edit, which remembers where its speakers talk now.
+
+        Raises
+        ------
+        EditError
+            A speaker does not talk, a name is taken or blank, or nothing would change.
+        """
+        if not all(name.strip() for name in (*edit.speakers, getattr(edit, "name", "-"))):
+            raise EditError(f"{edit}: a name is missing")
+        now = self.current()
+        anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
+        after = replace(self, edits=(*self.edits, anchored))
+        then = after.current()
+        if len(then.unfit) > len(now.unfit):
+            raise EditError(f"cannot {edit}: {then.unfit[-1].reason}")
+        if then == now:
+            raise EditError(f"{edit}: that changes nothing")
+        return after
+
+    def undone(self) -> Self:
+        """Return a copy without the last edit.
+
+        Raises
+        ------
+        EditError
+            There is none.
+        """
+        if not self.edits:
+            raise EditError(f"{self.annotation.recording}: there is nothing to undo")
+        return replace(self, edits=self.edits[:-1])
+
+    def rerun(self, found: "SavedResult") -> "SavedResult":
+        """Return what the engine found when it ran again, with the edits of this result."""
+        return replace(found, edits=self.edits)
+
+    def new_name(self) -> str:
+        """Return a name for one more speaker, as the engine gives them."""
+        return new_name(self.current().annotation)
+
+    def from_on(self, start: float) -> tuple[Segment, ...]:
+        """Return the time from ``start``, in seconds, to the end of the recording.
+
+        Raises
+        ------
+        EditError
+            The recording has ended by then.
+        """
+        end = max([self.duration, *(turn.end for turn in self.annotation)])
+        if not 0 <= start < end:
+            raise EditError(f"{start:g} s is not in the recording, which lasts {end:g} s")
+        return (Segment(start, end),)

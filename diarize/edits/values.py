@@ -1,0 +1,96 @@
+"""What can be corrected: four kinds of edits."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from diarize.errors import DiarizeError
+from diarize.timeline import Segment
+
+# Where each speaker that an edit names talks, in the result that the edit was made on.
+Anchors = Mapping[str, tuple[Segment, ...]]
+
+
+class EditError(DiarizeError):
+    """A result cannot be edited so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """A speaker gets a name that nobody else has."""
+
+    speaker: str
+    name: str
+    anchors: Anchors = field(default_factory=dict, kw_only=True)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Those who must be there."""
+        return (self.speaker,)
+
+    def __str__(self) -> str:
+        """Return what it does, for people."""
+        return f"rename {self.speaker} to {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two speakers are one, who keeps the name of the second."""
+
+    speaker: str
+    into: str
+    anchors: Anchors = field(default_factory=dict, kw_only=True)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Those who must be there; the one who stays comes first."""
+        return (self.into, self.speaker)
+
+    def __str__(self) -> str:
+        """Return what it does, for people."""
+        return f"merge {self.speaker} into {self.into}"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One speaker is two: during ``spans`` it is a new one, called ``name``."""
+
+    speaker: str
+    name: str
+    spans: tuple[Segment, ...]
+    anchors: Anchors = field(default_factory=dict, kw_only=True)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Those who must be there."""
+        return (self.speaker,)
+
+    def __str__(self) -> str:
+        """Return what it does, for people."""
+        return f"split {self.name} from {self.speaker} {_told(self.spans)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reassign:
+    """What a speaker says during ``spans`` is another's; None for whoever talks then."""
+
+    speaker: str | None
+    to: str
+    spans: tuple[Segment, ...]
+    anchors: Anchors = field(default_factory=dict, kw_only=True)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Those who must be there."""
+        return (self.to,) if self.speaker is None else (self.to, self.speaker)
+
+    def __str__(self) -> str:
+        """Return what it does, for people."""
+        whose = "all" if self.speaker is None else self.speaker
+        return f"reassign {whose} to {self.to} {_told(self.spans)}"
+
+
+Edit = Rename | Merge | Split | Reassign
+
+
+def _told(spans: tuple[Segment, ...]) -> str:
+    return ", ".join(f"{span.start:.3f}-{span.end:.3f} s" for span in spans)

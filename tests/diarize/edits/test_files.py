@@ -1,0 +1,139 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from diarize.edits import (
+    EditError,
+    Merge,
+    Reassign,
+    Rename,
+    SavedResult,
+    Split,
+    load_result,
+    result_as_dict,
+    result_of,
+    result_schema,
+    save_edited,
+)
+from diarize.errors import FileError, FormatError
+from diarize.formats import read_annotations
+from diarize.result import Diarization
+from diarize.timeline import Annotation, Segment, Turn
+from diarize.transcript import Transcript, Utterance, Word
+
+TURNS = Annotation(
+    "standup", [Turn(0.00049, 10, "SPEAKER_00", 0.5), Turn(8, 20.12345, "SPEAKER_01")]
+)
+ENGINE = Diarization(
+    TURNS, TURNS, 21.50049, np.eye(2, dtype=np.float32), ("a warning",), {"engine": "turnwise"}
+)
+WORDS = Transcript(
+    recording="standup",
+    utterances=[Utterance((Word(text="so", start=1.0, end=2.0, speaker="SPEAKER_00"),))],
+)
+
+
+@pytest.fixture
+def edited() -> SavedResult:
+    found = SavedResult.of(ENGINE, WORDS)
+    for edit in (
+        Rename("SPEAKER_00", "Zoë Li"),
+        Split("SPEAKER_01", "SPEAKER_02", (Segment(15, 18),)),
+        Reassign(None, "Zoë Li", (Segment(9, 11),)),
+        Reassign("SPEAKER_01", "SPEAKER_02", (Segment(12, 13),)),
+        Merge("SPEAKER_02", "SPEAKER_01"),
+    ):
+        found = found.edited(edit)
+    return found
+
+
+def test_what_was_saved_is_loaded_with_all_edits(edited: SavedResult, tmp_path: Path) -> None:
+    save_edited(tmp_path / "standup.diarize.json", edited)
+    assert load_result(tmp_path / "standup.diarize.json") == edited
+
+
+def test_a_result_of_the_engine_can_be_edited(tmp_path: Path) -> None:
+    ENGINE.write(tmp_path / "standup.json")
+    assert load_result(tmp_path / "standup.json") == SavedResult.of(ENGINE)
+    assert result_as_dict(SavedResult.of(ENGINE)) == ENGINE.to_dict()
+
+
+def test_whoever_reads_turns_gets_those_as_edited(edited: SavedResult, tmp_path: Path) -> None:
+    save_edited(tmp_path / "standup.diarize.json", edited)
+    (read,) = read_annotations(tmp_path / "standup.diarize.json").values()
+    assert read == edited.current().annotation
+    document = result_as_dict(edited)
+    assert [each["speaker"] for each in document["speakers"]] == ["Zoë Li", "SPEAKER_01"]
+    assert document["transcript"]["utterances"][0]["words"][0]["speaker"] == "Zoë Li"
+    unedited = document["unedited"]["transcript"]["utterances"][0]["words"][0]
+    assert unedited["speaker"] == "SPEAKER_00"
+
+
+def test_files_are_as_the_schema_says(edited: SavedResult) -> None:
+    jsonschema = pytest.importorskip("jsonschema", reason="of the development tools")
+    jsonschema.Draft202012Validator.check_schema(result_schema())
+    validator = jsonschema.Draft202012Validator(result_schema())
+    for result in (edited, SavedResult.of(ENGINE), SavedResult.of(ENGINE, WORDS)):
+        validator.validate(json.loads(json.dumps(result_as_dict(result))))
+    for wrong in ({"operation": "swap"}, {"anchors": None}, {"name": None}):
+        broken = result_as_dict(edited)
+        broken["edits"][0] |= wrong
+        assert not validator.is_valid(broken)
+
+
+def test_saving_again_gives_the_same_bytes(edited: SavedResult, tmp_path: Path) -> None:
+    save_edited(tmp_path / "a.json", edited)
+    save_edited(tmp_path / "b.json", load_result(tmp_path / "a.json"))
+    assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
+
+
+Break = Callable[[dict[str, Any]], object]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (lambda d: d.update(version=2), "version: expected 1, got 2; update turnwise"),
+        (lambda d: d.pop("turns") and d.pop("edits"), "expected a list named 'turns'"),
+        (lambda d: d.pop("unedited"), "expected a list named 'turns'"),
+        (lambda d: d["edits"][0].update(operation="swap"), r"edits\[0\]: unknown operation 'swap'"),
+        (lambda d: d["edits"][0].pop("name"), r"edits\[0\]\.name: expected text"),
+        (
+            lambda d: d["edits"][1].update(spans=[[2, 1]]),
+            r"edits\[1\]\.spans\[0\]: expected a start",
+        ),
+        (lambda d: d["edits"][1].update(spans=7), r"edits\[1\]\.spans: expected a list, got 7"),
+        (lambda d: d["edits"][0].update(anchors=[1]), r"edits\[0\]\.anchors: expected an object"),
+        (lambda d: d.update(edits="x"), 'edits: expected a list, got "x"'),
+        (lambda d: d["unedited"]["transcript"].update(version=9), "unedited.transcript: version"),
+    ],
+)
+def test_a_damaged_file_says_where(
+    spoil: Break, problem: str, edited: SavedResult, tmp_path: Path
+) -> None:
+    document = result_as_dict(edited)
+    spoil(document)
+    with pytest.raises(FormatError, match=f"^a.json: {problem}"):
+        result_of(document, "a.json")
+
+
+def test_a_file_that_is_none_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    with pytest.raises(FileError, match="cannot be read"):
+        load_result(path)
+    for text in ("{", "[]", "7", "[" * 100_000, '{"version": 1}'):
+        path.write_text(text)
+        with pytest.raises(FormatError, match=r"a\.json"):
+            load_result(path)
+
+
+def test_errors_of_edits_are_told_in_a_line(edited: SavedResult) -> None:
+    with pytest.raises(EditError) as caught:
+        edited.edited(Merge("al", "bo"))
+    assert str(caught.value) == (
+        "cannot merge al into bo: bo does not talk, but Zoë Li, SPEAKER_01"
+    )

@@ -1,0 +1,114 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from diarize.edits import Edit, EditError, Merge, Reassign, Rename, SavedResult, Split
+from diarize.timeline import Annotation, Segment, Turn
+from diarize.transcript import Transcript, Utterance, Word
+
+TURNS = Annotation("standup", [Turn(0, 10, "SPEAKER_00"), Turn(8, 20, "SPEAKER_01")])
+ALONE = Annotation("standup", [Turn(0, 9, "SPEAKER_00"), Turn(9, 20, "SPEAKER_01")])
+WORDS = Transcript(
+    recording="standup",
+    utterances=[Utterance((Word(text="so", start=1.0, end=2.0, speaker="SPEAKER_00"),))],
+)
+FOUND = SavedResult(annotation=TURNS, exclusive=ALONE, duration=21.5, transcript=WORDS)
+
+names = st.sampled_from(["SPEAKER_00", "SPEAKER_01", "al", "bo"])
+spans = st.builds(lambda a, b: (Segment(a, a + b),), st.integers(0, 25), st.integers(1, 10))
+edits = st.one_of(
+    st.builds(Rename, names, names),
+    st.builds(Merge, names, names),
+    st.builds(Split, names, names, spans),
+    st.builds(Reassign, st.none() | names, names, spans),
+)
+
+
+@given(st.lists(edits, max_size=4))
+def test_undoing_any_edit_gives_the_former_state(wanted: list[Edit]) -> None:
+    states = [FOUND]
+    for edit in wanted:
+        try:
+            states.append(states[-1].edited(edit))
+        except EditError:
+            continue
+    now = states.pop()
+    for state in reversed(states):
+        now = now.undone()
+        assert now == state
+        assert now.current() == state.current()
+
+
+@given(st.lists(edits, max_size=4))
+def test_an_accepted_edit_changes_something_and_is_never_unfit(wanted: list[Edit]) -> None:
+    now = FOUND
+    for edit in wanted:
+        try:
+            after = now.edited(edit)
+        except EditError:
+            continue
+        assert after.current() != now.current()
+        assert after.current().unfit == ()
+        now = after
+
+
+def test_edits_are_done_again_when_the_engine_ran_again() -> None:
+    corrected = FOUND.edited(Rename("SPEAKER_00", "al")).edited(Rename("SPEAKER_01", "bo"))
+    again = SavedResult(
+        annotation=TURNS.renamed({"SPEAKER_00": "SPEAKER_01", "SPEAKER_01": "SPEAKER_00"}),
+        exclusive=ALONE.renamed({"SPEAKER_00": "SPEAKER_01", "SPEAKER_01": "SPEAKER_00"}),
+        duration=21.5,
+    )
+    now = corrected.rerun(again)
+    assert now.current().annotation == TURNS.renamed({"SPEAKER_00": "al", "SPEAKER_01": "bo"})
+    assert now.current().exclusive == ALONE.renamed({"SPEAKER_00": "al", "SPEAKER_01": "bo"})
+    assert now.undone().undone() == again
+
+
+def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
+    corrected = FOUND.edited(Rename("SPEAKER_01", "bo"))
+    again = SavedResult(
+        annotation=Annotation("standup", [Turn(0, 7, "SPEAKER_00")]),
+        exclusive=Annotation("standup", [Turn(0, 7, "SPEAKER_00")]),
+        duration=21.5,
+    )
+    now = corrected.rerun(again)
+    assert now.edits == corrected.edits
+    assert [str(unfit.edit) for unfit in now.current().unfit] == ["rename SPEAKER_01 to bo"]
+    assert now.rerun(FOUND).current() == corrected.current()
+
+
+@pytest.mark.parametrize(
+    ("edit", "problem"),
+    [
+        (
+            Rename("cy", "al"),
+            "cannot rename cy to al: cy does not talk, but SPEAKER_00, SPEAKER_01",
+        ),
+        (Rename("SPEAKER_00", " "), "a name is missing"),
+        (Rename("SPEAKER_00", "SPEAKER_00"), "that changes nothing"),
+        (Rename("SPEAKER_00", "SPEAKER_01"), "another speaker is called SPEAKER_01 already"),
+        (Merge("SPEAKER_00", "al"), "al does not talk"),
+        (Merge("SPEAKER_00", "SPEAKER_00"), "that changes nothing"),
+        (Split("SPEAKER_00", "al", (Segment(12, 15),)), "SPEAKER_00 does not talk during that"),
+        (Split("SPEAKER_00", "al", (Segment(50, 51),)), "nobody talks during that time"),
+        (Reassign(None, "SPEAKER_00", (Segment(0, 5),)), "that changes nothing"),
+    ],
+)
+def test_an_edit_that_makes_no_sense_is_refused(edit: Edit, problem: str) -> None:
+    with pytest.raises(EditError, match=problem):
+        FOUND.edited(edit)
+
+
+def test_there_is_an_end_to_undoing() -> None:
+    with pytest.raises(EditError, match="standup: there is nothing to undo"):
+        FOUND.undone()
+
+
+def test_a_split_goes_from_a_time_to_the_end() -> None:
+    assert FOUND.from_on(12.5) == (Segment(12.5, 21.5),)
+    with pytest.raises(EditError, match=r"30 s is not in the recording, which lasts 21\.5 s"):
+        FOUND.from_on(30)
+    assert FOUND.new_name() == "SPEAKER_02"
+    split = FOUND.edited(Split("SPEAKER_01", FOUND.new_name(), FOUND.from_on(12.5)))
+    assert split.current().annotation.speakers == ("SPEAKER_00", "SPEAKER_01", "SPEAKER_02")

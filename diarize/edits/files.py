@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from diarize.edits.documents import edit_as_dict, edit_of
-from diarize.edits.saved import SavedResult
+from diarize.edits.saved import FIELDS, SavedResult
 from diarize.errors import FormatError
 from diarize.files import read_text, write_atomically
 from diarize.formats.json import parse_json, turn_as_dict
@@ -35,7 +35,7 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
         warnings=result.warnings,
         provenance=result.provenance,
     )
-    document = found.to_dict() | _words(now.transcript)
+    document = found.to_dict() | dict(result.others) | _words(now.transcript)
     if result.edits:
         document["edits"] = [edit_as_dict(edit) for edit in result.edits]
         turns = {"turns": _dicts(result.annotation), "exclusive": _dicts(result.exclusive)}
@@ -79,6 +79,7 @@ def _result(root: Node, source: str) -> SavedResult:
         transcript=_transcript(made_on.child("transcript"), source),
         warnings=tuple(str(each.value) for each in root.child("warnings").items()),
         provenance=dict(root.child("provenance").fields()),
+        others={name: each for name, each in root.fields().items() if name not in FIELDS},
     )
 
 

@@ -14,6 +14,14 @@ from diarize.timeline import Annotation, Segment
 from diarize.transcript import Transcript
 from diarize.transcript.passages import rounded as rounded_words
 
+# What the file of a result holds, that is told here under a name of its own.
+FIELDS = frozenset(
+    (
+        *("format", "version", "recording", "duration", "speakers", "turns", "exclusive"),
+        *("warnings", "provenance", "transcript", "edits", "unedited"),
+    )
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavedResult:
@@ -32,6 +40,8 @@ class SavedResult:
     warnings : tuple of str
     provenance : mapping
         Those of the result.
+    others : mapping
+        Whatever else the file of the result holds; no edit touches it.
     """
 
     annotation: Annotation
@@ -41,6 +51,7 @@ class SavedResult:
     transcript: Transcript | None = None
     warnings: tuple[str, ...] = ()
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    others: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, found: Diarization, transcript: Transcript | None = None) -> Self:
@@ -52,6 +63,7 @@ class SavedResult:
             transcript=rounded_words(transcript) if transcript else None,
             warnings=found.warnings,
             provenance=dict(found.provenance or {}),
+            others={name: each for name, each in found.to_dict().items() if name not in FIELDS},
         )
 
     def current(self) -> Replayed:

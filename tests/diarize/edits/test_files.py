@@ -91,6 +91,13 @@ def test_saving_again_gives_the_same_bytes(edited: SavedResult, tmp_path: Path) 
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 
+def test_what_this_version_does_not_know_is_kept(edited: SavedResult, tmp_path: Path) -> None:
+    document = result_as_dict(edited) | {"identities": [{"speaker": "SPEAKER_00"}]}
+    (tmp_path / "a.json").write_text(json.dumps(document))
+    save_edited(tmp_path / "b.json", load_result(tmp_path / "a.json").undone())
+    assert json.loads((tmp_path / "b.json").read_text())["identities"] == document["identities"]
+
+
 Break = Callable[[dict[str, Any]], object]
 
 

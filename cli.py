@@ -9,6 +9,7 @@ import typer
 from diarize.commands.attribute import attribute
 from diarize.commands.doctor import doctor
 from diarize.commands.embed import embed
+from diarize.commands.enroll import enroll
 from diarize.commands.run import run
 from diarize.commands.score import score
 
@@ -17,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, attribute, score, embed, doctor):
+for command in (run, attribute, score, embed, enroll, doctor):
     app.command()(command)
 
 

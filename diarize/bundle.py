@@ -77,11 +77,30 @@ class EmbeddingModel(Model):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identification:
+    """What similarities of voices are measured against, and what they mean.
+
+    Attributes
+    ----------
+    file : Path
+        Voices of strangers: an array that NumPy saved.
+    sha256 : str
+        Of that file, in hexadecimal.
+    calibration : mapping
+        Numbers, as `enrollment.Calibration` takes them.
+    """
+
+    file: Path
+    sha256: str
+    calibration: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
     """Two models that were calibrated together.
 
     ``settings`` holds the settings that the bundle was calibrated for, by stage, in the form of
-    a configuration file.
+    a configuration file; ``identification`` is None where the bundle has none of its own.
     """
 
     name: str
@@ -90,6 +109,7 @@ class Bundle:
     segmentation: SegmentationModel
     embedding: EmbeddingModel
     settings: Mapping[str, Mapping[str, Any]]
+    identification: Identification | None = None
 
     @property
     def sample_rate(self) -> int:
@@ -130,6 +150,25 @@ def _bundle(tables: dict[str, Any], folder: Path) -> Bundle:
         segmentation=segmentation,
         embedding=embedding,
         settings=tables.get("settings", {}),
+        identification=_identification(tables, folder, embedding.sha256),
+    )
+
+
+def _identification(tables: dict[str, Any], folder: Path, model: str) -> Identification | None:
+    table = tables.get("identification")
+    if table is None:
+        return None
+    if not isinstance(table, dict) or not isinstance(table.get("calibration"), dict):
+        raise ValueError("[identification] needs a table named calibration")
+    if table.get("model") != model:
+        raise ValueError("[identification] is of another embedding model; make it anew")
+    if unknown := sorted(set(table) - {"cohort", "sha256", "model", "calibration"}):
+        raise ValueError(f"[identification]: unknown entry {unknown[0]!r}")
+    file, sha256 = (_text(table, name) for name in ("cohort", "sha256"))
+    return Identification(
+        file=_inside(folder, file, "identification"),
+        sha256=sha256,
+        calibration=table["calibration"],
     )
 
 
@@ -141,9 +180,13 @@ def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[s
         wanted: type = int if field.type is int else str
         if not isinstance(table.get(field.name), wanted):
             raise ValueError(f"[{name}] needs {field.name} = {wanted.__name__}")
-    if Path(table["file"]).name != table["file"]:
-        raise ValueError(f"[{name}]: file must lie in the bundle's own folder")
-    return table | {"file": folder / table["file"]}
+    return table | {"file": _inside(folder, table["file"], name)}
+
+
+def _inside(folder: Path, file: str, table: str) -> Path:
+    if Path(file).name != file:
+        raise ValueError(f"[{table}]: file must lie in the bundle's own folder")
+    return folder / file
 
 
 def _text(tables: dict[str, Any], name: str) -> str:
@@ -152,8 +195,8 @@ def _text(tables: dict[str, Any], name: str) -> str:
     return value
 
 
-def read_verified(model: Model) -> bytes:
-    """Return the bytes of a model's file, once they match the SHA-256 of the bundle.
+def read_verified(model: Model | Identification) -> bytes:
+    """Return the bytes of a model or cohort, once they match the SHA-256 of the bundle.
 
     Raises
     ------

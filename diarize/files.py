@@ -11,12 +11,12 @@ MOST_BYTES = 64 * 2**20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-def write_atomically(path: Path, content: str | bytes) -> None:
+def write_atomically(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file so that an interruption leaves the old one, or none, but never half of one.
 
     Missing parent folders are made, and a link is written through. Text is written as UTF-8 with
     its line ends as they are; what UTF-8 cannot hold, as in the name of a file that was not
-    UTF-8, is written as an escape.
+    UTF-8, is written as an escape. A ``private`` file can be read by its owner only.
 
     Raises
     ------
@@ -29,16 +29,19 @@ def write_atomically(path: Path, content: str | bytes) -> None:
         if target.exists() and not target.is_file():
             raise FileError(str(path), "cannot be written: it is there and is not a file")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data)
+        _write(target, data, 0o600 if private else 0o666)
     except OSError as problem:
         raise FileError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
 
 
-def _write(target: Path, data: bytes) -> None:
-    # not tempfile, which would make the file private to its owner
+def _write(target: Path, data: bytes, mode: int) -> None:
     draft = target.with_name(f".{uuid4().hex}.draft")
+
+    def opener(name: str, flags: int) -> int:
+        return os.open(name, flags, mode)
+
     try:
-        with draft.open("xb") as file:
+        with open(draft, "xb", opener=opener) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

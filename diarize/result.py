@@ -13,6 +13,7 @@ from diarize.files import write_atomically
 from diarize.formats import WRITERS, format_of
 from diarize.formats.json import turn_as_dict
 from diarize.formats.times import rounded
+from diarize.identities import Identity
 from diarize.timeline import Annotation
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Diarization:
         What a user should know, such as a truncated file.
     provenance : mapping
         The models and settings that gave this result.
+    identities : tuple of Identity, or None
+        Who each speaker was taken for; None if nobody looked into a library.
     """
 
     annotation: Annotation
@@ -47,6 +50,7 @@ class Diarization:
     voices: NDArray[np.float32]
     warnings: tuple[str, ...] = ()
     provenance: Mapping[str, Any] | None = None
+    identities: tuple[Identity, ...] | None = None
 
     @property
     def recording(self) -> str:
@@ -75,6 +79,7 @@ class Diarization:
         Times are in seconds, rounded to milliseconds. Voices are biometric data and stay out.
         """
         talk_time = self.annotation.talk_time()
+        who = {} if self.identities is None else {"identities": _plain(self.identities)}
         return {
             "format": "diarization",
             "version": SCHEMA_VERSION,
@@ -86,6 +91,7 @@ class Diarization:
             ],
             "turns": _dicts(self.annotation),
             "exclusive": _dicts(self.exclusive),
+            **who,
             "warnings": list(self.warnings),
             "provenance": dict(self.provenance or {}),
         }
@@ -115,6 +121,10 @@ class Diarization:
             The file cannot be written.
         """
         write_atomically(Path(path), self.format(name or format_of(Path(path))))
+
+
+def _plain(identities: tuple[Identity, ...]) -> list[dict[str, Any]]:
+    return [each.to_dict() for each in identities]
 
 
 def _dicts(annotation: Annotation) -> list[dict[str, Any]]:

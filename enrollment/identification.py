@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrollment.index import VoiceIndex, build_index
-from enrollment.judgement import IdentificationConfig, Judge, Ratings
+from enrollment.judgement import IdentificationConfig, Rater, Ratings
 from enrollment.known import KnownVoices
 
 NEAREST = 64
@@ -62,7 +62,7 @@ def identify(
     voices: NDArray[np.float32],
     seconds: NDArray[np.floating],
     known: KnownVoices,
-    judge: Judge,
+    judge: Rater,
     config: IdentificationConfig = IdentificationConfig(),
     index: VoiceIndex | None = None,
 ) -> list[Decision]:
@@ -76,7 +76,7 @@ def identify(
         Speech behind each, above 0.
     known : KnownVoices
         One voice for each person, as `KnownVoices.merged` gives them.
-    judge : Judge
+    judge : Rater
         Of the model that made all these vectors.
     index : VoiceIndex, optional
         Over ``known.vectors``, with their places as ids; it is built if there is none.

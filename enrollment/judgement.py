@@ -1,6 +1,7 @@
 """What speaks for each person, and what it takes."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,6 +72,16 @@ class Ratings:
     needed: Numbers
     noted: Numbers
     probabilities: Numbers
+
+
+class Rater(Protocol):
+    """Says what speaks for each person; a `Judge`, or what stands in where there is no cohort."""
+
+    def rate(
+        self, voices: KnownVoices, people: KnownVoices, among: int, config: IdentificationConfig
+    ) -> Ratings:
+        """Rate voices against some of so many people, as `Judge.rate` does."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Options that several commands share, and what they stand for."""
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 if TYPE_CHECKING:
     from diarize import Diarizer, Source
     from diarize.batch import Job
+    from diarize.identify import Identifier
 
 STDIN = "-"
 
@@ -26,6 +28,21 @@ ThreadsOption = Annotated[
 DeviceOption = Annotated[str, typer.Option(help="cpu, cuda, coreml, directml or openvino.")]
 ChannelOption = Annotated[
     int | None, typer.Option(min=1, help="Use this channel alone, counted from 1.")
+]
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--library",
+        envvar="DIARIZE_LIBRARY",
+        show_default="the user's own",
+        help="The speaker library.",
+    ),
+]
+FarOption = Annotated[
+    float,
+    typer.Option(
+        "--far", min=1e-6, max=0.5, help="How many searches for a stranger may end with a name."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
@@ -55,6 +72,22 @@ def diarizer_of(
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
     return Diarizer(load_models(bundle, threads=threads, device=device), settings)
+
+
+@contextmanager
+def identifier_of(
+    library: Path | None, bundle: str, far: float = 0.01, *, make: bool = False
+) -> Iterator["Identifier"]:
+    """Open a library and yield what names voices after its people; ``make`` it if need be."""
+    from diarize.bundle import find_bundle
+    from diarize.identify import Identifier
+    from diarize.library import SpeakerLibrary
+    from enrollment.judgement import IdentificationConfig
+
+    models = find_bundle(bundle)
+    config = IdentificationConfig(far=far, suggest_far=max(far, IdentificationConfig().suggest_far))
+    with SpeakerLibrary(library, models, make=make) as opened:
+        yield Identifier(opened, models, config)
 
 
 def source_of(job: "Job", *, again: bool = False) -> "Source":

@@ -1,0 +1,167 @@
+"""``diarize enroll``: make a voice known by a name."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import (
+    STDIN,
+    BundleOption,
+    ChannelOption,
+    DeviceOption,
+    JsonOption,
+    LibraryOption,
+    ThreadsOption,
+    diarizer_of,
+    identifier_of,
+    source_of,
+)
+
+if TYPE_CHECKING:
+    from diarize.admission import Admitted
+    from diarize.clips import Clip
+    from diarize.enrolment import CleanVoice
+
+
+def enroll(
+    name: Annotated[str, typer.Argument(help="Whose voice it is.")],
+    audio: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[AUDIO]...", help="Recordings of this person alone, or -."),
+    ] = None,
+    result: Annotated[
+        Path | None,
+        typer.Option("--from", help="A result of `diarize run`: enrol a speaker of it."),
+    ] = None,
+    speaker: Annotated[str | None, typer.Option(help="Which speaker of that result.")] = None,
+    consent: Annotated[str, typer.Option(help="What the person agreed to, and how.")] = "",
+    expires: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day from which the voice is not used."),
+    ] = None,
+    note: Annotated[str, typer.Option(help="Anything else.")] = "",
+    merge: Annotated[
+        bool, typer.Option("--merge", help="If the voice is known, add it to whoever has it.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Enrol it, whoever else sounds like it, or not.")
+    ] = False,
+    keep_path: Annotated[
+        bool,
+        typer.Option(
+            "--keep-audio-path/--forget-audio-path",
+            help="Note where the recording is, for `diarize speakers reembed`.",
+        ),
+    ] = True,
+    keep_clip: Annotated[
+        Path | None,
+        typer.Option(help="Folder to keep the speech in, for `diarize speakers reembed`."),
+    ] = None,
+    library: LibraryOption = None,
+    bundle: BundleOption = "auto",
+    channel: ChannelOption = None,
+    device: DeviceOption = "cpu",
+    threads: ThreadsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a voice known by a name, from recordings of that person alone or a turn of a result.
+
+    Refused are several voices, much overlap, less than 3 s of speech, and a voice that is known
+    by another name. Nothing is changed unless all recordings are accepted.
+    """
+    if merge and force:
+        raise typer.BadParameter("--merge and --force exclude each other")
+    if len(audio or []) > 1 if result else not audio:
+        raise typer.BadParameter("give AUDIO, or --from with at most one AUDIO")
+    with reported_errors():
+        from diarize.admission import Request, admit
+        from diarize.enrolment import clean_voice
+
+        request = Request(
+            name=name,
+            consent=consent,
+            note=note,
+            expires=expires.date() if expires else None,
+            merge=merge,
+            force=force,
+        )
+        clips = _clips(result, speaker, audio or [], channel, keep_path)
+        clips = [clip.kept_in(keep_clip) for clip in clips] if keep_clip else clips
+        diarizer = diarizer_of(bundle, None, None, device, threads)
+        voices = [
+            clean_voice(diarizer, clip.source, channel=clip.channel, name=clip.name)
+            for clip in clips
+        ]
+        with (
+            identifier_of(library, bundle, make=True) as identifier,
+            identifier.library.transaction(),
+        ):
+            admitted = admit(identifier, request, voices, [clip.kept for clip in clips])
+            for clip in clips:
+                clip.keep()
+    _tell(voices, admitted, as_json=as_json)
+
+
+def _clips(
+    result: Path | None,
+    speaker: str | None,
+    audio: list[str],
+    channel: int | None,
+    keep_path: bool,
+) -> list["Clip"]:
+    from diarize.clips import clip_of_speaker
+
+    if result is None:
+        return _files(audio, channel, keep_path)
+    return [clip_of_speaker(result, speaker, Path(audio[0]) if audio else None, channel)]
+
+
+def _files(audio: list[str], channel: int | None, keep_path: bool) -> list["Clip"]:
+    from diarize.batch import plan
+    from diarize.clips import Clip
+
+    # the channel is not kept, so that another voice would be found there
+    keep_path = keep_path and channel is None
+    return [
+        Clip(
+            job.name,
+            source_of(job),
+            channel,
+            Path(job.source).absolute() if keep_path and job.source != STDIN else None,
+        )
+        for job in plan(audio, None, ())
+    ]
+
+
+def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_json: bool) -> None:
+    """Print who was enrolled, and how well."""
+    for voice in voices:
+        for warning in voice.warnings:
+            typer.echo(f"diarize: {voice.recording}: {warning}", err=True)
+    pairs = list(zip(voices, admitted, strict=True))
+    if as_json:
+        person = admitted[-1].person
+        enrolled = [_as_dict(voice, each) for voice, each in pairs]
+        document = {"name": person.name, "id": person.id, "enrolled": enrolled}
+        typer.echo(json.dumps(document, ensure_ascii=False))
+        return
+    for voice, each in pairs:
+        like = (
+            "" if each.similarity is None else f", similarity {each.similarity:.2f} to the others"
+        )
+        typer.echo(f"{each.person.name}: {voice.seconds:.1f} s from {voice.recording}{like}")
+
+
+def _as_dict(voice: "CleanVoice", admitted: "Admitted") -> dict[str, object]:
+    return {
+        "recording": voice.recording,
+        "reference": admitted.reference.id,
+        "seconds": round(voice.seconds, 3),
+        "likeness": None if voice.likeness is None else round(voice.likeness, 4),
+        "similarity": None if admitted.similarity is None else round(admitted.similarity, 4),
+        "warnings": list(voice.warnings),
+    }

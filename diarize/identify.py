@@ -1,0 +1,178 @@
+"""Voices of a recording x speaker library -> names, suggestions, or unknown."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize.bundle import Bundle
+from diarize.errors import EnrollmentError, translated
+from diarize.excerpts import seconds_alone
+from diarize.identities import Candidate, Identity
+from diarize.judge import judge_of
+from diarize.library import SpeakerLibrary
+from diarize.result import Diarization
+from enrollment import LibraryError, Person
+from enrollment.identification import Decision, identify
+from enrollment.index import VoiceIndex, open_index
+from enrollment.judgement import IdentificationConfig, Judge
+from enrollment.known import KnownVoices
+
+LEAST = 0.1
+"""Seconds that any voice counts for."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """The people of a library at one moment, ready to be looked for.
+
+    Attributes
+    ----------
+    people : tuple of Person
+        Those with a voice.
+    voices : KnownVoices
+        One for each, in the same order.
+    index : VoiceIndex
+        Over these.
+    revision : int
+        The library's revision they are from.
+    """
+
+    people: tuple[Person, ...]
+    voices: KnownVoices
+    index: VoiceIndex
+    revision: int
+
+
+def known_in(library: SpeakerLibrary) -> Known:
+    """Return all people who can be looked for, and keep their index beside the library."""
+    gallery = library.gallery()
+    seconds = np.maximum(gallery.seconds, LEAST)
+    voices = KnownVoices(gallery.vectors, gallery.owners, seconds).merged()
+    index = open_index(library.index_path, voices.vectors, np.arange(len(voices)))
+    return Known(gallery.people, voices, index, gallery.revision)
+
+
+class Identifier:
+    """Names the voices of recordings after the people of a library.
+
+    Parameters
+    ----------
+    library : SpeakerLibrary
+        Open, and of the bundle's model.
+    bundle : Bundle
+        That of the diarizer.
+    config : IdentificationConfig
+        How sure a name must be.
+
+    Raises
+    ------
+    ModelError, ConfigError
+        The bundle's cohort, or the library's calibration, is not as it should be.
+    """
+
+    def __init__(
+        self,
+        library: SpeakerLibrary,
+        bundle: Bundle,
+        config: IdentificationConfig = IdentificationConfig(),
+    ) -> None:
+        self.library, self.config = library, config
+        self.judge = judge_of(bundle, library.calibration_path)
+        self._known: Known | None = None
+        self._doubted = 0
+
+    def __call__(self, found: Diarization) -> Diarization:
+        """Return a result with the names that are sure, and all who were considered.
+
+        The library's log notes the names that were accepted.
+
+        Raises
+        ------
+        EnrollmentError
+            The library cannot be read, or its log not be written.
+        """
+        with translated(LibraryError, to=EnrollmentError):
+            identities = self.identities(found)
+            self._note(identities, found.recording)
+        return named(found, identities, self.config)
+
+    def identities(self, found: Diarization) -> tuple[Identity, ...]:
+        """Say who the speakers of a result are, in their order."""
+        seconds = [seconds_alone(found.annotation, speaker) for speaker in found.speakers]
+        decisions = self.decide(found.voices, np.array(seconds)) if seconds else []
+        people = self.known().people
+        return tuple(
+            _identity(speaker, spoken, decision, people)
+            for speaker, spoken, decision in zip(found.speakers, seconds, decisions, strict=True)
+        )
+
+    def decide(self, voices: NDArray[np.float32], seconds: NDArray[np.floating]) -> list[Decision]:
+        """Say whose voices, unit rows ``(k, d)`` with their seconds of speech ``(k,)``, these are.
+
+        People are called by their place in those of `known`.
+        """
+        known = self.known()
+        self._doubt(len(known.people))
+        spoken = np.maximum(seconds, LEAST)
+        return identify(voices, spoken, known.voices, self.judge, self.config, known.index)
+
+    def known(self) -> Known:
+        """Return whoever can be looked for now."""
+        if self._known is None or self._known.revision != self.library.revision:
+            self._known = known_in(self.library)
+        return self._known
+
+    def _doubt(self, people: int) -> None:
+        """Warn, once for each number of people, if the false-accept rate cannot be promised."""
+        if isinstance(self.judge, Judge) and people not in (0, self._doubted):
+            self._doubted = people
+            if doubt := self.judge.calibration.doubt(self.config.far, people):
+                logger.warning("%s", doubt)
+
+    def _note(self, identities: Sequence[Identity], recording: str) -> None:
+        people = {person.id: person for person in self.known().people}
+        accepted = [each.person for each in identities if each.person and each.name]
+        if accepted:
+            with self.library.transaction():
+                for candidate in accepted:
+                    self.library.record_match(people[candidate.id], recording)
+
+
+def _identity(
+    speaker: str, seconds: float, decision: Decision, people: tuple[Person, ...]
+) -> Identity:
+    candidates = {
+        each.person: Candidate(people[each.person].name, people[each.person].id, each.probability)
+        for each in decision.candidates
+    }
+    listed = tuple(candidates.values())
+    # a name that went to this voice only since likelier ones went to others says nothing
+    if decision.person not in candidates:
+        return Identity(speaker, seconds, "unknown", None, listed)
+    return Identity(speaker, seconds, decision.decision, candidates[decision.person], listed)
+
+
+def named(
+    found: Diarization, identities: tuple[Identity, ...], config: IdentificationConfig
+) -> Diarization:
+    """Return a result under the names that were accepted; nobody else's name changes.
+
+    Somebody whose name is what another voice of the recording is called keeps their number.
+    """
+    names = {
+        each.speaker: each.name
+        for each in identities
+        if each.name and each.name not in found.speakers
+    }
+    decided = [{"speaker": each.speaker, "decision": each.decision} for each in identities]
+    provenance = {"far": config.far, "margin": config.margin, "decisions": decided}
+    return replace(
+        found.renamed(names),
+        identities=identities,
+        provenance={**(found.provenance or {}), "identification": provenance},
+    )

@@ -1,0 +1,114 @@
+"""What similarities of voices mean: by the bundle's cohort, or by raw cosines without one."""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from diarize.bundle import Bundle, Identification, read_verified
+from diarize.config import Config, read_settings
+from diarize.errors import ConfigError, ModelError, translated
+from enrollment.calibration import Calibration
+from enrollment.cohort import Cohort, read_cohort
+from enrollment.judgement import IdentificationConfig, Judge, Rater, Ratings
+from enrollment.known import KnownVoices
+
+ABOVE = 0.2
+"""How much above the bundle's ``same_speaker`` a raw cosine must be for a name to be accepted."""
+DEVIATION = 0.1
+"""What cosines of strangers deviate by, roughly: the unit of scores."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """Raw cosines, for a bundle without a cohort: they promise no false-accept rate.
+
+    ``same_speaker`` is the cosine above which the bundle takes two groups for one speaker.
+    """
+
+    same_speaker: float
+
+    def rate(
+        self, voices: KnownVoices, people: KnownVoices, among: int, config: IdentificationConfig
+    ) -> Ratings:
+        """Rate voices, whose owners are not looked at, against people of a library."""
+        scores = (voices.vectors @ people.vectors.T).astype(np.float64) / DEVIATION
+        noted = np.full_like(scores, self.same_speaker / DEVIATION)
+        needed = noted + ABOVE / DEVIATION
+        odds = np.exp((scores - (noted + needed) / 2).clip(-30, 30))
+        total = 1 + odds.sum(axis=1, keepdims=True)  # one for a stranger
+        return Ratings(people.owners, scores, needed, noted, odds / total)
+
+
+def judge_of(bundle: Bundle, calibrated: Path | None = None) -> Rater:
+    """Return what the bundle says of similarities, or what a file of `calibration_text` does.
+
+    That no false-accept rate can be promised, or that the file is of another model, is logged as
+    a warning.
+
+    Raises
+    ------
+    ModelError
+        What the bundle says is not as it should be.
+    ConfigError
+        The file is not.
+    """
+    if bundle.identification is None:
+        logger.warning(
+            "bundle %s has no cohort: names are given by raw cosines, and how often a stranger "
+            "gets one is unknown",
+            bundle.name,
+        )
+        return Cosines(Config().updated(bundle.settings).clustering.same_speaker)
+    cohort, calibration = _of_bundle(bundle, bundle.identification)
+    own = _of_user(calibrated, bundle) if calibrated and calibrated.exists() else None
+    return Judge(cohort, own or calibration)
+
+
+def _of_bundle(bundle: Bundle, table: Identification) -> tuple[Cohort, Calibration]:
+    read_verified(table)
+    with translated(ValueError, to=ModelError, about=f"bundle {bundle.name}"):
+        cohort, calibration = read_cohort(table.file), Calibration.from_dict(table.calibration)
+        if cohort.vectors.shape[1] != bundle.embedding.dimension:
+            raise ValueError(f"its cohort is of {cohort.vectors.shape[1]} values a voice")
+    return cohort, calibration
+
+
+def _of_user(file: Path, bundle: Bundle) -> Calibration | None:
+    tables = read_settings(file)
+    if _made_with(tables) != made_with(bundle):
+        logger.warning(
+            "%s is of other models, so it is not used; run `diarize calibrate` again", file
+        )
+        return None
+    with translated(ValueError, to=ConfigError, about=str(file)):
+        return Calibration.from_dict(tables.get("calibration", {}))
+
+
+def made_with(bundle: Bundle) -> dict[str, str]:
+    """Return what a calibration belongs to: the model of the voices, and the cohort."""
+    cohort = bundle.identification.sha256 if bundle.identification else ""
+    return {"model": bundle.embedding.sha256, "cohort": cohort}
+
+
+def _made_with(tables: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tables.get(name) for name in ("model", "cohort")}
+
+
+def calibration_text(calibration: Calibration, bundle: Bundle) -> str:
+    """Return a calibration as TOML, for `judge_of`."""
+    # TOML writes text, numbers and lists of numbers as JSON does
+    head = {name: json.dumps(value) for name, value in made_with(bundle).items()}
+    body = {name: json.dumps(value) for name, value in calibration.as_dict().items()}
+    lines = [*_lines(head), "", "[calibration]", *_lines(body)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(entries: Mapping[str, str]) -> list[str]:
+    return [f"{name} = {value}" for name, value in entries.items()]

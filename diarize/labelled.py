@@ -1,0 +1,66 @@
+"""Recordings with the turns that are known of them, as results and references have them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from diarize.audio import Samples
+from diarize.batch import RECORDINGS
+from diarize.errors import EnrollmentError
+from diarize.excerpts import alone, excerpt
+from diarize.formats import read_annotations
+from diarize.timeline import Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A recording and who speaks when in it."""
+
+    audio: Path
+    annotation: Annotation
+
+    def said_by(self, speaker: str, channel: int | None = None) -> Samples:
+        """Return the sound of what a speaker says alone.
+
+        Raises
+        ------
+        EnrollmentError
+            There is no such speaker, or others talk all the time.
+        AudioError
+            The recording cannot be read.
+        """
+        if speaker not in self.annotation.speakers:
+            known = ", ".join(self.annotation.speakers) or "nobody"
+            raise EnrollmentError(f"{self.audio}: there is no {speaker!r} in it; there is {known}")
+        segments = alone(self.annotation, speaker)
+        if not segments:
+            raise EnrollmentError(f"{self.audio}: {speaker} says nothing alone")
+        return excerpt(self.audio, segments, channel=channel)
+
+
+def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
+    """Yield the recordings of a file of turns, or of those in a folder, in order of their names.
+
+    A recording is ``audio``, or has the name that the file gives it and lies in the file's folder,
+    or anywhere in the folder that is given.
+
+    Raises
+    ------
+    FileError, FormatError
+        The turns cannot be read.
+    EnrollmentError
+        A recording is not there.
+    """
+    for recording, annotation in sorted(read_annotations(turns).items()):
+        yield Labelled(audio or _beside(turns, recording), annotation)
+
+
+def _beside(turns: Path, recording: str) -> Path:
+    inside = turns.rglob("*") if turns.is_dir() else turns.parent.iterdir()
+    found = sorted(
+        file for file in inside if file.stem == recording and file.suffix.lower() in RECORDINGS
+    )
+    if len(found) != 1:
+        what = "is not beside it" if not found else f"may be {found[0].name} or {found[1].name}"
+        raise EnrollmentError(f"{turns}: the recording {recording!r} {what}; name it: AUDIO")
+    return found[0]

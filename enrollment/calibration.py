@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from enrollment.tail import Tail, expit, logit
+from enrollment.tail import Tail
 
 Numbers = NDArray[np.float64]
 
@@ -32,10 +32,9 @@ class Calibration:
         of score, of log seconds spoken, of log seconds enrolled, and of score times log seconds
         spoken. Seconds are counted in multiples of `USUAL`.
     strangers : tuple of float
-        Log-odds of a stranger to exceed a score, beside those of `tail`: a constant, and for each
-        unit of log seconds spoken and enrolled.
+        How much higher strangers score for each unit of log seconds spoken, and enrolled.
     tail : Tail
-        How often strangers exceed which scores.
+        How often they exceed which scores, with `USUAL` seconds on either side.
     curve : tuple of (rate, low, high)
         Rates at which one voice is taken for one person who it is not, as promised, and the
         interval of 95 % in which they lie if other speakers had been drawn.
@@ -54,8 +53,8 @@ class Calibration:
     def __post_init__(self) -> None:
         curve = np.array(self.curve).ravel()
         every = np.array([self.cosine, *self.odds, *self.strangers, *curve])
-        if len(self.odds) != 5 or len(self.strangers) != 3 or not np.isfinite(every).all():
-            raise ValueError("a calibration has 5 odds and 3 of strangers, all of them finite")
+        if len(self.odds) != 5 or len(self.strangers) != 2 or not np.isfinite(every).all():
+            raise ValueError("a calibration has 5 odds and 2 of strangers, all of them finite")
         if not len(curve) or not ((curve > 0) & (curve < 1)).all():
             raise ValueError("the curve of a calibration is of rates between 0 and 1")
 
@@ -77,9 +76,9 @@ class Calibration:
 
     def threshold(self, rate: float, spoken: ArrayLike, enrolled: ArrayLike) -> Numbers:
         """Return the scores that strangers exceed at a rate in one comparison."""
-        constant, voice, person = self.strangers
-        more = constant + voice * amount(spoken) + person * amount(enrolled)
-        return self.tail.score(expit(logit(rate) - more))
+        voice, person = self.strangers
+        more = voice * amount(spoken) + person * amount(enrolled)
+        return np.asarray(self.tail.score(rate) + more, np.float64)
 
     def interval(self, far: float, people: int) -> tuple[float, float]:
         """Return between what the false-accept rate of a search lies, at 95 %, if ``far`` is asked.

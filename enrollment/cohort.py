@@ -6,6 +6,7 @@ strangers nearest to them for a yardstick (AS-norm1 in Matejka et al., "Analysis
 normalization in multilingual speaker recognition", Interspeech 2017).
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,12 @@ Numbers = NDArray[np.float64]
 FEWEST = 10
 """Strangers that tell anything about the rest."""
 MOST_BYTES = 64 * 2**20
+HEAD = re.compile(
+    rb"\x93NUMPY\x01\x00..{'descr': '<f([248])', 'fortran_order': False, "
+    rb"'shape': \((\d{1,9}), (\d{1,9})\), } *\n",
+    re.DOTALL,
+)
+"""What NumPy writes before an array of floats. Its own reader raises and warns in many ways."""
 FLAT = 1e-3
 """Least deviation: strangers may be the same voice many times over."""
 
@@ -80,11 +87,18 @@ def read_cohort(path: Path) -> Cohort:
         The file cannot be read, or is not an array of voices.
     """
     try:
-        stored = np.lib.format.open_memmap(path, mode="r")  # reads no more than is in the file
-    except (OSError, EOFError, ValueError) as problem:
-        raise ValueError(f"{path} is not a cohort: {problem}") from problem
-    if stored.ndim != 2 or stored.dtype.kind != "f" or stored.nbytes > MOST_BYTES:
-        raise ValueError(f"{path} is not a cohort: it is {stored.dtype} {stored.shape}")
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as problem:
+        raise ValueError(f"{path} cannot be read: {problem.strerror or problem}") from problem
+    if len(content) > MOST_BYTES or not (head := HEAD.match(content)):
+        raise ValueError(
+            f"{path} is not a cohort: a small array (c, d) of floats, as NumPy saves it"
+        )
+    width, rows, columns = map(int, head.groups())
+    if len(content) - head.end() != width * rows * columns:
+        raise ValueError(f"{path} is not a cohort: it is cut off, or too long")
+    stored = np.frombuffer(content, f"<f{width}", offset=head.end()).reshape(rows, columns)
     with np.errstate(all="ignore"):  # what is not finite has no norm, and is refused for that
         vectors = stored.astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

@@ -27,7 +27,7 @@ PRIOR = 0.001
 TRUST = 5.0
 """What the log-odds of another calibration are worth, in pairs of one speaker."""
 STRANGE = 0.01
-"""Rate of strangers among whom it is seen what seconds of speech do to their odds."""
+"""Rate of strangers from whom it is learnt what seconds of speech do."""
 SHIFTED = 0.1
 """Rate of strangers at whose scores another calibration's are laid on."""
 DRAWS = 200
@@ -122,14 +122,16 @@ def fit_calibration(trials: Trials, base: Calibration | None = None) -> Calibrat
         )
     cosine = base.cosine if base else _cosine(trials)
     scores = trials.normalised + cosine * trials.cosines
-    strangers = trials.take(~trials.same)
-    tail = _tail(np.sort(scores[~trials.same]), base)
+    others, strange = trials.take(~trials.same), scores[~trials.same]
+    strangers = base.strangers if base else _strangers(others, strange)
+    strange = strange - _seconds(others) @ strangers
+    tail = _tail(np.sort(strange), base)
     return Calibration(
         cosine=cosine,
         odds=_odds(trials, scores, base),
-        strangers=base.strangers if base else _strangers(strangers, scores[~trials.same], tail),
+        strangers=strangers,
         tail=tail,
-        curve=_curve(strangers, scores[~trials.same], tail, base),
+        curve=_curve(others, strange, tail, base),
         speakers=count,
         trials=len(trials),
     )
@@ -147,18 +149,24 @@ def _cosine(trials: Trials) -> float:
 
 
 def _odds(trials: Trials, scores: Numbers, base: Calibration | None) -> tuple[float, ...]:
-    spoken, enrolled = amount(trials.spoken), amount(trials.enrolled)
     if base is None:
-        features = np.stack([scores, spoken, enrolled, scores * spoken], axis=1)
-        constant, slope, *rest = _logistic(features, trials.same, _weights(trials.same))
-        odds = (constant - float(logit(PRIOR)), slope, *rest)
+        odds = _fresh_odds(_seconds(trials), scores, trials.same)
     else:
         known = base.log_odds(scores, trials.spoken, trials.enrolled)
         offset, slope = _adjusted(known, trials.same)
         odds = (offset + slope * base.odds[0], *(slope * each for each in base.odds[1:]))
-    if slope <= 0:
+    if odds[1] <= 0:
         raise ValueError("the voices of one speaker are no more alike than those of two")
     return odds
+
+
+def _fresh_odds(seconds: Numbers, scores: Numbers, same: NDArray[np.bool_]) -> tuple[float, ...]:
+    usual = seconds.mean(axis=0)  # without which seconds that are all alike would mean something
+    spoken, enrolled = (seconds - usual).T
+    features = np.stack([scores, spoken, enrolled, scores * spoken], axis=1)
+    constant, score, voice, person, both = _logistic(features, same, _weights(same))
+    constant -= float(logit(PRIOR)) + voice * usual[0] + person * usual[1]
+    return constant, score - both * usual[0], voice, person, both
 
 
 def _weights(same: NDArray[np.bool_]) -> Numbers:
@@ -191,12 +199,18 @@ def _adjusted(log_odds: Numbers, same: NDArray[np.bool_]) -> tuple[float, float]
     return offset, slope
 
 
-def _strangers(trials: Trials, scores: Numbers, tail: Tail) -> tuple[float, ...]:
-    """Fit how seconds of speech multiply the odds to exceed a high score."""
-    place = int(np.argmin(np.abs(np.array(tail.rates) - STRANGE)))
-    seconds = np.stack([amount(trials.spoken), amount(trials.enrolled)], axis=1)
-    constant, *weights = _logistic(seconds, scores >= tail.scores[place])
-    return (constant - float(logit(tail.rates[place])), *weights)
+def _strangers(trials: Trials, scores: Numbers) -> tuple[float, float]:
+    """Fit how much higher strangers score the more is said, from who exceeds a high score."""
+    tail = fit_tail(np.sort(scores))
+    seconds = _seconds(trials) - _seconds(trials).mean(axis=0)
+    _, *odds = _logistic(seconds, scores >= tail.score(STRANGE))
+    around = np.array([2 * STRANGE, STRANGE / 2])
+    rise = float(np.diff(tail.score(around))[0] / -np.diff(logit(around))[0])
+    return odds[0] * rise, odds[1] * rise
+
+
+def _seconds(trials: Trials) -> Numbers:
+    return np.stack([amount(trials.spoken), amount(trials.enrolled)], axis=1)
 
 
 def _tail(scores: Numbers, base: Calibration | None, weights: Numbers | None = None) -> Tail:

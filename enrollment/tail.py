@@ -83,9 +83,9 @@ def fit_tail(scores: Numbers, weights: Numbers | None = None) -> Tail:
     above = drawn[::-1].cumsum()[::-1]
     enough = [rate for rate in RATES if rate * above[0] >= EXCEEDING]
     rates = np.array(enough if len(enough) > FIRST else RATES[:FIRST])
-    places = np.searchsorted(-above, -rates * above[0]).clip(max=len(scores) - 1)
-    excess, heavy = scores[places[-1] :] - scores[places[-1]], drawn[places[-1] :]
-    shape, scale = _pareto(excess, heavy)
+    places = np.searchsorted(-above, -rates * above[0], side="right") - 1
+    last = scores[places[-1]]
+    shape, scale = _pareto(scores[scores > last] - last, drawn[scores > last])
     return Tail(
         rates=tuple(rates.tolist()),
         scores=tuple(scores[places].tolist()),

@@ -9,9 +9,9 @@ import numpy as np
 
 from diarize.enrolment import CleanVoice
 from diarize.errors import EnrollmentError, translated
-from diarize.identify import Identifier
+from diarize.identify import Identifier, compare
 from enrollment import LibraryError, Person, Reference, Utterance
-from enrollment.identification import Decision, identify
+from enrollment.identification import Decision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,23 +127,18 @@ def _alike(identifier: Identifier, voice: CleanVoice) -> Person | None:
 
 
 def _is_like(identifier: Identifier, person: Person, voice: CleanVoice) -> bool:
-    decision = against(identifier, person, voice)
+    decision = _against(identifier, person, voice)
     return decision is None or decision.decision != "unknown"
 
 
-def against(identifier: Identifier, person: Person, voice: CleanVoice) -> Decision | None:
+def _against(identifier: Identifier, person: Person, voice: CleanVoice) -> Decision | None:
     """Compare a voice with one person alone; None if nothing is known of them."""
     known = identifier.known()
     places = [place for place, each in enumerate(known.people) if each.id == person.id]
     if not places:
         return None
-    return identify(
-        voice.vector[None],
-        np.array([voice.seconds]),
-        known.voices.take(np.array(places)),
-        identifier.judge,
-        identifier.config,
-    )[0]
+    person_alone = known.voices.take(np.array(places))
+    return compare(voice.vector, voice.seconds, person_alone, identifier.judge, identifier.config)
 
 
 def _similarity(identifier: Identifier, person: Person, voice: CleanVoice) -> float | None:

@@ -9,6 +9,7 @@ from rich.progress import Progress as Bars
 from rich.table import Table
 from rich.text import Text
 
+from diarize.formats.names import escaped
 from diarize.formats.times import clock
 from diarize.listen import Progress, silent
 from diarize.result import Diarization
@@ -16,7 +17,7 @@ from diarize.scoring import Report
 
 MOST_TURNS = 40
 PIPE_WIDTH = 200  # characters; a program that reads a table wants its lines whole
-NAMES = ("speaker", "recording")
+NAMES = ("speaker", "recording", "name", "taken for", "consent", "what", "detail", "source")
 MEANING = {
     "missing": "not in the hypothesis, counted as missed",
     "extra": "not in the reference, not scored",
@@ -57,7 +58,7 @@ class _Stages:
 
 def show(found: Diarization, console: Console) -> None:
     """Print the turns of a recording and how long each speaker talks."""
-    console.print(Text(f"{found.recording}  {_clock(found.duration)}", style="bold"))
+    console.print(shown(f"{found.recording}  {_clock(found.duration)}", style="bold"))
     if len(found.annotation):
         console.print(_turns(found))
         console.print(_talk_time(found))
@@ -66,46 +67,52 @@ def show(found: Diarization, console: Console) -> None:
 
 
 def _turns(found: Diarization) -> Table:
-    table = _table("start", "end", "speaker", "confidence")
+    table = plain_table("start", "end", "speaker", "confidence")
     for turn in found.annotation.turns[:MOST_TURNS]:
         sure = "" if turn.confidence is None else f"{turn.confidence:.2f}"
-        table.add_row(_clock(turn.start), _clock(turn.end), Text(turn.speaker), sure)
+        table.add_row(_clock(turn.start), _clock(turn.end), shown(turn.speaker), sure)
     return table
 
 
 def _talk_time(found: Diarization) -> Table:
-    table = _table("speaker", "talks", "share")
+    table = plain_table("speaker", "talks", "share")
     talk_time = found.annotation.talk_time()
     for speaker, seconds in talk_time.items():
         share = seconds / sum(talk_time.values())
-        table.add_row(Text(speaker), _clock(seconds), f"{share:.0%}")
+        table.add_row(shown(speaker), _clock(seconds), f"{share:.0%}")
     return table
 
 
 def show_report(report: Report, console: Console) -> None:
     """Print the scores of recordings, their total and the convention."""
-    table = _table("recording", "DER", "missed", "false alarm", "confusion", "JER", "speakers")
+    table = plain_table("recording", "DER", "missed", "false alarm", "confusion", "JER", "speakers")
     for each in (*report.scores, report.total):
         errors = each.errors
         parts = (errors.missed, errors.false_alarm, errors.confusion)
         shares = (f"{part / errors.speech:.1%}" if errors.speech else "" for part in parts)
         count = f"{each.found} of {each.speakers}"
         rates = f"{errors.rate:.1%}", *shares, f"{each.jaccard.rate:.1%}"
-        table.add_row(Text(each.recording), *rates, count)
+        table.add_row(shown(each.recording), *rates, count)
     console.print(table)
     console.print(
         f"{report.convention}; speaker count right in {report.counted_right}", style="dim"
     )
     for what in ("missing", "extra", "outside"):
         if names := getattr(report, what):
-            console.print(Text(f"{MEANING[what]}: {', '.join(names)}"))
+            console.print(shown(f"{MEANING[what]}: {', '.join(names)}"))
 
 
-def _table(*columns: str) -> Table:
+def plain_table(*columns: str) -> Table:
+    """Return an empty table for data: no lines, names to the left, all else to the right."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in columns:
         table.add_column(column, justify="left" if column in NAMES else "right", no_wrap=True)
     return table
+
+
+def shown(name: str, style: str = "") -> Text:
+    """Return a text that stays in its line, whatever is in it."""
+    return Text(escaped(name), style)
 
 
 def _clock(seconds: float) -> str:

@@ -17,7 +17,7 @@ from diarize.result import Diarization
 from enrollment import LibraryError, Person
 from enrollment.identification import Decision, identify
 from enrollment.index import VoiceIndex, open_index
-from enrollment.judgement import IdentificationConfig, Judge
+from enrollment.judgement import IdentificationConfig, Judge, Rater
 from enrollment.known import KnownVoices
 
 LEAST = 0.1
@@ -141,6 +141,18 @@ class Identifier:
             with self.library.transaction():
                 for candidate in accepted:
                     self.library.record_match(people[candidate.id], recording)
+
+
+def compare(
+    vector: NDArray[np.float32],
+    seconds: float,
+    person: KnownVoices,
+    judge: Rater,
+    config: IdentificationConfig,
+) -> Decision:
+    """Say whether a voice ``(d,)`` is that of one person."""
+    spoken = np.array([max(seconds, LEAST)])
+    return identify(vector[None], spoken, person, judge, config)[0]
 
 
 def _identity(

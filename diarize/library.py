@@ -21,6 +21,11 @@ def default_path() -> Path:
     return Path(named) if named else user_data_path("turnwise", appauthor=False) / "speakers.db"
 
 
+def calibration_beside(library: Path) -> Path:
+    """Return the file in which ``diarize calibrate`` says what similarities mean."""
+    return library.with_name(f"{library.name}.calibration.toml")
+
+
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -89,5 +94,5 @@ class SpeakerLibrary(Library):
 
     @property
     def calibration_path(self) -> Path:
-        """The file beside it in which ``diarize calibrate`` says what similarities mean."""
-        return self.path.with_name(f"{self.path.name}.calibration.toml")
+        """The file beside it, `calibration_beside`."""
+        return calibration_beside(self.path)

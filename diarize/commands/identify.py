@@ -1,0 +1,69 @@
+"""``diarize identify``: whose voices are heard."""
+
+import json
+from typing import TYPE_CHECKING
+
+import typer
+
+from diarize.commands.errors import each, reported_errors
+from diarize.commands.options import (
+    BundleOption,
+    ChannelOption,
+    ConfigOption,
+    DeviceOption,
+    FarOption,
+    JsonOption,
+    LibraryOption,
+    Recordings,
+    ThreadsOption,
+    diarizer_of,
+    identifier_of,
+    source_of,
+)
+
+if TYPE_CHECKING:
+    from diarize import Diarization
+    from diarize.batch import Job
+    from diarize.listen import Progress
+
+
+def identify(
+    audio: Recordings,
+    library: LibraryOption = None,
+    far: FarOption = 0.01,
+    bundle: BundleOption = "auto",
+    config: ConfigOption = None,
+    channel: ChannelOption = None,
+    device: DeviceOption = "cpu",
+    threads: ThreadsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whose voices are heard: a name that is sure, one that may be, or unknown.
+
+    With --json each recording gives one line.
+    """
+    with reported_errors():
+        from diarize.batch import plan
+
+        jobs = plan(audio, None, ())
+        with identifier_of(library, bundle, far) as identifier:
+            diarizer = diarizer_of(bundle, config, None, device, threads)
+
+            def work(job: "Job", progress: "Progress") -> None:
+                found = diarizer(source_of(job), channel=channel, name=job.name, progress=progress)
+                _tell(identifier(found), as_json=as_json)
+
+            each(jobs, work)
+
+
+def _tell(found: "Diarization", *, as_json: bool) -> None:
+    for warning in found.warnings:
+        typer.echo(f"diarize: {found.recording}: {warning}", err=True)
+    if as_json:
+        voices = [identity.to_dict() for identity in found.identities or ()]
+        document = {"recording": found.recording, "voices": voices}
+        typer.echo(json.dumps(document, ensure_ascii=False))
+        return
+    from diarize.commands.tables import show_identities
+
+    show_identities(found)

@@ -1,0 +1,39 @@
+"""Tables about the people of a library."""
+
+from collections.abc import Iterable
+
+from diarize.console import plain_table, shown, stdout
+from diarize.identities import Identity
+from diarize.result import Diarization
+
+
+def show_identities(found: Diarization) -> None:
+    """Print whose voices a recording has."""
+    table = plain_table("speaker", "talks", "taken for", "sure", "or")
+    for each in found.identities or ():
+        others = [candidate for candidate in each.candidates if candidate != each.person][:1]
+        table.add_row(
+            shown(each.speaker),
+            f"{each.seconds:.1f} s",
+            shown(_taken_for(each)),
+            f"{each.person.probability:.0%}" if each.person else "",
+            shown(" ".join(f"{one.name} {one.probability:.0%}" for one in others) or " "),
+        )
+    console = stdout()
+    console.print(shown(found.recording, style="bold"))
+    console.print(table)
+
+
+def _taken_for(identity: Identity) -> str:
+    if identity.person is None:
+        return "unknown"
+    name = identity.person.name
+    return name if identity.decision == "accept" else f"perhaps {name}"
+
+
+def show_rows(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> None:
+    """Print rows of anything; None is left blank."""
+    table = plain_table(*columns)
+    for row in rows:
+        table.add_row(*(shown(" " if cell in (None, "") else str(cell)) for cell in row))
+    stdout().print(table)

@@ -1,0 +1,87 @@
+"""``diarize verify``: whether two recordings are of one person."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import numpy as np
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import (
+    BundleOption,
+    ChannelOption,
+    DeviceOption,
+    FarOption,
+    JsonOption,
+    LibraryOption,
+    ThreadsOption,
+    diarizer_of,
+)
+
+if TYPE_CHECKING:
+    from diarize.enrolment import CleanVoice
+    from enrollment.identification import Decision
+    from enrollment.judgement import IdentificationConfig, Rater
+
+MEANING = {"accept": "one person", "suggest": "perhaps one person", "unknown": "two people"}
+
+
+def verify(
+    one: Annotated[Path, typer.Argument(metavar="A", help="A recording of one person.")],
+    other: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
+    far: FarOption = 0.01,
+    library: LibraryOption = None,
+    bundle: BundleOption = "auto",
+    channel: ChannelOption = None,
+    device: DeviceOption = "cpu",
+    threads: ThreadsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether two recordings, each of one voice, are of one person.
+
+    The library is not searched; if it was calibrated, that counts.
+    """
+    with reported_errors():
+        from diarize.bundle import find_bundle
+        from diarize.enrolment import EnrolmentConfig, clean_voice
+        from diarize.judge import judge_of
+        from diarize.library import calibration_beside, default_path
+        from enrollment.judgement import IdentificationConfig
+
+        judge = judge_of(find_bundle(bundle), calibration_beside(library or default_path()))
+        diarizer = diarizer_of(bundle, None, None, device, threads)
+        short = EnrolmentConfig(least=1.0, enough=3.0)
+        voices = [
+            clean_voice(diarizer, source, channel=channel, config=short) for source in (one, other)
+        ]
+        config = IdentificationConfig(far=far, suggest_far=max(far, 0.1))
+        _tell(voices, _compared(voices, judge, config), as_json=as_json)
+
+
+def _compared(
+    voices: list["CleanVoice"], judge: "Rater", config: "IdentificationConfig"
+) -> "Decision":
+    """Compare two voices, whichever comes first: the longer one counts as enrolled."""
+    from diarize.identify import compare
+    from enrollment.known import KnownVoices
+
+    spoken, enrolled = sorted(voices, key=lambda voice: voice.seconds)
+    person = KnownVoices(enrolled.vector[None], np.zeros(1, np.int64), np.array([enrolled.seconds]))
+    return compare(spoken.vector, spoken.seconds, person, judge, config)
+
+
+def _tell(voices: list["CleanVoice"], decision: "Decision", *, as_json: bool) -> None:
+    for voice in voices:
+        for warning in voice.warnings:
+            typer.echo(f"diarize: {voice.recording}: {warning}", err=True)
+    probability = decision.candidates[0].probability
+    if as_json:
+        document = {
+            "decision": decision.decision,
+            "probability": round(probability, 4),
+            "seconds": [round(voice.seconds, 3) for voice in voices],
+        }
+        typer.echo(json.dumps(document))
+    else:
+        typer.echo(f"{MEANING[decision.decision]} (probability {probability:.0%})")

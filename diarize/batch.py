@@ -8,11 +8,16 @@ from pathlib import Path
 
 from diarize.errors import FileError
 from diarize.formats import WRITERS
+from diarize.transcript import TRANSCRIPT_WRITERS
 
 STDIN = "-"
 # Suffixes that mark a recording in a folder; a file named by itself may have any.
 AUDIO = "aac aif aiff amr au caf flac m4a m4b mp2 mp3 oga ogg opus wav wma"
 VIDEO = "3gp avi mka mkv mov mp4 mpeg mpg weba webm wmv"
+# Of turns and of words; where a format holds either, its files end the same.
+SUFFIXES = {name: writer.suffix for name, writer in WRITERS.items()} | {
+    name: writer.suffix for name, writer in TRANSCRIPT_WRITERS.items()
+}
 RECORDINGS = frozenset(f".{suffix}" for suffix in f"{AUDIO} {VIDEO}".split())
 
 
@@ -73,7 +78,7 @@ def _stem(source: str) -> str:
 
 def _outputs(source: str, folder: Path | None, formats: Sequence[str]) -> dict[str, Path]:
     parent = folder or (Path() if source == STDIN else Path(source).parent)
-    return {name: parent / f"{_stem(source)}{WRITERS[name].suffix}" for name in formats}
+    return {name: parent / f"{_stem(source)}{SUFFIXES[name]}" for name in formats}
 
 
 def _refuse_clashes(jobs: list[Job]) -> None:

@@ -1,22 +1,26 @@
 """``diarize run``: who spoke when."""
 
-import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diarize.commands.delivery import deliver
 from diarize.commands.errors import each, reported_errors
+from diarize.commands.hearing import AT_HAND, Asked
 from diarize.commands.options import (
     BundleOption,
     ChannelOption,
     ConfigOption,
     DeviceOption,
+    FarOption,
     JsonOption,
     Recordings,
     ThreadsOption,
     diarizer_of,
+    identifier_of,
     refuse_unknown,
     source_of,
 )
@@ -57,36 +61,61 @@ def run(
     skip_existing: Annotated[
         bool, typer.Option("--skip-existing", help="Leave out recordings whose files are there.")
     ] = False,
+    transcript: Annotated[
+        Path | None,
+        typer.Option(help="Words to find the speakers of, or a folder with them by recording."),
+    ] = None,
+    transcribe: Annotated[
+        bool, typer.Option("--transcribe", help="Get the words from faster-whisper.")
+    ] = False,
+    asr_model: Annotated[
+        str | None, typer.Option(help="Its model: a folder, or the name of one already there.")
+    ] = None,
+    library: Annotated[
+        Path | None,
+        typer.Option(help="Speaker library: voices that are in it get their names."),
+    ] = None,
+    far: FarOption = 0.01,
     as_json: JsonOption = False,
     device: DeviceOption = "cpu",
     threads: ThreadsOption = None,
 ) -> None:
     """Say who spoke when, and write it to a file beside each recording.
 
-    With --json alone nothing is written: each recording gives one line on stdout.
+    With --json alone nothing is written: each recording gives one line on stdout. With a
+    transcript, formats of words can be asked for too, and who says what is printed.
     """
-    wanted = _formats(formats, default="" if as_json and output is None else "rttm")
+    asks = Asked(transcript, asr_model or AT_HAND if transcribe or asr_model else None)
+    default = "" if as_json and output is None else "rttm"
+    wanted = _formats(formats, default=default, has_words=asks.any)
     how = _how(_bounds(num_speakers, min_speakers, max_speakers), channel, per_channel)
     with reported_errors():
         from diarize.batch import plan
 
         jobs = plan(audio, output, wanted)
         jobs = [job for job in jobs if not (skip_existing and job.done)]
+        words_of = asks.source(jobs, channel, device, threads)
         diarizer = diarizer_of(bundle, config, clustering, device, threads)
 
-        def work(job: "Job", progress: "Progress") -> None:
-            found = how(diarizer, job, progress)
-            _deliver(found, job, as_json=as_json)
+        with identifier_of(library, bundle, far) if library else nullcontext() as name:
 
-        each(jobs, work)
+            def work(job: "Job", progress: "Progress") -> None:
+                words = words_of(job)
+                found = how(diarizer, job, progress)
+                deliver(name(found) if name else found, job, words, as_json=as_json)
+
+            each(jobs, work)
 
 
-def _formats(given: str | None, *, default: str) -> list[str]:
+def _formats(given: str | None, *, default: str, has_words: bool) -> list[str]:
     from diarize.formats import WRITERS
+    from diarize.transcript import TRANSCRIPT_WRITERS
 
     names = [name.strip().lower() for name in (given or default).split(",") if name.strip()]
     for name in names:
-        refuse_unknown("format", name, WRITERS)
+        if name in TRANSCRIPT_WRITERS and name not in WRITERS and not has_words:
+            raise typer.BadParameter(f"{name} is for words: give --transcript or --transcribe")
+        refuse_unknown("format", name, {**WRITERS, **TRANSCRIPT_WRITERS})
     return names
 
 
@@ -114,18 +143,3 @@ def _how(bounds: "SpeakerBounds", channel: int | None, per_channel: bool) -> How
     return lambda diarizer, job, progress: diarizer.per_channel(
         source_of(job, again=True), name=job.name, progress=progress
     )
-
-
-def _deliver(found: "Diarization", job: "Job", *, as_json: bool) -> None:
-    """Write the files of a recording and print what was found."""
-    for name, path in job.outputs.items():
-        found.write(path, name)
-        typer.echo(f"wrote {path}", err=True)
-    for warning in found.warnings:
-        typer.echo(f"diarize: {found.recording}: {warning}", err=True)
-    if as_json:
-        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False))
-    else:
-        from diarize.console import show, stdout
-
-        show(found, stdout())

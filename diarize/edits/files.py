@@ -44,7 +44,7 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
 
 
 def _words(transcript: Transcript | None) -> dict[str, Any]:
-    return {"transcript": as_dict(transcript)} if transcript else {}
+    return {} if transcript is None else {"transcript": as_dict(transcript)}
 
 
 def _dicts(annotation: Annotation) -> list[dict[str, Any]]:

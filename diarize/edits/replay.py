@@ -80,5 +80,5 @@ def _done(now: Replayed, edit: Edit) -> Replayed:
         now,
         annotation=changed(now.annotation, edit),
         exclusive=changed(now.exclusive, edit),
-        transcript=now.transcript and reworded(now.transcript, edit),
+        transcript=None if now.transcript is None else reworded(now.transcript, edit),
     )

@@ -60,7 +60,7 @@ class SavedResult:
             annotation=rounded(found.annotation),
             exclusive=rounded(found.exclusive),
             duration=round(found.duration, 3),
-            transcript=rounded_words(transcript) if transcript else None,
+            transcript=None if transcript is None else rounded_words(transcript),
             warnings=found.warnings,
             provenance=dict(found.provenance or {}),
             others={name: each for name, each in found.to_dict().items() if name not in FIELDS},

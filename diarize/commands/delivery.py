@@ -1,0 +1,114 @@
+"""What becomes of a result: files, and what is printed."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from diarize.commands.wordings import PRINTED, print_words, tell_unknown
+
+if TYPE_CHECKING:
+    from diarize import Diarization
+    from diarize.batch import Job
+    from diarize.edits import SavedResult
+    from diarize.transcript import Transcript
+
+
+def deliver(
+    found: "Diarization", job: "Job", words: "Transcript | None" = None, *, as_json: bool
+) -> None:
+    """Write the files of a recording and print what was found.
+
+    ``words`` get their speakers. Corrections in the JSON file that is written over are made again,
+    and all the files follow them.
+    """
+    from diarize.edits import SavedResult, result_as_dict
+
+    spoken = None if words is None else _attributed(words, found)
+    saved = _corrected(SavedResult.of(found, spoken), job)
+    now = saved.current()
+    if saved.edits:
+        found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
+    for name, path in job.outputs.items():
+        _write(name, path, found, saved, now.transcript)
+        typer.echo(f"wrote {path}", err=True)
+    for warning in found.warnings:
+        typer.echo(f"diarize: {found.recording}: {warning}", err=True)
+    if now.transcript is not None:
+        tell_unknown(now.transcript)
+    if as_json:
+        typer.echo(json.dumps(result_as_dict(saved), ensure_ascii=False))
+    else:
+        _show(found, now.transcript)
+
+
+def _attributed(words: "Transcript", found: "Diarization") -> "Transcript":
+    from diarize.transcript import attribute
+
+    return attribute(words, found.annotation, exclusive=found.exclusive)
+
+
+def _corrected(saved: "SavedResult", job: "Job") -> "SavedResult":
+    """Make the corrections again that the file has which is about to be written over."""
+    before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
+    if before is None or not before.edits:
+        return saved
+    again = before.rerun(saved)
+    unfit = again.current().unfit
+    done = f"{len(again.edits) - len(unfit)} of {len(again.edits)} corrections made again"
+    typer.echo(f"diarize: {job.name}: {done}", err=True)
+    for each in unfit:
+        text = f"kept but not made: {each.edit}: {each.reason}"
+        typer.echo(f"diarize: {job.name}: {text}", err=True)
+    return again
+
+
+def _saved_at(path: Path) -> "SavedResult | None":
+    """Return the result in a file; None if there is none, or something that is no result.
+
+    Raises
+    ------
+    FormatError
+        It cannot be read but seems to have corrections, which must not be lost.
+    """
+    from diarize.edits import load_result
+    from diarize.errors import FormatError
+
+    if not path.is_file():
+        return None
+    try:
+        return load_result(path)
+    except FormatError:
+        if b'"edits"' in path.read_bytes():
+            raise
+        return None
+
+
+def _write(
+    name: str,
+    path: Path,
+    found: "Diarization",
+    saved: "SavedResult",
+    words: "Transcript | None",
+) -> None:
+    """Write a file; where a format can hold either turns or words, the words."""
+    from diarize.edits import save_edited
+    from diarize.transcript import TRANSCRIPT_WRITERS, write_transcript
+
+    if name == "json":
+        save_edited(path, saved)
+    elif words is not None and name in TRANSCRIPT_WRITERS:
+        write_transcript(words, path, name)
+    else:
+        found.write(path, name)
+
+
+def _show(found: "Diarization", words: "Transcript | None") -> None:
+    from diarize.console import show, stdout
+
+    show(found, stdout())
+    if words:
+        typer.echo()
+        print_words(words, PRINTED)

@@ -1,0 +1,100 @@
+"""Where ``diarize run`` gets words from: files of recognisers, or one that is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from diarize.commands.options import STDIN
+from diarize.commands.wordings import read_words, refuse_overwriting
+
+if TYPE_CHECKING:
+    from diarize.batch import Job
+    from diarize.transcript import Transcript
+
+Words = Callable[["Job"], "Transcript | None"]
+
+# The name of no model: the best one that is there.
+AT_HAND = ""
+# Of files that may hold words; others of the same stem are turns, or the recording itself.
+WORDY = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a user asks for: words of a transcript, those of a recogniser's model, or none."""
+
+    transcript: Path | None
+    model: str | None
+
+    def __post_init__(self) -> None:
+        if self.transcript is not None and self.model is not None:
+            raise typer.BadParameter("--transcript and --transcribe exclude each other")
+
+    @property
+    def any(self) -> bool:
+        """Whether words are asked for at all."""
+        return self.transcript is not None or self.model is not None
+
+    def source(
+        self, jobs: list["Job"], channel: int | None, device: str, threads: int | None
+    ) -> Words:
+        """Return what gives the words of each recording, or None.
+
+        Raises
+        ------
+        FileError
+            There is one transcript, and several recordings.
+        ModelError
+            The recogniser or its model is not here.
+        """
+        if self.transcript is not None:
+            return _of_files(self.transcript, jobs)
+        if self.model is None:
+            return lambda job: None
+        if any(job.source == STDIN for job in jobs):
+            raise typer.BadParameter("--transcribe reads a recording twice: save it to a file")
+        from diarize.recogniser import Recogniser
+
+        hear = Recogniser(self.model or None, device=device, threads=threads)
+        return lambda job: hear(job.source, channel=channel, name=job.name)
+
+
+def _of_files(transcript: Path, jobs: list["Job"]) -> Words:
+    from diarize.errors import FileError
+
+    if not transcript.is_dir() and len(jobs) > 1:
+        raise FileError(
+            str(transcript),
+            f"is one transcript, and there are {len(jobs)} recordings; give a folder with one each",
+        )
+
+    def words(job: "Job") -> "Transcript":
+        path = transcript_in(transcript, job.name) if transcript.is_dir() else transcript
+        refuse_overwriting(path, job.outputs.values())
+        return read_words(str(path), job.name)
+
+    return words
+
+
+def transcript_in(folder: Path, recording: str) -> Path:
+    """Return the file of a folder that is named after a recording and may hold words.
+
+    Raises
+    ------
+    FileError
+        There is none, or more than one.
+    """
+    from diarize.errors import FileError
+
+    wordy = [file for file in sorted(folder.iterdir()) if file.suffix.lower() in WORDY]
+    found = [file for file in wordy if file.stem == recording]
+    found = found or [file for file in wordy if file.name.startswith(f"{recording}.")]
+    if not found:
+        raise FileError(str(folder), f"no transcript named {recording}.json, .srt,... there")
+    if len(found) > 1:
+        names = ", ".join(file.name for file in found)
+        raise FileError(str(folder), f"{names}: any may be the transcript; keep one there")
+    return found[0]

@@ -1,0 +1,158 @@
+import json
+import shutil
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from diarize.transcript import read_transcript
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def meeting(tmp_path: Path) -> Path:
+    return Path(shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / "meeting.ogg"))
+
+
+@pytest.fixture
+def words(tmp_path: Path) -> Path:
+    return Path(shutil.copy(EXAMPLES / "meeting.transcript.json", tmp_path / "words.json"))
+
+
+def speakers(document: Any) -> set[str]:
+    return {each["speaker"] for each in document["speakers"]}
+
+
+def test_words_find_their_speakers_in_one_go(diarize: Command, meeting: Path, words: Path) -> None:
+    result = diarize("run", meeting, "--transcript", words, "-f", "rttm,json,vtt,docx,md")
+    assert result.exit_code == 0, result.stderr
+    table, text = result.stdout.split("\n\n")
+    assert "talks" in table
+    assert text.splitlines()[0].startswith("SPEAKER_00: Good morning, and thank you")
+    assert meeting.with_suffix(".rttm").read_text().startswith("SPEAKER meeting 1 0.")
+    assert "<v SPEAKER_00>Good morning" in meeting.with_suffix(".vtt").read_text()
+    assert meeting.with_suffix(".docx").read_bytes().startswith(b"PK")
+    assert meeting.with_suffix(".md").exists()
+    found = json.loads(meeting.with_suffix(".json").read_text())
+    spoken = read_transcript(found["transcript"])
+    assert spoken.recording == "meeting"
+    assert spoken.text == read_transcript(words).text
+    assert {word.speaker for word in spoken} == speakers(found)
+
+
+def test_the_line_of_json_holds_turns_and_words(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    result = diarize("run", meeting, "--transcript", words, "--json")
+    found = json.loads(result.stdout)
+    assert found["turns"]
+    assert len(read_transcript(found["transcript"])) > 150
+    assert not meeting.with_suffix(".rttm").exists()
+
+
+def test_a_folder_holds_a_transcript_for_each_recording(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    shutil.copy(meeting, meeting.with_name("monday.ogg"))
+    folder = meeting.parent / "words"
+    folder.mkdir()
+    shutil.copy(words, folder / "meeting.transcript.json")
+    (folder / "monday.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nGood morning\n")
+    result = diarize("run", meeting.parent, "--transcript", folder, "-f", "ctm")
+    assert result.exit_code == 0, result.stderr
+    assert len(meeting.with_suffix(".ctm").read_text().splitlines()) > 150
+    assert len(meeting.with_name("monday.ctm").read_text().splitlines()) == 2
+
+
+def test_a_transcript_that_is_missing_or_doubtful_is_told(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    folder = meeting.parent / "words"
+    folder.mkdir()
+    result = diarize("run", meeting, "--transcript", folder)
+    assert result.exit_code == 1
+    assert "no transcript named meeting.json" in result.stderr
+    for suffix in (".json", ".srt"):
+        shutil.copy(words, folder / f"meeting{suffix}")
+    result = diarize("run", meeting, "--transcript", folder)
+    assert result.exit_code == 1
+    assert "meeting.json, meeting.srt: any may be the transcript" in result.stderr
+    assert not meeting.with_suffix(".rttm").exists()
+
+
+def test_one_transcript_is_not_that_of_two_recordings(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    shutil.copy(meeting, meeting.with_name("monday.ogg"))
+    result = diarize("run", meeting.parent, "--transcript", words)
+    assert result.exit_code == 1
+    assert "is one transcript, and there are 2 recordings" in result.stderr
+
+
+def test_the_transcript_is_not_written_over(diarize: Command, meeting: Path, words: Path) -> None:
+    given = words.rename(meeting.with_suffix(".json")).read_bytes()
+    result = diarize("run", meeting, "--transcript", meeting.with_suffix(".json"), "-f", "json")
+    assert result.exit_code == 1
+    assert "is the transcript itself" in result.stderr
+    assert meeting.with_suffix(".json").read_bytes() == given
+
+
+def test_a_malformed_transcript_is_told_in_one_line_before_the_engine_runs(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    words.write_text('{"segments": [{"start": 0, "end": "x", "text": "so"}]}')
+    result = diarize("run", meeting, "--transcript", words)
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "segments[0].end" in result.stderr
+    assert not meeting.with_suffix(".rttm").exists()
+
+
+def test_silence_with_an_empty_transcript_is_fine(diarize: Command, tmp_path: Path) -> None:
+    import numpy as np
+    import soundfile
+
+    soundfile.write(tmp_path / "silence.wav", np.zeros(32_000), 16_000)
+    (tmp_path / "words.json").write_text('{"text": "", "segments": [], "language": "en"}')
+    options = ["--transcript", tmp_path / "words.json", "-f", "rttm,json,srt,docx,txt"]
+    result = diarize("run", tmp_path / "silence.wav", *options)
+    assert result.exit_code == 0, result.stderr
+    assert (tmp_path / "silence.txt").read_text() == ""
+    found = json.loads((tmp_path / "silence.json").read_text())
+    assert (found["turns"], found["transcript"]["utterances"]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "problem"),
+    [
+        (["-f", "docx"], "docx is for words"),
+        (["-f", "abacus"], "unknown format 'abacus'"),
+        (["--transcript", "a.json", "--transcribe"], "exclude each other"),
+        (["--transcript", "a.json", "--asr-model", "small"], "exclude each other"),
+    ],
+)
+def test_a_wrong_option_is_a_usage_error(
+    wrong: list[str], problem: str, diarize: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    result = diarize("run", EXAMPLES / "meeting.ogg", *wrong)
+    assert result.exit_code == 2
+    assert problem in result.stderr
+
+
+@pytest.mark.skipif(find_spec("faster_whisper") is not None, reason="faster-whisper is here")
+def test_a_recogniser_that_is_not_installed_is_told_with_the_command_to_get_it(
+    diarize: Command, meeting: Path
+) -> None:
+    for options in (["--transcribe"], ["--asr-model", "small"]):
+        result = diarize("run", meeting, *options)
+        assert result.exit_code == 1
+        assert result.stderr.count("\n") == 1
+        assert "pip install 'turnwise[asr]'" in result.stderr
+        assert not meeting.with_suffix(".rttm").exists()

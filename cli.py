@@ -10,15 +10,17 @@ from diarize.commands.attribute import attribute
 from diarize.commands.doctor import doctor
 from diarize.commands.embed import embed
 from diarize.commands.enroll import enroll
+from diarize.commands.identify import identify
 from diarize.commands.run import run
 from diarize.commands.score import score
+from diarize.commands.verify import verify
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, attribute, score, embed, enroll, doctor):
+for command in (run, attribute, score, embed, enroll, identify, verify, doctor):
     app.command()(command)
 
 

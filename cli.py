@@ -13,6 +13,7 @@ from diarize.commands.enroll import enroll
 from diarize.commands.identify import identify
 from diarize.commands.run import run
 from diarize.commands.score import score
+from diarize.commands.speakers import app as speakers
 from diarize.commands.verify import verify
 
 app = typer.Typer(
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for command in (run, attribute, score, embed, enroll, identify, verify, doctor):
     app.command()(command)
+app.add_typer(speakers, name="speakers")
 
 
 @app.callback(invoke_without_command=True)

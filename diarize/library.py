@@ -1,15 +1,18 @@
 """Where the speaker library is, and how the engine opens it."""
 
+import json
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from diarize.bundle import Bundle
 from diarize.errors import EnrollmentError, translated
-from enrollment import Library, LibraryError, Person
+from enrollment import Imported, Library, LibraryError, Person
 from enrollment.opening import open_database
 
+MOST_BYTES = 2**30
+"""Some 700,000 voices; a library of more is moved by copying its file."""
 VARIABLE = "DIARIZE_LIBRARY"
 
 
@@ -96,3 +99,45 @@ class SpeakerLibrary(Library):
     def calibration_path(self) -> Path:
         """The file beside it, `calibration_beside`."""
         return calibration_beside(self.path)
+
+
+def read_document(path: Path) -> Any:
+    """Return what is in a file of JSON.
+
+    Raises
+    ------
+    EnrollmentError
+        It cannot be read, is larger than `MOST_BYTES`, or is not JSON.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(MOST_BYTES + 1)
+    except OSError as problem:
+        raise EnrollmentError(f"{path}: cannot be read: {problem.strerror}") from problem
+    if len(content) > MOST_BYTES:
+        raise EnrollmentError(f"{path}: is larger than {MOST_BYTES // 2**20} MiB")
+    try:
+        return json.loads(content)
+    except (RecursionError, ValueError) as problem:
+        raise EnrollmentError(f"{path}: is not an exported library: {problem}") from problem
+
+
+def import_document(document: Any, path: Path | None = None) -> Imported:
+    """Add what was exported to a library; one that is missing is made, of the export's model.
+
+    Raises
+    ------
+    EnrollmentError
+        It is no such document, is of another model, or a name is taken; nothing is changed.
+    """
+    file = path or default_path()
+    with translated(LibraryError, ValueError, to=EnrollmentError):
+        if file.exists():
+            with Library.open(file) as library:
+                return library.import_(document)
+        head = document if isinstance(document, dict) else {}
+        model, dimension = head.get("model"), head.get("dimension")
+        if not isinstance(model, str) or not isinstance(dimension, int):
+            raise LibraryError("this is not an exported speaker library")
+        with Library.open(file, model=model, dimension=dimension) as library:
+            return library.import_(document)

@@ -1,0 +1,77 @@
+"""Erasing people."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import JsonOption, LibraryOption
+
+if TYPE_CHECKING:
+    from enrollment import Person
+
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be erased.")]
+YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+def remove(
+    name: Annotated[str, typer.Argument(help="Whom.")],
+    library: LibraryOption = None,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Erase somebody, so that no name or voice of theirs stays in the library's files.
+
+    What was exported, and clips that were kept, are files of yours: erase them too.
+    """
+    with reported_errors():
+        from diarize.library import SpeakerLibrary
+
+        with SpeakerLibrary(library) as opened:
+            person = opened.named(name)
+            erased = not dry_run and _agreed([person], yes)
+            if erased:
+                opened.remove(person)
+    _tell([person], erased, as_json=as_json)
+
+
+def purge_expired(
+    library: LibraryOption = None,
+    dry_run: DryRunOption = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Erase everybody whose time is over."""
+    with reported_errors():
+        from diarize.library import SpeakerLibrary
+
+        today = datetime.now(UTC).date()
+        with SpeakerLibrary(library) as opened:
+            people = list(opened.expired(today))
+            erased = bool(people) and not dry_run and _agreed(people, yes)
+            if erased:
+                people = list(opened.purge(today))
+    _tell(people, erased, as_json=as_json)
+
+
+def _agreed(people: list["Person"], yes: bool) -> bool:
+    """Ask on a terminal whether people are to be erased; elsewhere it must have been said."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("nobody is here to be asked: give --yes, or --dry-run to look")
+    names = ", ".join(person.name for person in people)
+    return typer.confirm(f"Erase {names} for good?", err=True)
+
+
+def _tell(people: list["Person"], erased: bool, *, as_json: bool) -> None:
+    if as_json:
+        found = [{"name": person.name, "id": person.id} for person in people]
+        typer.echo(json.dumps({"erased": erased, "people": found}, ensure_ascii=False))
+        return
+    for person in people:
+        typer.echo(f"{'erased' if erased else 'would erase'} {person.name}")

@@ -1,0 +1,43 @@
+"""Putting names right."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.speakers.look import summary
+
+
+def rename(
+    old: Annotated[str, typer.Argument(help="The name in the library.")],
+    new: Annotated[str, typer.Argument(help="The name from now on.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Call somebody by another name."""
+    with reported_errors():
+        from diarize.library import SpeakerLibrary
+
+        with SpeakerLibrary(library) as opened:
+            person = opened.rename(opened.named(old), new)
+            found = summary(opened, person)
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else f"{old} is now {new}")
+
+
+def merge(
+    into: Annotated[str, typer.Argument(help="Who stays.")],
+    gone: Annotated[str, typer.Argument(metavar="FROM", help="Who is the same person.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make one person of two; the first keeps their name and gets the voices of the second."""
+    with reported_errors():
+        from diarize.library import SpeakerLibrary
+
+        with SpeakerLibrary(library) as opened:
+            person = opened.merge(opened.named(into), opened.named(gone))
+            found = summary(opened, person)
+    told = f"{gone} is now part of {into}: {found['voices']} voices"
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else told)

@@ -1,0 +1,47 @@
+"""Voices for another model."""
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import (
+    BundleOption,
+    DeviceOption,
+    JsonOption,
+    LibraryOption,
+    ThreadsOption,
+    diarizer_of,
+)
+
+
+def reembed(
+    library: LibraryOption = None,
+    bundle: BundleOption = "auto",
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what could be embedded again.")
+    ] = False,
+    device: DeviceOption = "cpu",
+    threads: ThreadsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make the library one of this bundle's model, from the recordings that were kept.
+
+    Voices without a recording stay in the library, but are not searched.
+    """
+    with reported_errors():
+        from diarize.bundle import find_bundle
+        from diarize.library import SpeakerLibrary
+        from diarize.reembedding import reembedded
+
+        with SpeakerLibrary(library) as opened:
+            diarizer = diarizer_of(bundle, None, None, device, threads)
+            done = reembedded(opened, diarizer, find_bundle(bundle).embedding, dry_run=dry_run)
+    for each in done.failed:
+        typer.echo(f"diarize: {each.person}: {each.problem}", err=True)
+    if as_json:
+        typer.echo(json.dumps(asdict(done), ensure_ascii=False))
+    else:
+        typer.echo(f"{done.embedded} voices embedded again, {len(done.failed)} not")

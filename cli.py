@@ -8,6 +8,7 @@ import typer
 
 from diarize.commands.attribute import attribute
 from diarize.commands.doctor import doctor
+from diarize.commands.edit import edit
 from diarize.commands.embed import embed
 from diarize.commands.enroll import enroll
 from diarize.commands.identify import identify
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 for command in (run, attribute, score, embed, enroll, identify, verify, doctor):
     app.command()(command)
+app.add_typer(edit, name="edit")
 app.add_typer(speakers, name="speakers")
 
 

@@ -26,8 +26,11 @@ def deliver(
     """
     from diarize.edits import SavedResult, result_as_dict
 
+    before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
+    if before is not None and before.edits and words is None:
+        words = before.transcript  # they are corrected too, and would be lost
     spoken = None if words is None else _attributed(words, found)
-    saved = _corrected(SavedResult.of(found, spoken), job)
+    saved = _corrected(SavedResult.of(found, spoken), before)
     now = saved.current()
     if saved.edits:
         found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
@@ -50,18 +53,17 @@ def _attributed(words: "Transcript", found: "Diarization") -> "Transcript":
     return attribute(words, found.annotation, exclusive=found.exclusive)
 
 
-def _corrected(saved: "SavedResult", job: "Job") -> "SavedResult":
-    """Make the corrections again that the file has which is about to be written over."""
-    before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
+def _corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResult":
+    """Make the corrections again of the result that is about to be written over."""
     if before is None or not before.edits:
         return saved
     again = before.rerun(saved)
     unfit = again.current().unfit
     done = f"{len(again.edits) - len(unfit)} of {len(again.edits)} corrections made again"
-    typer.echo(f"diarize: {job.name}: {done}", err=True)
+    typer.echo(f"diarize: {saved.annotation.recording}: {done}", err=True)
     for each in unfit:
         text = f"kept but not made: {each.edit}: {each.reason}"
-        typer.echo(f"diarize: {job.name}: {text}", err=True)
+        typer.echo(f"diarize: {saved.annotation.recording}: {text}", err=True)
     return again
 
 

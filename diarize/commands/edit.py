@@ -1,0 +1,170 @@
+"""``diarize edit``: corrections of a result, which survive when the engine runs again."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import JsonOption
+
+if TYPE_CHECKING:
+    from diarize.edits import Edit, SavedResult
+
+edit = typer.Typer(
+    no_args_is_help=True,
+    help="Correct a result of `diarize run -f json`; a new run makes the corrections again.",
+)
+
+
+@edit.callback()
+def opened(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="JSON file that `diarize run -f json` wrote.")],
+) -> None:
+    """Remember the file."""
+    context.obj = file
+
+
+def seconds(text: str) -> float:
+    """Return the seconds that a time stands for: ``75.5``, ``1:15.5`` or ``0:01:15.5``.
+
+    Raises
+    ------
+    typer.BadParameter
+        It is no time.
+
+    >>> seconds("75.5"), seconds("1:15.5"), seconds("1:00:00")
+    (75.5, 75.5, 3600.0)
+    """
+    total = 0.0
+    try:
+        for part in text.split(":", 2):
+            total = 60 * total + float(part)
+    except ValueError as problem:
+        raise typer.BadParameter(f"{text!r} is no time: give seconds or h:mm:ss") from problem
+    return total
+
+
+Speaker = Annotated[str, typer.Argument(help="A speaker of the result.")]
+Name = Annotated[str, typer.Argument(help="The new name.")]
+Time = Annotated[
+    float, typer.Option(parser=seconds, metavar="TIME", help="In seconds, or as h:mm:ss.")
+]
+
+
+@edit.command()
+def rename(
+    context: typer.Context, speaker: Speaker, name: Name, as_json: JsonOption = False
+) -> None:
+    """Give a speaker a name."""
+    from diarize.edits import Rename
+
+    _correct(context, Rename(speaker, name), as_json=as_json)
+
+
+@edit.command()
+def merge(
+    context: typer.Context, into: Speaker, speaker: Speaker, as_json: JsonOption = False
+) -> None:
+    """Make two speakers one: what the second says is the first's."""
+    from diarize.edits import Merge
+
+    _correct(context, Merge(speaker, into), as_json=as_json)
+
+
+@edit.command()
+def split(
+    context: typer.Context,
+    speaker: Speaker,
+    at: Time,
+    name: Annotated[str | None, typer.Option(help="Of the new speaker; numbered without.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make one speaker two: from a time on it is a new one."""
+    with reported_errors():
+        from diarize.edits import Split, load_result
+
+        before = load_result(context.obj)
+        made = Split(speaker, name or before.new_name(), before.from_on(at))
+    _correct(context, made, as_json=as_json)
+
+
+@edit.command()
+def reassign(
+    context: typer.Context,
+    speaker: Speaker,
+    to: Speaker,
+    start: Time,
+    end: Time,
+    as_json: JsonOption = False,
+) -> None:
+    """Give what a speaker says in a stretch of time to another."""
+    from diarize.edits import Reassign
+    from diarize.timeline import Segment
+
+    try:
+        span = Segment(start, end)
+    except ValueError as problem:
+        raise typer.BadParameter(f"--start {start:g} is not before --end {end:g}") from problem
+    _correct(context, Reassign(speaker, to, (span,)), as_json=as_json)
+
+
+@edit.command()
+def undo(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Take the last correction back."""
+    with reported_errors():
+        from diarize.edits import load_result, save_edited
+
+        before = load_result(context.obj)
+        after = before.undone()
+        save_edited(context.obj, after)
+    _tell(after, f"undone: {before.edits[-1]}", as_json=as_json)
+
+
+@edit.command("list")
+def list_(context: typer.Context, as_json: JsonOption = False) -> None:
+    """Print the corrections in the order in which they were made."""
+    with reported_errors():
+        from diarize.edits import load_result
+
+        found = load_result(context.obj)
+    reasons = [f"  (not made: {reason})" if reason else "" for reason in _reasons(found)]
+    lines = [
+        f"{number}  {each}{reason}"
+        for number, (each, reason) in enumerate(zip(found.edits, reasons, strict=True), start=1)
+    ]
+    _tell(found, "\n".join(lines) or "no corrections", as_json=as_json)
+
+
+def _reasons(result: "SavedResult") -> list[str | None]:
+    """Return why each correction fits nobody here; None for those that are made."""
+    unfit = {id(each.edit): each.reason for each in result.current().unfit}
+    return [unfit.get(id(each)) for each in result.edits]
+
+
+def _correct(context: typer.Context, made: "Edit", *, as_json: bool) -> None:
+    with reported_errors():
+        from diarize.edits import load_result, save_edited
+
+        after = load_result(context.obj).edited(made)
+        save_edited(context.obj, after)
+    _tell(after, str(made), as_json=as_json)
+
+
+def _tell(result: "SavedResult", text: str, *, as_json: bool) -> None:
+    typer.echo(json.dumps(_plain(result), ensure_ascii=False) if as_json else text)
+
+
+def _plain(result: "SavedResult") -> dict[str, Any]:
+    """Return who talks how long now, and the corrections so far."""
+    edits = zip(result.edits, _reasons(result), strict=True)
+    return {
+        "recording": result.annotation.recording,
+        "speakers": [
+            {"speaker": speaker, "seconds": round(talk, 3)}
+            for speaker, talk in result.current().annotation.talk_time().items()
+        ],
+        "edits": [{"edit": str(each), "unfit": reason} for each, reason in edits],
+    }

@@ -1,0 +1,170 @@
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from typer.testing import Result
+
+from diarize.formats import read_annotations
+from diarize.result import Diarization
+from diarize.timeline import Annotation, Turn
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
+Command = Callable[..., Result]
+
+
+@pytest.fixture
+def standup(tmp_path: Path) -> Path:
+    turns = Annotation("standup", [Turn(0, 60, "SPEAKER_00"), Turn(50, 90, "SPEAKER_01")])
+    path = tmp_path / "standup.json"
+    Diarization(turns, turns, 100.0, np.eye(2, dtype=np.float32)).write(path)
+    return path
+
+
+def talk_time(path: Path) -> dict[str, float]:
+    return {each["speaker"]: each["seconds"] for each in json.loads(path.read_text())["speakers"]}
+
+
+@pytest.mark.parametrize(
+    ("operation", "told", "after"),
+    [
+        (["rename", "SPEAKER_00", "Zoë Li"], "rename SPEAKER_00 to Zoë Li", {"Zoë Li": 60}),
+        (["merge", "SPEAKER_01", "SPEAKER_00"], "merge SPEAKER_00 into", {"SPEAKER_01": 90}),
+        (["split", "SPEAKER_00", "--at", "0:00:40"], "split SPEAKER_02 from", {"SPEAKER_02": 20}),
+        (["split", "SPEAKER_00", "--at", "40", "--name", "cy"], "split cy from", {"cy": 20}),
+        (
+            ["reassign", "SPEAKER_01", "SPEAKER_00", "--start", "70", "--end", "1:15.5"],
+            "reassign SPEAKER_01 to SPEAKER_00 70.000-75.500 s",
+            {"SPEAKER_00": 65.5, "SPEAKER_01": 34.5},
+        ),
+    ],
+)
+def test_a_correction_is_made_told_and_undone(
+    operation: list[str], told: str, after: dict[str, float], diarize: Command, standup: Path
+) -> None:
+    before = json.loads(standup.read_text())
+    result = diarize("edit", standup, *operation)
+    assert result.exit_code == 0, result.stderr
+    assert told in result.stdout
+    assert after.items() <= talk_time(standup).items()
+    assert told in diarize("edit", standup, "list").stdout
+    assert "undone" in diarize("edit", standup, "undo").stdout
+    assert json.loads(standup.read_text()) == before
+    assert diarize("edit", standup, "list").stdout == "no corrections\n"
+
+
+def test_programs_get_json(diarize: Command, standup: Path) -> None:
+    found: Any = json.loads(diarize("edit", standup, "rename", "SPEAKER_00", "al", "--json").stdout)
+    assert found == {
+        "recording": "standup",
+        "speakers": [
+            {"speaker": "al", "seconds": 60.0},
+            {"speaker": "SPEAKER_01", "seconds": 40.0},
+        ],
+        "edits": [{"edit": "rename SPEAKER_00 to al", "unfit": None}],
+    }
+    assert json.loads(diarize("edit", standup, "list", "--json").stdout) == found
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        ["rename", "nobody", "al"],
+        ["rename", "SPEAKER_00", "SPEAKER_01"],
+        ["rename", "SPEAKER_00", " "],
+        ["merge", "SPEAKER_00", "SPEAKER_00"],
+        ["split", "SPEAKER_00", "--at", "500"],
+        ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "90", "--end", "99"],
+        ["undo"],
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line_and_changes_nothing(
+    operation: list[str], diarize: Command, standup: Path
+) -> None:
+    before = standup.read_bytes()
+    result = diarize("edit", standup, *operation)
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert standup.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "transcript", "version": 1}', "3"])
+def test_a_file_that_is_no_result_is_refused(text: str, diarize: Command, standup: Path) -> None:
+    standup.write_text(text)
+    result = diarize("edit", standup, "rename", "SPEAKER_00", "al")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert standup.read_text() == text
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        ["split", "SPEAKER_00", "--at", "noon"],
+        ["split", "SPEAKER_00"],
+        ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "9", "--end", "5"],
+        ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "5", "--end", "nan"],
+        ["shout"],
+        [],
+    ],
+)
+def test_a_wrong_time_or_operation_is_a_usage_error(
+    operation: list[str], diarize: Command, standup: Path
+) -> None:
+    assert diarize("edit", standup, *operation).exit_code == 2
+
+
+def test_corrections_survive_a_new_run_in_all_its_files(diarize: Command, tmp_path: Path) -> None:
+    meeting = Path(shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / "meeting.ogg"))
+    saved = meeting.with_suffix(".json")
+    words = EXAMPLES / "meeting.transcript.json"
+    assert diarize("run", meeting, "-f", "json", "--transcript", words).exit_code == 0
+    for operation in (["rename", "SPEAKER_00", "Zoë Li"], ["merge", "SPEAKER_02", "SPEAKER_01"]):
+        assert diarize("edit", saved, *operation).exit_code == 0
+    edited = saved.read_bytes()
+
+    result = diarize("run", meeting, "-f", "json,rttm,vtt,csv")
+    assert result.exit_code == 0, result.stderr
+    assert "meeting: 2 of 2 corrections made again" in result.stderr
+    assert saved.read_bytes() == edited
+    assert "Zoë Li" in result.stdout
+    (turns,) = read_annotations(meeting.with_suffix(".rttm")).values()
+    assert "Zoë Li" in turns.speakers
+    assert "SPEAKER_01" not in turns.speakers
+    assert "<v Zoë Li>Good morning" in meeting.with_suffix(".vtt").read_text()
+    assert "Zoë Li" in meeting.with_suffix(".csv").read_text()
+
+
+def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
+    diarize: Command, standup: Path
+) -> None:
+    import soundfile
+
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
+    soundfile.write(standup.with_suffix(".wav"), np.zeros(32_000), 16_000)
+    result = diarize("run", standup.with_suffix(".wav"), "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    assert "0 of 1 corrections made again" in result.stderr
+    assert "kept but not made: rename SPEAKER_00 to al" in result.stderr
+    assert "not made" in diarize("edit", standup, "list").stdout
+
+
+def test_a_file_of_others_is_written_over_but_not_if_it_seems_to_have_corrections(
+    diarize: Command, standup: Path
+) -> None:
+    import soundfile
+
+    recording = standup.with_suffix(".wav")
+    soundfile.write(recording, np.zeros(32_000), 16_000)
+    standup.write_text('{"format": "diarization", "version": 99, "edits": [1]}')
+    result = diarize("run", recording, "-f", "json")
+    assert result.exit_code == 1
+    assert "update turnwise" in result.stderr
+    assert "99" in standup.read_text()
+    standup.write_text("nothing of ours")
+    assert diarize("run", recording, "-f", "json").exit_code == 0
+    assert json.loads(standup.read_text())["turns"] == []

@@ -22,6 +22,9 @@ ERROR = {"numpy": 1e-4, "flat": 1e-4, "half": 1e-3}
 """Greatest error of the cosines of those that compare every row: that of sums of 32-bit floats,
 and of values of 16 bits (2^-11 of a unit vector's length), both with room to spare."""
 
+SCORES = 2**22
+"""Scores that NumPy holds at once."""
+
 RECALL = 0.99
 """Share of the self-test's queries for which an approximate index finds the best row."""
 TESTED = 256
@@ -41,6 +44,12 @@ class BruteForce:
 
     def search(self, queries: NDArray[np.float32], k: int) -> Answer:
         """Return the ``k <= n`` best scores and their rows, best first."""
+        at_once = max(1, SCORES // len(self.vectors))
+        blocks = np.split(queries, range(at_once, len(queries), at_once))
+        scores, rows = zip(*(self._search(block, k) for block in blocks), strict=True)
+        return np.concatenate(scores), np.concatenate(rows)
+
+    def _search(self, queries: NDArray[np.float32], k: int) -> Answer:
         scores = queries @ self.vectors.T
         best = np.argpartition(-scores, k - 1, axis=1)[:, :k]
         order = np.take_along_axis(scores, best, axis=1).argsort(axis=1)[:, ::-1]

@@ -103,8 +103,12 @@ def _given(
     nobody = f"no turn within {config.longest_gap:g} s" if names else "no turns"
     for word, speaker, sure, other, also in columns:
         known = speaker >= 0
-        yield replace(
-            word,
+        yield Word(  # as replace() does, in half the time
+            text=word.text,
+            start=word.start,
+            end=word.end,
+            score=word.score,
+            estimated=word.estimated,
             speaker=names[speaker] if known else None,
             confidence=sure if known else None,
             second_speaker=names[other] if known and also else None,

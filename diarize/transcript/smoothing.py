@@ -104,21 +104,52 @@ def smoothed(
     second = scores[:, 1] if scores.shape[1] > 1 else other
     certain = scores[:, 0] - second >= switch + np.append(switch[1:], 0.0)
     search = Search(config, _sloppiness(starts, ends, evidence.speakers[:, 0], certain))
-    spans = list(zip(starts.tolist(), ends.tolist(), switch.tolist(), strict=True))
-    rows = list(zip(evidence.speakers.tolist(), scores.tolist(), strict=True))
-    chosen = [speakers[0] for speakers, _ in rows]
+    told = Told(starts, ends, switch, evidence.speakers, scores)
+    chosen: NDArray[np.int64] = evidence.speakers[:, 0].copy()
     for first, last in runs(~certain):
-        heard = {chosen[place]: spans[place][1] for place in range(max(first - BEFORE, 0), first)}
-        words = [Spoken(*spans[i], _above(other, *rows[i]), other) for i in range(first, last)]
-        after = (last + np.flatnonzero(certain[last : last + AFTER])).tolist()
-        words += [Spoken(*spans[place], {chosen[place]: 0.0}, -inf) for place in after]
+        before = slice(max(first - BEFORE, 0), first)
+        heard = dict(zip(chosen[before].tolist(), ends[before].tolist(), strict=True))
+        after = last + np.flatnonzero(certain[last : last + AFTER])
+        words = [*told.doubtful(slice(first, last), other), *told.certain(after)]
         chosen[first:last] = search.best(words, heard).speakers()[: last - first]
-    return np.array(chosen, np.int64)
+    return chosen
 
 
-def _above(other: float, speakers: Sequence[int], scores: Sequence[float]) -> dict[int, float]:
-    """Return the scores of those for whom more speaks than for any ``other``."""
-    return {who: score for who, score in zip(speakers, scores, strict=True) if score > other}
+class Told(NamedTuple):
+    """All that is told of ``n`` words, of which a few at a time are searched.
+
+    Attributes
+    ----------
+    starts, ends, switch : float64 (n,)
+        Seconds, and what a change of speaker before each word costs.
+    speakers : int64 (n, c)
+        Who may say a word, the likeliest first.
+    scores : float64 (n, c)
+        Their log weights.
+    """
+
+    starts: NDArray[np.float64]
+    ends: NDArray[np.float64]
+    switch: NDArray[np.float64]
+    speakers: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+    def doubtful(self, rows: slice, other: float) -> Iterator[Spoken]:
+        """Yield words that anybody may say, with the score of any ``other``."""
+        for start, end, switch, speakers, scores in self._of(rows):
+            pairs = zip(speakers, scores, strict=True)
+            above = {who: score for who, score in pairs if score > other}
+            yield Spoken(start, end, switch, above, other)
+
+    def certain(self, rows: NDArray[np.int64]) -> Iterator[Spoken]:
+        """Yield words that only their likeliest speaker may say."""
+        for start, end, switch, speakers, _ in self._of(rows):
+            yield Spoken(start, end, switch, {speakers[0]: 0.0}, -inf)
+
+    def _of(
+        self, rows: slice | NDArray[np.int64]
+    ) -> Iterator[tuple[float, float, float, list[int], list[float]]]:
+        return zip(*(column[rows].tolist() for column in self), strict=True)
 
 
 class Search:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from diarize.timeline import Segment
 
@@ -43,7 +44,8 @@ class Word:
     def __post_init__(self) -> None:
         if not self.text or self.text != self.text.strip():
             raise ValueError(f"a word has text without spaces around it, got {self.text!r}")
-        Segment(self.start, self.end)  # refuses times that make no sense
+        if not 0 <= self.start < self.end < inf:
+            Segment(self.start, self.end)  # says what is wrong
         for share in (self.score, self.confidence):
             if share is not None and not 0 <= share <= 1:
                 raise ValueError(f"score and confidence are in [0, 1], got {share}")

@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 
 from diarize.commands.attribute import attribute
+from diarize.commands.calibrate import calibrate
 from diarize.commands.doctor import doctor
 from diarize.commands.edit import edit
 from diarize.commands.embed import embed
 from diarize.commands.enroll import enroll
 from diarize.commands.identify import identify
+from diarize.commands.link import link
 from diarize.commands.run import run
 from diarize.commands.score import score
 from diarize.commands.speakers import app as speakers
@@ -22,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, attribute, score, embed, enroll, identify, verify, doctor):
+for command in (run, attribute, score, embed, enroll, identify, verify, link, calibrate, doctor):
     app.command()(command)
 app.add_typer(edit, name="edit")
 app.add_typer(speakers, name="speakers")

@@ -3,17 +3,17 @@
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from diarize.bundle import Bundle, Identification, read_verified
+from diarize.bundle import Bundle, read_verified
 from diarize.config import Config, read_settings
 from diarize.errors import ConfigError, ModelError, translated
 from enrollment.calibration import Calibration
-from enrollment.cohort import Cohort, read_cohort
+from enrollment.cohort import read_cohort
 from enrollment.judgement import IdentificationConfig, Judge, Rater, Ratings
 from enrollment.known import KnownVoices
 
@@ -66,18 +66,28 @@ def judge_of(bundle: Bundle, calibrated: Path | None = None) -> Rater:
             bundle.name,
         )
         return Cosines(Config().updated(bundle.settings).clustering.same_speaker)
-    cohort, calibration = _of_bundle(bundle, bundle.identification)
+    judge = judge_of_cohort(bundle)
     own = _of_user(calibrated, bundle) if calibrated and calibrated.exists() else None
-    return Judge(cohort, own or calibration)
+    return replace(judge, calibration=own) if own else judge
 
 
-def _of_bundle(bundle: Bundle, table: Identification) -> tuple[Cohort, Calibration]:
+def judge_of_cohort(bundle: Bundle) -> Judge:
+    """Return what the bundle's own cohort and calibration say.
+
+    Raises
+    ------
+    ModelError
+        The bundle has none, or they are not as they should be.
+    """
+    table = bundle.identification
+    if table is None:
+        raise ModelError(f"bundle {bundle.name} has no cohort, so nothing can be calibrated")
     read_verified(table)
     with translated(ValueError, to=ModelError, about=f"bundle {bundle.name}"):
         cohort, calibration = read_cohort(table.file), Calibration.from_dict(table.calibration)
         if cohort.vectors.shape[1] != bundle.embedding.dimension:
             raise ValueError(f"its cohort is of {cohort.vectors.shape[1]} values a voice")
-    return cohort, calibration
+    return Judge(cohort, calibration)
 
 
 def _of_user(file: Path, bundle: Bundle) -> Calibration | None:

@@ -14,10 +14,11 @@ from diarize.timeline import Annotation
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A recording and who speaks when in it."""
+    """A recording and who speaks when in it, as the file ``turns`` says."""
 
     audio: Path
     annotation: Annotation
+    turns: Path
 
     def said_by(self, speaker: str, channel: int | None = None) -> Samples:
         """Return the sound of what a speaker says alone.
@@ -39,10 +40,9 @@ class Labelled:
 
 
 def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
-    """Yield the recordings of a file of turns, or of those in a folder, in order of their names.
+    """Yield the recordings of a file of turns, or of the RTTM or else JSON files of a folder.
 
-    A recording is ``audio``, or has the name that the file gives it and lies in the file's folder,
-    or anywhere in the folder that is given.
+    A recording is ``audio``, or lies beside the file and has the name that the file gives it.
 
     Raises
     ------
@@ -51,16 +51,27 @@ def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
     EnrollmentError
         A recording is not there.
     """
-    for recording, annotation in sorted(read_annotations(turns).items()):
-        yield Labelled(audio or _beside(turns, recording), annotation)
+    for file in _files(turns):
+        for recording, annotation in sorted(read_annotations(file).items()):
+            yield Labelled(audio or _beside(file, recording), annotation, file)
+
+
+def _files(turns: Path) -> list[Path]:
+    if not turns.is_dir():
+        return [turns]
+    files = sorted(turns.rglob("*.rttm")) or sorted(turns.rglob("*.json"))
+    if not files:
+        raise EnrollmentError(f"{turns}: there is no RTTM or JSON file in it")
+    return files
 
 
 def _beside(turns: Path, recording: str) -> Path:
-    inside = turns.rglob("*") if turns.is_dir() else turns.parent.iterdir()
     found = sorted(
-        file for file in inside if file.stem == recording and file.suffix.lower() in RECORDINGS
+        file
+        for file in turns.parent.iterdir()
+        if file.stem == recording and file.suffix.lower() in RECORDINGS
     )
     if len(found) != 1:
         what = "is not beside it" if not found else f"may be {found[0].name} or {found[1].name}"
-        raise EnrollmentError(f"{turns}: the recording {recording!r} {what}; name it: AUDIO")
+        raise EnrollmentError(f"{turns}: the recording {recording!r} {what}")
     return found[0]

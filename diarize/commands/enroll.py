@@ -20,6 +20,7 @@ from diarize.commands.options import (
     identifier_of,
     source_of,
 )
+from diarize.formats.names import escaped
 
 if TYPE_CHECKING:
     from diarize.admission import Admitted
@@ -153,7 +154,9 @@ def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_js
         like = (
             "" if each.similarity is None else f", similarity {each.similarity:.2f} to the others"
         )
-        typer.echo(f"{each.person.name}: {voice.seconds:.1f} s from {voice.recording}{like}")
+        typer.echo(
+            escaped(f"{each.person.name}: {voice.seconds:.1f} s from {voice.recording}{like}")
+        )
 
 
 def _as_dict(voice: "CleanVoice", admitted: "Admitted") -> dict[str, object]:

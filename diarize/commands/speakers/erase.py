@@ -9,6 +9,7 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption, LibraryOption
+from diarize.formats.names import escaped
 
 if TYPE_CHECKING:
     from enrollment import Person
@@ -64,7 +65,7 @@ def _agreed(people: list["Person"], yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         raise typer.BadParameter("nobody is here to be asked: give --yes, or --dry-run to look")
-    names = ", ".join(person.name for person in people)
+    names = ", ".join(escaped(person.name) for person in people)
     return typer.confirm(f"Erase {names} for good?", err=True)
 
 
@@ -74,4 +75,4 @@ def _tell(people: list["Person"], erased: bool, *, as_json: bool) -> None:
         typer.echo(json.dumps({"erased": erased, "people": found}, ensure_ascii=False))
         return
     for person in people:
-        typer.echo(f"{'erased' if erased else 'would erase'} {person.name}")
+        typer.echo(f"{'erased' if erased else 'would erase'} {escaped(person.name)}")

@@ -8,6 +8,7 @@ import typer
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption, LibraryOption
 from diarize.commands.speakers.look import summary
+from diarize.formats.names import escaped
 
 
 def rename(
@@ -23,7 +24,7 @@ def rename(
         with SpeakerLibrary(library) as opened:
             person = opened.rename(opened.named(old), new)
             found = summary(opened, person)
-    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else f"{old} is now {new}")
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else escaped(f"{old} is now {new}"))
 
 
 def merge(
@@ -39,5 +40,5 @@ def merge(
         with SpeakerLibrary(library) as opened:
             person = opened.merge(opened.named(into), opened.named(gone))
             found = summary(opened, person)
-    told = f"{gone} is now part of {into}: {found['voices']} voices"
+    told = escaped(f"{gone} is now part of {into}: {found['voices']} voices")
     typer.echo(json.dumps(found, ensure_ascii=False) if as_json else told)

@@ -1,0 +1,101 @@
+"""``diarize calibrate``: what similarities mean in recordings like one's own."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import (
+    BundleOption,
+    DeviceOption,
+    FarOption,
+    JsonOption,
+    LibraryOption,
+    ThreadsOption,
+    diarizer_of,
+)
+
+if TYPE_CHECKING:
+    from enrollment.calibration import Calibration
+
+USUAL = 10
+"""People in a library, if there is none to count."""
+
+
+def calibrate(
+    turns: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="TURNS...",
+            help="Files with the turns of real names, or folders of them; recordings lie beside.",
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="File to write; beside the library without."),
+    ] = None,
+    far: FarOption = 0.01,
+    library: LibraryOption = None,
+    bundle: BundleOption = "auto",
+    device: DeviceOption = "cpu",
+    threads: ThreadsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Learn from recordings of which one knows who speaks what it takes to be sure of a name.
+
+    It takes 5 people or more, some of them in two recordings; better many more. The result lies
+    beside the library and is used with it from then on.
+    """
+    with reported_errors():
+        from diarize.bundle import find_bundle
+        from diarize.calibrating import calibrated, hear
+        from diarize.files import write_atomically
+        from diarize.judge import calibration_text, judge_of_cohort
+        from diarize.labelled import labelled
+        from diarize.library import calibration_beside, default_path
+
+        models = find_bundle(bundle)
+        judge = judge_of_cohort(models)
+        diarizer = diarizer_of(bundle, None, None, device, threads)
+        heard = hear(diarizer, (each for path in turns for each in labelled(path)))
+        found = calibrated(heard, judge)
+        file = output or calibration_beside(library or default_path())
+        write_atomically(file, calibration_text(found, models))
+        people = _people(library or default_path())
+    _tell(found, file, far, people, as_json=as_json)
+
+
+def _people(library: Path) -> int:
+    from diarize.library import SpeakerLibrary
+
+    if not library.exists():
+        return USUAL
+    with SpeakerLibrary(library) as opened:
+        return max(opened.statistics().people, 1)
+
+
+def _tell(found: "Calibration", file: Path, far: float, people: int, *, as_json: bool) -> None:
+    low, high = found.interval(far, people)
+    doubt = found.doubt(far, people)
+    if as_json:
+        document = {
+            "written": str(file),
+            "speakers": found.speakers,
+            "comparisons": found.trials,
+            "people": people,
+            "far": far,
+            "interval": [low, high],
+            "doubt": doubt,
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False))
+        return
+    typer.echo(
+        f"calibrated on {found.speakers} speakers, {found.trials} comparisons\n"
+        f"asked for one wrong name in {1 / far:.0f} searches for a stranger among {people} people, "
+        f"expect {low:.2%} to {high:.2%} (95 %)"
+    )
+    if doubt:
+        typer.echo(f"diarize: {doubt}", err=True)
+    typer.echo(f"wrote {file}", err=True)

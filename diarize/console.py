@@ -13,7 +13,7 @@ from diarize.formats.names import escaped
 from diarize.formats.times import clock
 from diarize.listen import Progress, silent
 from diarize.result import Diarization
-from diarize.scoring import Report
+from diarize.scoring import Report, SpeakerErrors, WordErrors, WordReport
 
 MOST_TURNS = 40
 PIPE_WIDTH = 200  # characters; a program that reads a table wants its lines whole
@@ -100,6 +100,24 @@ def show_report(report: Report, console: Console) -> None:
     for what in ("missing", "extra", "outside"):
         if names := getattr(report, what):
             console.print(shown(f"{MEANING[what]}: {', '.join(names)}"))
+
+
+def show_word_report(report: WordReport, console: Console) -> None:
+    """Print the scores of the words of recordings, their total and the convention."""
+    table = plain_table("recording", "WDER", "cpWER", "tcpWER", "ORC-WER", "words")
+    for each in (*report.scores, report.total):
+        rates = map(_rate, (each.speakers, each.cp, each.tcp, each.orc))
+        words = each.cp.words if each.cp else each.speakers.words
+        table.add_row(shown(each.recording), *rates, str(words))
+    console.print(table)
+    console.print(report.convention, style="dim")
+    for what in ("missing", "extra"):
+        if names := getattr(report, what):
+            console.print(shown(f"{MEANING[what]}: {', '.join(names)}"))
+
+
+def _rate(errors: SpeakerErrors | WordErrors | None) -> str:
+    return "" if errors is None else f"{errors.rate:.1%}"
 
 
 def plain_table(*columns: str) -> Table:

@@ -18,8 +18,6 @@ Words = Callable[["Job"], "Transcript | None"]
 
 # The name of no model: the best one that is there.
 AT_HAND = ""
-# Of files that may hold words; others of the same stem are turns, or the recording itself.
-WORDY = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +86,9 @@ def transcript_in(folder: Path, recording: str) -> Path:
         There is none, or more than one.
     """
     from diarize.errors import FileError
+    from diarize.transcript.reading import SUFFIXES
 
-    wordy = [file for file in sorted(folder.iterdir()) if file.suffix.lower() in WORDY]
+    wordy = [file for file in sorted(folder.iterdir()) if file.suffix.lower() in SUFFIXES]
     found = [file for file in wordy if file.stem == recording]
     found = found or [file for file in wordy if file.name.startswith(f"{recording}.")]
     if not found:

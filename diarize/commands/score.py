@@ -2,25 +2,67 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
 
+if TYPE_CHECKING:
+    from diarize.transcript import Transcript
+
 
 def score(
     reference: Annotated[Path, typer.Argument(help="RTTM or JSON file, or a folder of them.")],
     hypothesis: Annotated[Path, typer.Argument(help="The same, as found by a diarizer.")],
     uem: Annotated[Path | None, typer.Option(help="UEM file: the regions to score.")] = None,
-    collar: Annotated[float, typer.Option(min=0, help="Seconds forgiven on each side.")] = 0.0,
+    collar: Annotated[
+        float | None,
+        typer.Option(min=0, help="Seconds forgiven on each side [0]; by tcpWER, with --words [5]."),
+    ] = None,
     skip_overlap: Annotated[
         bool, typer.Option("--skip-overlap", help="Leave out where several talk at once.")
     ] = False,
+    words: Annotated[
+        bool, typer.Option("--words", help="Score transcripts: whose words are whose.")
+    ] = False,
+    reference_words: Annotated[
+        Path | None,
+        typer.Option(help="With --words: what is said, where REFERENCE has turns only."),
+    ] = None,
+    speakers_only: Annotated[
+        bool, typer.Option("--speakers-only", help="With --words: WDER alone; needs no extra.")
+    ] = False,
+    identities: Annotated[
+        bool, typer.Option("--identities", help="Score names: a right voice may have a wrong name.")
+    ] = False,
+    library: Annotated[
+        Path | None, typer.Option(help="With --identities: all who are not in it are strangers.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print the diarization error rate of a hypothesis, with its parts."""
+    """Print the diarization error rate of a hypothesis, with its parts.
+
+    With --words both are transcripts, of any recogniser, with speakers: the word diarization error
+    rate, cpWER, tcpWER and ORC-WER are printed.
+    """
+    if words:
+        if uem or skip_overlap:
+            raise typer.BadParameter("--uem and --skip-overlap are for turns, not for --words")
+        with reported_errors():
+            theirs = _true_words(reference, reference_words)
+            _score_words(theirs, hypothesis, collar, speakers_only, as_json)
+        return
+    if reference_words or speakers_only:
+        raise typer.BadParameter("--reference-words and --speakers-only need --words")
+    if identities:
+        with reported_errors():
+            from diarize.commands.names import score_names
+
+            options = {"collar": collar or 0.0, "skip_overlap": skip_overlap}
+            score_names(reference, hypothesis, uem, library, as_json=as_json, **options)
+        return
     with reported_errors():
         from diarize.formats import read_annotations, read_uem
         from diarize.scoring import score_recordings
@@ -29,7 +71,7 @@ def score(
             read_annotations(reference),
             read_annotations(hypothesis),
             uem=read_uem(uem) if uem else None,
-            collar=collar,
+            collar=collar or 0.0,
             skip_overlap=skip_overlap,
         )
         if as_json:
@@ -38,3 +80,43 @@ def score(
             from diarize.console import show_report, stdout
 
             show_report(report, stdout())
+
+
+def _score_words(
+    theirs: dict[str, "Transcript"],
+    hypothesis: Path,
+    collar: float | None,
+    speakers_only: bool,
+    as_json: bool,
+) -> None:
+    from diarize.scoring import score_words
+    from diarize.scoring.meetings import COLLAR
+    from diarize.transcript import read_transcripts
+
+    ours = read_transcripts(hypothesis)
+    if len(theirs) == len(ours) == 1:  # files of recognisers rarely name the recording
+        ours = dict(zip(theirs, ours.values(), strict=True))
+    collar = COLLAR if collar is None else collar
+    report = score_words(theirs, ours, collar=collar, speakers_only=speakers_only)
+    if as_json:
+        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False))
+    else:
+        from diarize.console import show_word_report, stdout
+
+        show_word_report(report, stdout())
+
+
+def _true_words(reference: Path, words: Path | None) -> dict[str, "Transcript"]:
+    """Return words with true speakers: those of the turns, where words come without."""
+    from diarize.errors import FileError
+    from diarize.formats import read_annotations
+    from diarize.transcript import attribute, read_transcripts
+
+    if words is None:
+        return read_transcripts(reference)
+    turns, spoken = read_annotations(reference), read_transcripts(words)
+    if len(turns) == len(spoken) == 1:
+        spoken = dict(zip(turns, spoken.values(), strict=True))
+    if missing := sorted(spoken.keys() - turns.keys()):
+        raise FileError(str(reference), f"has no turns of {missing[0]!r}, of which there are words")
+    return {name: attribute(spoken[name], turns[name]) for name in sorted(spoken)}

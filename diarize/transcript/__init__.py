@@ -2,7 +2,7 @@
 
 from diarize.transcript.attribution import attribute
 from diarize.transcript.config import AttributionConfig
-from diarize.transcript.reading import read_transcript
+from diarize.transcript.reading import read_transcript, read_transcripts
 from diarize.transcript.words import Transcript, Utterance, Word
 from diarize.transcript.writers.ours import transcript_schema
 from diarize.transcript.writing import (
@@ -21,6 +21,7 @@ __all__ = [
     "attribute",
     "format_transcript",
     "read_transcript",
+    "read_transcripts",
     "transcript_format_of",
     "transcript_schema",
     "write_transcript",

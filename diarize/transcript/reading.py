@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ MOST_BYTES = 200 * 2**20
 # Each value of a document takes some sixty bytes of memory.
 MOST_VALUES = 25_000_000
 MOST_LINES = 5_000_000
+# Of files that may hold words; others of the same stem are turns, or the recording itself.
+SUFFIXES = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
 _NOWHERE = "<transcript>"
 _SPACE = re.compile(r"\s*")
 _JSON_STARTS = ("{", "[")
@@ -119,8 +122,52 @@ def read_transcript(
     if isinstance(source, str | Path):
         path = Path(source)
         name, stem, source = str(path), path.stem, _content(path)
+    with _malformed(name):
+        return _of_recording(_parsed(source, name), recording, stem)
+
+
+def read_transcripts(path: str | Path) -> dict[str, Transcript]:
+    """Return the words of a file, or of the files in a folder, by recording.
+
+    A file that names no recording is about the one it is named after. Of a folder, the files are
+    read whose suffix is in ``SUFFIXES``.
+
+    Raises
+    ------
+    FileError
+        A file cannot be read, a folder has none, or two have the same recording.
+    FormatError
+        A file is in no format that is known, is malformed, or has words but no times.
+    """
+    found: dict[str, Transcript] = {}
+    for file in _files(Path(path)):
+        with _malformed(str(file)):
+            parsed = _parsed(_content(file), str(file))
+            several = _recordings(parsed) if isinstance(parsed, RawTranscript) else ()
+            for name in several or (None,):
+                transcript = _of_recording(parsed, name, file.stem)
+                if transcript.recording in found:
+                    problem = f"{transcript.recording!r} is in another file of the folder too"
+                    raise FileError(str(file), problem)
+                found[transcript.recording] = transcript
+    return found
+
+
+def _files(path: Path) -> list[Path]:
     try:
-        return _transcript(source, name, recording, stem)
+        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+    except OSError as problem:
+        raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
+    found = [each for each in inside if not path.is_dir() or each.suffix.lower() in SUFFIXES]
+    if not found:
+        raise FileError(str(path), f"no file there ends in {' or '.join(SUFFIXES)}")
+    return found
+
+
+@contextmanager
+def _malformed(name: str) -> Iterator[None]:
+    try:
+        yield
     except ValueError as problem:
         raise FormatError(name, getattr(problem, "lineno", None), str(problem)) from problem
 
@@ -137,17 +184,23 @@ def _content(path: Path) -> bytes:
     return data
 
 
-def _transcript(source: Any, name: str, recording: str | None, stem: str) -> Transcript:
+def _parsed(source: Any, name: str) -> RawTranscript | Transcript:
+    """Return what a source says; our own documents need no repair."""
     text = _text(source, name) if isinstance(source, bytes) else ""
     if isinstance(source, bytes) and not text.lstrip().startswith(_JSON_STARTS):
-        raw = _from_text(text, name)
-    else:
-        document = _document(text) if isinstance(source, bytes) else source
-        if ours.recognises(document):
-            saved = ours.parse(Node(document))
-            return replace(saved, recording=recording or saved.recording or stem)
-        raw = _from_json(document)
-    raw, own = _of_one(raw, recording)
+        return _from_text(text, name)
+    document = ours.words_of(_document(text) if isinstance(source, bytes) else source)
+    if ours.recognises(document):
+        return ours.parse(Node(document))
+    return _from_json(document)
+
+
+def _of_recording(
+    found: RawTranscript | Transcript, recording: str | None, stem: str
+) -> Transcript:
+    if isinstance(found, Transcript):
+        return replace(found, recording=recording or found.recording or stem)
+    raw, own = _of_one(found, recording)
     return repaired(raw, recording or own or stem)
 
 
@@ -211,7 +264,7 @@ def _after_space(text: str, place: int) -> int:
 
 def _of_one(raw: RawTranscript, recording: str | None) -> tuple[RawTranscript, str | None]:
     """Return what is said in one recording, and its name where the file has it."""
-    names = sorted({one.recording for one in raw.utterances if one.recording})
+    names = _recordings(raw)
     if len(names) <= 1:
         return raw, names[0] if names else None
     if recording not in names:
@@ -219,3 +272,7 @@ def _of_one(raw: RawTranscript, recording: str | None) -> tuple[RawTranscript, s
         raise ValueError(f"is about {len(names)} recordings, as {some}; say which to read")
     mine = [one for one in raw.utterances if one.recording == recording]
     return replace(raw, utterances=mine), recording
+
+
+def _recordings(raw: RawTranscript) -> list[str]:
+    return sorted({one.recording for one in raw.utterances if one.recording})

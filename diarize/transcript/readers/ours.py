@@ -1,10 +1,20 @@
 """Our own JSON, in which every word has its times already."""
 
+from typing import Any
+
 from diarize.transcript.fields import Node, has
 from diarize.transcript.words import Transcript, Utterance, Word
 
 FORMAT = "transcript"
 VERSION = 1
+# The format of a document of turns, which may hold a transcript too.
+DIARIZATION = "diarization"
+
+
+def words_of(document: Any) -> Any:
+    """Return the transcript inside of a diarization that we wrote; any other document as it is."""
+    is_ours = has(document, "format", "transcript") and document["format"] == DIARIZATION
+    return document["transcript"] if is_ours else document
 
 
 def recognises(document: object) -> bool:

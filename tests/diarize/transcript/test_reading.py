@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize.errors import DiarizeError, FileError, FormatError
-from diarize.transcript import read_transcript, reading, repair
+from diarize.transcript import read_transcript, read_transcripts, reading, repair
 from diarize.transcript.readers import ours
 from diarize.transcript.words import Transcript
 
@@ -324,3 +324,32 @@ def test_hostile_input_takes_no_longer_than_its_size(source: Any) -> None:
     begun = process_time()
     assert isinstance(outcome(source), Transcript | FormatError)
     assert process_time() - begun < 10
+
+
+def test_a_file_about_several_recordings_gives_all_of_them() -> None:
+    path = ROOT / "ctm" / "several.ctm"
+    found = read_transcripts(path)
+    assert len(found) > 1
+    assert found == {name: read_transcript(path, name) for name in found}
+
+
+def test_a_folder_gives_each_file_by_its_recording(tmp_path: Path) -> None:
+    (tmp_path / "monday.srt").write_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nso\n")
+    (tmp_path / "tuesday.json").write_text('{"segments": []}')
+    (tmp_path / "monday.rttm").write_text("no words")
+    found = read_transcripts(tmp_path)
+    assert {name: each.text for name, each in found.items()} == {"monday": "so", "tuesday": ""}
+    (tmp_path / "monday.ctm").write_text("monday 1 1.0 0.5 so\n")
+    with pytest.raises(FileError, match="'monday' is in another file"):
+        read_transcripts(tmp_path)
+
+
+def test_a_folder_without_transcripts_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"no file there ends in \.json or"):
+        read_transcripts(tmp_path)
+
+
+def test_the_words_inside_a_document_of_turns_are_read() -> None:
+    words = {"format": "transcript", "version": 1, "recording": "r", "source": "", "utterances": []}
+    document = {"format": "diarization", "version": 1, "turns": [], "transcript": words}
+    assert read_transcript(document) == Transcript(recording="r")

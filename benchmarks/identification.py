@@ -1,0 +1,261 @@
+"""How surely voices are named, and strangers are not: ``python -m benchmarks.identification``.
+
+Held-out speakers of ``DATA/speech/dev``: half of them are known, or ten, and the library is
+filled up with speakers that were trained on, of the same corpora as far as there are any, but
+none of the cohort. All are then heard in other utterances than those they are enrolled with, the
+strangers among them too; ten times over, with others known each time. Who has less speech than
+there is to be enrolled gives what there is.
+
+The bundle's cohort and calibration come from ``training.cohort`` and ``training.identification``,
+and know nothing of these speakers. Intervals are of 95 %, over speakers drawn with replacement.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+from numpy.random import Generator
+from numpy.typing import NDArray
+
+from benchmarks.report import keep
+from benchmarks.verification import onnx_model
+from enrollment.calibration import Calibration
+from enrollment.cohort import read_cohort
+from enrollment.identification import Decision, identify
+from enrollment.judgement import IdentificationConfig, Judge
+from enrollment.known import KnownVoices
+from training.bundle import WEIGHTS
+from training.cohort import CACHE, LEAST, Embed, speech, strangers
+from training.corpus import Corpus, load_corpus
+from training.identification import CONDITIONS, ENROLLED, SPOKEN, Enrolled, Listener, split
+
+Numbers = NDArray[np.float64]
+Row = dict[str, Any]
+
+PEOPLE = (10, 100, 1000)
+CUTS = 4
+"""Searches for one speaker, at most."""
+SPLITS = 10
+DRAWS = 200
+FILLED_FROM = 1_000
+"""The first number of those who fill the library up."""
+CONFIG = IdentificationConfig(allow_repeats=True)  # the searches are not of one recording
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Searches:
+    """What came of searches, ``(n,)`` each.
+
+    Attributes
+    ----------
+    speakers : int64 (n,)
+        Who was heard.
+    known : bool (n,)
+        Whether the library knows them.
+    accepted, named, right : bool (n,)
+        Whether a name was accepted, accepted or suggested, and whether it is theirs.
+    excess : float64 (n,)
+        What the score had beyond what it takes; minus infinity if nobody stands out.
+    """
+
+    speakers: NDArray[np.int64]
+    known: NDArray[np.bool_]
+    accepted: NDArray[np.bool_]
+    named: NDArray[np.bool_]
+    right: NDArray[np.bool_]
+    excess: Numbers
+
+    @classmethod
+    def of(
+        cls, decisions: Sequence[Decision], speakers: NDArray[np.int64], known: Any
+    ) -> "Searches":
+        """Compare decisions with who was heard."""
+        likeliest = np.array([each.candidates[0].person for each in decisions])
+        return cls(
+            speakers,
+            np.isin(speakers, known),
+            np.array([each.decision == "accept" for each in decisions]),
+            np.array([each.decision != "unknown" for each in decisions]),
+            likeliest == speakers,
+            np.array([_excess(each) for each in decisions]),
+        )
+
+    def take(self, places: NDArray[np.int64]) -> "Searches":
+        """Return some of them, some perhaps more than once."""
+        return Searches(*(getattr(self, field.name)[places] for field in fields(self)))
+
+    @classmethod
+    def joined(cls, parts: Sequence["Searches"]) -> "Searches":
+        """Return all searches of several."""
+        columns = ([getattr(part, field.name) for part in parts] for field in fields(cls))
+        return cls(*map(np.concatenate, columns))
+
+    def drawn(self, rng: Generator) -> "Searches":
+        """Return the searches of as many speakers, drawn with replacement."""
+        order = np.argsort(self.speakers, kind="stable")
+        of_speaker = np.split(order, np.flatnonzero(np.diff(self.speakers[order])) + 1)
+        return self.take(
+            np.concatenate(
+                [of_speaker[n] for n in rng.integers(len(of_speaker), size=len(of_speaker))]
+            )
+        )
+
+    def far(self) -> float:
+        """Return the share of searches for strangers that end with a name accepted."""
+        return float(self.accepted[~self.known].mean())
+
+    def suggested(self) -> float:
+        """Return the share of searches for strangers that end with a name, if only suggested."""
+        return float(self.named[~self.known].mean())
+
+    def frr(self) -> float:
+        """Return the share of searches for people who are known that do not accept their name."""
+        return float(1 - (self.accepted & self.right)[self.known].mean())
+
+    def frr_at_far(self) -> float:
+        """Return the same, had the threshold been such that the rate asked for is obtained."""
+        needed = np.quantile(self.excess[~self.known], 1 - CONFIG.far)
+        return float(1 - (self.right & (self.excess > needed))[self.known].mean())
+
+
+def _excess(decision: Decision) -> float:
+    best, *others = decision.candidates
+    if others and best.score < others[0].score + CONFIG.margin:
+        return float(-np.inf)
+    return best.score - best.needed
+
+
+def figures(searches: Searches) -> Row:
+    """Return each rate and its interval."""
+    rng = np.random.default_rng(0)
+    drawn = [searches.drawn(rng) for _ in range(DRAWS)]
+    row: Row = {}
+    for rate in (Searches.far, Searches.suggested, Searches.frr, Searches.frr_at_far):
+        low, high = np.quantile([rate(each) for each in drawn], [0.025, 0.975]).tolist()
+        row[rate.__name__] = round(rate(searches), 4)
+        row[f"{rate.__name__}_interval"] = [round(low, 4), round(high, 4)]
+    return row
+
+
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Everybody there is: those who are heard, and those who only fill the library up."""
+
+    heard: Enrolled
+    filling: Enrolled
+    judge: Judge
+
+    def search(self, voices: KnownVoices, enrolled: float, people: int) -> Searches:
+        """Search for voices in libraries of so many people, others each time."""
+        mine, fill = self.heard.within(enrolled), self.filling.within(enrolled)
+        parts = []
+        for known, rest in _libraries(mine, fill, people):
+            library = _both(_of(mine, known), _of(fill, rest)).merged()
+            found = identify(voices.vectors, voices.seconds, library, self.judge, CONFIG)
+            parts.append(Searches.of(found, voices.owners, known))
+        return Searches.joined(parts)
+
+
+def _libraries(mine: KnownVoices, fill: KnownVoices, people: int) -> Iterator[tuple[Any, Any]]:
+    speakers, rng = np.unique(mine.owners), np.random.default_rng(0)
+    number = min(people, len(speakers) // 2)
+    for _ in range(SPLITS):
+        known = rng.permutation(speakers)[:number]
+        yield known, np.unique(fill.owners)[: people - number]
+
+
+def _of(voices: KnownVoices, owners: NDArray[np.int64]) -> KnownVoices:
+    return voices.take(np.flatnonzero(np.isin(voices.owners, owners)))
+
+
+def _both(first: KnownVoices, second: KnownVoices) -> KnownVoices:
+    return KnownVoices(
+        np.concatenate([first.vectors, second.vectors]),
+        np.concatenate([first.owners, second.owners]),
+        np.concatenate([first.seconds, second.seconds]),
+    )
+
+
+def fillers(train: Corpus, dev: Corpus) -> list[str]:
+    """Return speakers to fill a library with, those first who come from where the others do."""
+    own, taken = train.by_speaker(), set(strangers(train))
+    shares = Counter(each[0].corpus for each in dev.by_speaker().values())
+    turns: Counter[str] = Counter()
+    ranked = []
+    for name in np.random.default_rng(0).permutation(sorted(own)).tolist():
+        corpus = own[name][0].corpus
+        if name not in taken and sum(each.seconds for each in own[name]) >= LEAST:
+            turns[corpus] += 1
+            ranked.append((turns[corpus] / shares[corpus] if shares[corpus] else np.inf, name))
+    return [name for _, name in sorted(ranked)]
+
+
+def measured(hall: Hall, listener: Listener, spoken: Sequence[Any]) -> Iterator[Row]:
+    """Yield a row for each condition, length and size of the library."""
+    for condition in CONDITIONS:
+        for seconds in SPOKEN:
+            voices = listener.hear(spoken, seconds, condition, CUTS)
+            for enrolled in ENROLLED:
+                for people in PEOPLE:
+                    head = {"condition": condition, "spoken": seconds, "enrolled": enrolled}
+                    rates = figures(hall.search(voices, enrolled, people))
+                    yield head | {"people": people} | rates
+
+
+HEAD = "condition  spoken  enrolled  people   FAR obtained       FRR                 FRR at FAR 1 %"
+
+
+def line(row: Row) -> str:
+    """Return a row of the printed table."""
+    rates = "  ".join(_rate(row, name) for name in ("far", "frr", "frr_at_far"))
+    what = f"{row['condition']:<9} {row['spoken']:>5} s {row['enrolled']:>7} s {row['people']:>7}"
+    return f"{what}  {rates}"
+
+
+def _rate(row: Row, name: str) -> str:
+    low, high = row[f"{name}_interval"]
+    return f"{100 * row[name]:5.1f} % [{100 * low:4.1f}, {100 * high:4.1f}]"
+
+
+def opened(data: Path, folder: Path, embed: Embed) -> tuple[Hall, Listener, list[Any]]:
+    """Embed what is enrolled, and return it with what is to be heard."""
+    dev, train = (load_corpus(data / "speech" / part, CACHE) for part in ("dev", "train"))
+    mine = [split(dev, own) for own in dev.by_speaker().values()]
+    others = train.by_speaker()
+    names = fillers(train, dev)[: max(PEOPLE)]
+    filling = Enrolled.of(embed, [speech(train, others[name], max(ENROLLED)) for name in names])
+    table = json.loads((folder / "calibration.json").read_text())
+    judge = Judge(read_cohort(folder / "cohort.npy"), Calibration.from_dict(table))
+    numbered = replace(filling.voices, owners=filling.voices.owners + FILLED_FROM)
+    hall = Hall(
+        Enrolled.of(embed, [first for first, _ in mine]), replace(filling, voices=numbered), judge
+    )
+    return hall, Listener(embed, dev), [last for _, last in mine]
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with speech/dev and train")] = Path(
+        "../shared/data"
+    ),
+    folder: Annotated[Path, typer.Option(help="Bundle to measure")] = WEIGHTS,
+) -> None:
+    """Print and keep how often names are missed, and given to strangers."""
+    if not (data / "speech" / "dev").exists():
+        typer.echo(f"{data}/speech/dev is not there, so nothing is measured")
+        raise typer.Exit
+    hall, listener, spoken = opened(data, folder, onnx_model(folder / "embedding.onnx"))
+    typer.echo(HEAD)
+    rows = []
+    for row in measured(hall, listener, spoken):
+        rows.append(row)
+        typer.echo(line(row))
+    keep("identification", {"far": CONFIG.far, "suggest_far": CONFIG.suggest_far, "rows": rows})
+
+
+if __name__ == "__main__":
+    typer.run(main)

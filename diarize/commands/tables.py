@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from diarize.console import plain_table, shown, stdout
 from diarize.identities import Identity
 from diarize.result import Diarization
+from diarize.scoring.identities import IdentityScore
 
 
 def show_identities(found: Diarization) -> None:
@@ -36,4 +37,22 @@ def show_rows(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Non
     table = plain_table(*columns)
     for row in rows:
         table.add_row(*(shown(" " if cell in (None, "") else str(cell)) for cell in row))
+    stdout().print(table)
+
+
+def show_naming(scores: Iterable[IdentityScore]) -> None:
+    """Print how well speakers are named."""
+    columns = ("recording", "IER", "missed", "false alarm", "confusion", "right", "wrong")
+    table = plain_table(*columns, "strangers named")
+    for each in scores:
+        errors, naming = each.errors, each.naming
+        parts = (errors.missed, errors.false_alarm, errors.confusion)
+        table.add_row(
+            shown(each.recording),
+            f"{errors.rate:.1%}",
+            *(f"{part / errors.speech:.1%}" if errors.speech else "" for part in parts),
+            f"{naming.right} of {naming.known}",
+            f"{naming.wrong} of {naming.known}",
+            f"{naming.strangers_named} of {naming.strangers}",
+        )
     stdout().print(table)

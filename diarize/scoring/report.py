@@ -137,7 +137,7 @@ def score_recordings(
     scores = []
     for name in names:
         pair = references[name], hypotheses.get(name, Annotation(name))
-        scored = _until_the_last_turn(*pair) if uem is None else uem[name]
+        scored = until_the_last_turn(*pair) if uem is None else uem[name]
         scores.append(_score(*pair, scored, collar, skip_overlap))
     return Report(
         tuple(scores),
@@ -148,7 +148,8 @@ def score_recordings(
     )
 
 
-def _until_the_last_turn(reference: Annotation, hypothesis: Annotation) -> list[Segment]:
+def until_the_last_turn(reference: Annotation, hypothesis: Annotation) -> list[Segment]:
+    """Return the time to score where there is no UEM."""
     end = max((turn.end for turn in (*reference, *hypothesis)), default=0.0)
     return [Segment(0.0, end)] if end else []
 

@@ -65,11 +65,11 @@ def _worded(utterances: Iterable[RawUtterance]) -> Iterator[tuple[RawUtterance, 
 def _split(utterance: RawUtterance) -> Iterator[RawWord]:
     """Yield the words of an utterance, without spaces in or around them."""
     if not any(word.text.strip() for word in utterance.words):
-        for text in words_of(_clean(utterance.text)):
+        for text in words_of(clean(utterance.text)):
             yield RawWord(text=text, speaker=utterance.speaker)
         return
     for word in utterance.words:
-        parts = _clean(word.text).split(maxsplit=MOST_WORDS)
+        parts = clean(word.text).split(maxsplit=MOST_WORDS)
         for place, part in enumerate(parts, start=1):
             yield RawWord(
                 text=part,
@@ -80,7 +80,7 @@ def _split(utterance: RawUtterance) -> Iterator[RawWord]:
             )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Return text that UTF-8 can hold: halves of a character are joined, or marked as lost."""
     if not _SURROGATE.search(text):
         return text

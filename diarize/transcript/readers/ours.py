@@ -3,6 +3,7 @@
 from typing import Any
 
 from diarize.transcript.fields import Node, has
+from diarize.transcript.repair import clean
 from diarize.transcript.words import Transcript, Utterance, Word
 
 FORMAT = "transcript"
@@ -57,7 +58,7 @@ def _word(word: Node) -> Word:
         raise word.wrong("expected a start and an end")
     speaker, second, reason = map(word.name, ("speaker", "second_speaker", "reason"))
     score, confidence = map(word.number, ("score", "confidence"))
-    text, estimated = word.text("text"), word.flag("estimated")
+    text, estimated = clean(word.text("text")), word.flag("estimated")
     try:
         return Word(
             text=text,

@@ -353,3 +353,9 @@ def test_the_words_inside_a_document_of_turns_are_read() -> None:
     words = {"format": "transcript", "version": 1, "recording": "r", "source": "", "utterances": []}
     document = {"format": "diarization", "version": 1, "turns": [], "transcript": words}
     assert read_transcript(document) == Transcript(recording="r")
+
+
+def test_half_a_character_in_our_own_document_is_marked_as_lost() -> None:
+    word = {"text": "so\ud800", "start": 0.0, "end": 1.0}
+    document = {"format": "transcript", "version": 1, "utterances": [{"words": [word]}]}
+    assert read_transcript(document).text == "so\ufffd"

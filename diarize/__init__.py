@@ -29,6 +29,7 @@ from diarize.pipeline import Diarizer
 from diarize.result import Diarization
 from diarize.scoring import Errors, score
 from diarize.timeline import Annotation, Segment, Turn
+from diarize.transcript import Transcript, Word, attribute, read_transcript
 
 __all__ = [
     "Annotation",
@@ -50,10 +51,14 @@ __all__ = [
     "Segment",
     "Source",
     "SpeakerBounds",
+    "Transcript",
     "Turn",
+    "Word",
     "__version__",
+    "attribute",
     "load_models",
     "read_annotations",
+    "read_transcript",
     "read_uem",
     "score",
 ]

@@ -137,6 +137,8 @@ def figures(searches: Searches) -> Row:
     row: Row = {}
     for rate in (Searches.far, Searches.suggested, Searches.frr, Searches.frr_at_far):
         low, high = np.quantile([rate(each) for each in drawn], [0.025, 0.975]).tolist()
+        if not high:  # nothing happened to so many speakers, and might yet to the next
+            high = 1 - 0.025 ** (1 / len(np.unique(searches.speakers)))
         row[rate.__name__] = round(rate(searches), 4)
         row[f"{rate.__name__}_interval"] = [round(low, 4), round(high, 4)]
     return row
@@ -207,19 +209,22 @@ def measured(hall: Hall, listener: Listener, spoken: Sequence[Any]) -> Iterator[
                     yield head | {"people": people} | rates
 
 
-HEAD = "condition  spoken  enrolled  people   FAR obtained       FRR                 FRR at FAR 1 %"
+HEAD = (
+    "condition  spoken  enrolled  people   FAR, 1 % asked       FAR, 10 % asked      "
+    "FRR                  FRR at FAR 1 %"
+)
 
 
 def line(row: Row) -> str:
     """Return a row of the printed table."""
-    rates = "  ".join(_rate(row, name) for name in ("far", "frr", "frr_at_far"))
     what = f"{row['condition']:<9} {row['spoken']:>5} s {row['enrolled']:>7} s {row['people']:>7}"
-    return f"{what}  {rates}"
+    rates = ("far", "suggested", "frr", "frr_at_far")
+    return f"{what}  " + "  ".join(_rate(row, rate) for rate in rates)
 
 
 def _rate(row: Row, name: str) -> str:
     low, high = row[f"{name}_interval"]
-    return f"{100 * row[name]:5.1f} % [{100 * low:4.1f}, {100 * high:4.1f}]"
+    return f"{100 * row[name]:5.1f} % [{100 * low:4.1f}, {100 * high:5.1f}]"
 
 
 def opened(data: Path, folder: Path, embed: Embed) -> tuple[Hall, Listener, list[Any]]:

@@ -2,7 +2,8 @@
 
 Rates of one in ten thousand are read off a generalised Pareto distribution, which the excess over
 a high score comes to follow whatever the scores do (Pickands, "Statistical inference using
-extreme order statistics", 1975), fitted by its moments (Hosking and Wallis, 1987).
+extreme order statistics", 1975), fitted by probability-weighted moments, which a few odd scores
+do not lead astray (Hosking and Wallis, Technometrics 29, 1987).
 """
 
 from dataclasses import dataclass
@@ -16,10 +17,12 @@ RATES = (0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001)
 """Rates whose scores are noted as they are, as far as there are scores."""
 FIRST = 3
 """How many of them are noted in any case."""
-EXCEEDING = 300
-"""Scores from which a shape can be told."""
+EXCEEDING = 1000
+"""Scores that are left to a Pareto distribution; its shape cannot be told from half as many."""
 SHAPES = (-0.1, 0.4)
 """From a tail that ends to a heavy one; beyond these, a few odd scores were taken for a law."""
+LEAST = 1e-6
+"""Least scale."""
 STRAIGHT = 1e-6
 """Shapes nearer to 0 are taken for 0."""
 
@@ -95,12 +98,14 @@ def fit_tail(scores: Numbers, weights: Numbers | None = None) -> Tail:
 
 
 def _pareto(excess: Numbers, weights: Numbers) -> tuple[float, float]:
-    total = weights.sum()
-    mean = max(float(weights @ excess / max(total, 1)), 1e-6)
-    variance = float(weights @ (excess - mean) ** 2 / max(total, 1))
-    if total < EXCEEDING or not variance:
+    """Return shape and scale of the generalised Pareto distribution of ascending excesses."""
+    total = max(float(weights.sum()), 1.0)
+    mean = max(float(weights @ excess) / total, LEAST)
+    if total < EXCEEDING / 2:
         return 0.0, mean
-    shape = float(np.clip((1 - mean**2 / variance) / 2, *SHAPES))
+    above = (weights[::-1].cumsum()[::-1] - weights / 2) / total
+    lower = float(weights @ (excess * above)) / total  # half the mean if there is no shape
+    shape = float(np.clip(2 - mean / max(mean - 2 * lower, LEAST), *SHAPES))
     return shape, mean * (1 - shape)
 
 

@@ -4,12 +4,14 @@
 
     python -m training.bundle --version 0.1.0
 
-Settings that calibration found are kept from the file that is there.
+Settings that calibration found are kept from the file that is there, and so is what
+``training.naming`` found, unless the embedding model is another one by now.
 """
 
 import hashlib
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,32 +29,73 @@ GEOMETRY = {
 FEATURES = {"sample_rate": 16_000, "dimension": 192, "bins": 80, "window": "hamming"}
 
 
-def manifest(folder: Path, version: str, settings: dict[str, dict[str, Any]]) -> str:
+def manifest(
+    folder: Path,
+    version: str,
+    settings: Mapping[str, Mapping[str, Any]],
+    identification: Mapping[str, Any],
+) -> str:
     """Return the text of ``bundle.toml`` for ``segmentation.onnx`` and ``embedding.onnx``."""
+    known = {key: value for key, value in identification.items() if key != "calibration"}
+    numbers = identification.get("calibration", {})
     tables = {
         "": {"name": "embedded", "version": version},
         "segmentation": _model(folder / "segmentation.onnx", "training/segmentation", GEOMETRY),
         "embedding": _model(folder / "embedding.onnx", "training/embedding", FEATURES),
         **{f"settings.{stage}": table for stage, table in settings.items()},
+        **({"identification": known, "identification.calibration": numbers} if known else {}),
     }
     return "\n".join(_table(name, table) for name, table in tables.items())
 
 
 def _model(file: Path, source: str, geometry: dict[str, Any]) -> dict[str, Any]:
-    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
-    named = {"file": file.name, "sha256": sha256, "license": "MIT", "source": source}
+    named = {"file": file.name, "sha256": _sha256(file), "license": "MIT", "source": source}
     return named | geometry
 
 
-def _table(name: str, table: dict[str, Any]) -> str:
+def identification(folder: Path, calibration: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the table of ``cohort.npy`` and a calibration, for the embedding model beside it."""
+    cohort = folder / "cohort.npy"
+    return {
+        "cohort": cohort.name,
+        "sha256": _sha256(cohort),
+        "model": _sha256(folder / "embedding.onnx"),
+        "calibration": calibration,
+    }
+
+
+def _kept(folder: Path) -> Mapping[str, Any]:
+    """Return the table that is there, unless it is of another embedding model."""
+    written = folder / "bundle.toml"
+    if not written.exists():
+        return {}
+    table = tomllib.loads(written.read_text(encoding="utf-8")).get("identification", {})
+    return table if table.get("model") == _sha256(folder / "embedding.onnx") else {}
+
+
+def _sha256(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def _table(name: str, table: Mapping[str, Any]) -> str:
     # TOML writes strings, whole numbers, decimals and booleans as JSON does
     entries = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
     return f"[{name}]\n{entries}" if name else entries
 
 
-def write(folder: Path, version: str, settings: dict[str, dict[str, Any]]) -> None:
-    """Write ``bundle.toml`` into a folder that holds both models."""
-    (folder / "bundle.toml").write_text(manifest(folder, version, settings), encoding="utf-8")
+def write(
+    folder: Path,
+    version: str,
+    settings: Mapping[str, Mapping[str, Any]],
+    identification: Mapping[str, Any] | None = None,
+) -> None:
+    """Write ``bundle.toml`` into a folder that holds both models.
+
+    Without an `identification` the one that is there is kept, if it is of the embedding model.
+    """
+    found = _kept(folder) if identification is None else identification
+    text = manifest(folder, version, settings, found)
+    (folder / "bundle.toml").write_text(text, encoding="utf-8")
 
 
 def main(

@@ -1,0 +1,49 @@
+"""Give a bundle what it takes to name voices: a cohort of strangers, and a calibration.
+
+::
+
+    python -m training.naming --data ../shared/data
+
+To be run whenever the embedding model has changed; it takes some ten minutes. It is
+``training.cohort`` and ``training.identification`` in one, and writes what they find into
+``bundle.toml``, which refuses them beside any other model.
+"""
+
+import io
+from pathlib import Path
+from typing import Annotated
+
+import numpy as np
+import typer
+
+from benchmarks.verification import onnx_model
+from diarize.bundle import find_bundle
+from diarize.files import write_atomically
+from enrollment.cohort import read_cohort
+from training.bundle import WEIGHTS, identification, write
+from training.cohort import CACHE, STRANGERS, cohort
+from training.corpus import load_corpus
+from training.identification import SPEAKERS, calibrated
+
+
+def main(
+    data: Annotated[Path, typer.Option(help="Folder with speech/train.")],
+    folder: Annotated[Path, typer.Option(help="Bundle to write into.")] = WEIGHTS,
+    strangers: Annotated[int, typer.Option(help="Voices of the cohort.")] = STRANGERS,
+    speakers: Annotated[int, typer.Option(help="Speakers to calibrate on.")] = SPEAKERS,
+) -> None:
+    """Write cohort.npy, and the table [identification] of bundle.toml."""
+    corpus = load_corpus(data / "speech" / "train", CACHE)
+    embed = onnx_model(folder / "embedding.onnx")
+    file, made = folder / "cohort.npy", io.BytesIO()
+    np.save(made, cohort(corpus, embed, strangers, 0), allow_pickle=False)
+    write_atomically(file, made.getvalue())
+    typer.echo(f"{file}: {strangers} strangers")
+    calibration = calibrated(embed, corpus, read_cohort(file), speakers)
+    table = identification(folder, calibration.as_dict())
+    write(folder, find_bundle(folder).version, find_bundle(folder).settings, table)
+    typer.echo(f"calibrated on {calibration.speakers} speakers, {calibration.trials} trials")
+
+
+if __name__ == "__main__":
+    typer.run(main)

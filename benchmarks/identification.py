@@ -6,11 +6,10 @@ none of the cohort. All are then heard in other utterances than those they are e
 strangers among them too; ten times over, with others known each time. Who has less speech than
 there is to be enrolled gives what there is.
 
-The bundle's cohort and calibration come from ``training.cohort`` and ``training.identification``,
-and know nothing of these speakers. Intervals are of 95 %, over speakers drawn with replacement.
+The bundle's cohort and calibration come from ``training.naming``, and know nothing of these
+speakers. Intervals are of 95 %, over speakers drawn with replacement.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
@@ -24,8 +23,8 @@ from numpy.typing import NDArray
 
 from benchmarks.report import keep
 from benchmarks.verification import onnx_model
-from enrollment.calibration import Calibration
-from enrollment.cohort import read_cohort
+from diarize.bundle import find_bundle
+from diarize.judge import judge_of_cohort
 from enrollment.identification import Decision, identify
 from enrollment.judgement import IdentificationConfig, Judge
 from enrollment.known import KnownVoices
@@ -234,8 +233,7 @@ def opened(data: Path, folder: Path, embed: Embed) -> tuple[Hall, Listener, list
     others = train.by_speaker()
     names = fillers(train, dev)[: max(PEOPLE)]
     filling = Enrolled.of(embed, [speech(train, others[name], max(ENROLLED)) for name in names])
-    table = json.loads((folder / "calibration.json").read_text())
-    judge = Judge(read_cohort(folder / "cohort.npy"), Calibration.from_dict(table))
+    judge = judge_of_cohort(find_bundle(folder))
     numbered = replace(filling.voices, owners=filling.voices.owners + FILLED_FROM)
     hall = Hall(
         Enrolled.of(embed, [first for first, _ in mine]), replace(filling, voices=numbered), judge

@@ -1,36 +1,24 @@
 """What scores of identification mean, fitted on speakers that were trained on.
 
-::
-
-    python -m training.cohort --data ../shared/data
-    python -m training.identification --data ../shared/data
-
-To be run, in this order, whenever the embedding model changes; it takes some ten minutes. Speakers
-of the cohort do not take part. Everybody is enrolled with 5, 15 and 30 seconds, and compared with
-everybody's 1.5, 3 and 10 seconds from other utterances, clean and in a room full of babble.
+``training.naming`` runs it for a bundle. Speakers of the cohort do not take part. Everybody is
+enrolled with 5, 15 and 30 seconds, and compared with everybody's 1.5, 3 and 10 seconds from other
+utterances, clean and in a room full of babble.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from benchmarks.verification import onnx_model
-from diarize.files import write_atomically
 from enrollment.calibration import Calibration
-from enrollment.cohort import Cohort, read_cohort
+from enrollment.cohort import Cohort
 from enrollment.fitting import Trials, compared, fit_calibration
 from enrollment.known import KnownVoices
 from training.acoustics import add_noise, reverberate, simulated_room
-from training.bundle import WEIGHTS
-from training.cohort import CACHE, PIECE, Embed, Waveform, pieces, speech, strangers
-from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
+from training.cohort import PIECE, Embed, Waveform, pieces, speech, strangers
+from training.corpus import SAMPLE_RATE, Corpus, Utterance
 
 ENROLLED = (5.0, 15.0, 30.0)
 SPOKEN = (1.5, 3.0, 10.0)
@@ -159,21 +147,3 @@ def calibrated(embed: Embed, corpus: Corpus, cohort: Cohort, number: int) -> Cal
     return fit_calibration(
         Trials.joined(list(trials(embed, corpus, cohort, speakers(corpus, number))))
     )
-
-
-def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/train.")],
-    folder: Annotated[Path, typer.Option(help="Bundle with its cohort.")] = WEIGHTS,
-    number: Annotated[int, typer.Option(help="Speakers to fit on.")] = SPEAKERS,
-) -> None:
-    """Write calibration.json into a bundle."""
-    corpus = load_corpus(data / "speech" / "train", CACHE)
-    embed, cohort = onnx_model(folder / "embedding.onnx"), read_cohort(folder / "cohort.npy")
-    table = calibrated(embed, corpus, cohort, number).as_dict()
-    text = json.dumps(table, indent=1)
-    write_atomically(folder / "calibration.json", text + "\n")
-    typer.echo(text)
-
-
-if __name__ == "__main__":
-    typer.run(main)

@@ -28,6 +28,9 @@ class EnrolmentConfig:
         Share of all speech from which another voice is taken for somebody else, and so refused.
     overlap : float
         Share of all speech during which others may talk too.
+    alike : float or None
+        Mean cosine of its parts below which it is no single voice; None for the cosine above
+        which the bundle takes two groups for one speaker.
     region : float
         Seconds of speech from which a part tells whether it is like the others.
     """
@@ -36,6 +39,7 @@ class EnrolmentConfig:
     enough: float = 15.0
     others: float = 0.1
     overlap: float = 0.2
+    alike: float | None = None
     region: float = 1.0
 
 
@@ -97,7 +101,8 @@ def clean_voice(
     if seconds < config.enough:
         warnings.append(f"{seconds:.1f} s of speech are few; {config.enough:g} s know a voice well")
     vector, likeness = _voice(heard, clusters, found.voices[found.speakers.index(speaker)], config)
-    if likeness is not None and likeness < diarizer.config.clustering.same_speaker:
+    alike = diarizer.config.clustering.same_speaker if config.alike is None else config.alike
+    if likeness is not None and likeness < alike:
         raise EnrollmentError(
             f"{heard.recording}: its parts are not alike enough to be of one voice "
             f"({likeness:.2f}); is it one person, and without music or noise?"

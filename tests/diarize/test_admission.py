@@ -1,0 +1,107 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from diarize import EnrollmentError
+from diarize.admission import Admitted, Request, admit
+from diarize.enrolment import CleanVoice
+from diarize.identify import Identifier
+from diarize.library import SpeakerLibrary
+
+Voices = dict[str, CleanVoice]
+
+
+def enrol(identifier: Identifier, name: str, *voices: CleanVoice, **asked: object) -> Admitted:
+    request = replace(Request(name=name), **asked)  # type: ignore[arg-type]
+    return admit(identifier, request, voices, [None] * len(voices))[-1]
+
+
+def names(library: SpeakerLibrary) -> list[tuple[str, int]]:
+    return [(person.name, len(library.references(person))) for person in library.people()]
+
+
+def test_a_new_voice_makes_a_new_person(identifier: Identifier, voices: Voices) -> None:
+    admitted = enrol(identifier, "al", voices["slt-1"], consent="by mail", note="the host")
+    assert admitted.similarity is None
+    person = identifier.library.named("al")
+    assert (person.consent, person.notes) == ("by mail", "the host")
+    assert person.consent_date == datetime.now(UTC).date()
+    (reference,) = identifier.library.references(person)
+    assert reference.seconds == voices["slt-1"].seconds
+    assert reference.quality == voices["slt-1"].quality
+    assert reference.source == "slt-1"
+
+
+def test_one_more_voice_of_a_person_says_how_like_the_others_it_is(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    again = enrol(identifier, "AL", voices["slt-2"])
+    assert again.similarity is not None
+    assert again.similarity > 0.6
+    assert names(identifier.library) == [("al", 2)]
+
+
+def test_a_voice_under_a_second_name_asks_for_merge_or_force(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    with pytest.raises(EnrollmentError, match=r"in the library as 'al'.*--merge.*--force"):
+        enrol(identifier, "bo", voices["slt-2"])
+    assert names(identifier.library) == [("al", 1)]
+
+
+def test_merge_adds_a_known_voice_to_whoever_has_it(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    assert enrol(identifier, "bo", voices["slt-2"], merge=True).person.name == "al"
+    assert names(identifier.library) == [("al", 2)]
+
+
+def test_force_makes_a_second_person_of_one_voice(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    enrol(identifier, "bo", voices["slt-2"], force=True)
+    assert names(identifier.library) == [("al", 1), ("bo", 1)]
+
+
+def test_another_voice_under_a_known_name_is_refused_without_force(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    with pytest.raises(EnrollmentError, match="rms-1: this does not sound like 'al'"):
+        enrol(identifier, "al", voices["rms-1"])
+    assert names(identifier.library) == [("al", 1)]
+    enrol(identifier, "al", voices["rms-1"], force=True)
+    assert names(identifier.library) == [("al", 2)]
+
+
+def test_of_several_clips_all_or_none_are_enrolled(identifier: Identifier, voices: Voices) -> None:
+    with pytest.raises(EnrollmentError, match="does not sound like 'al'"):
+        enrol(identifier, "al", voices["slt-1"], voices["slt-2"], voices["rms-1"])
+    assert names(identifier.library) == []
+    enrol(identifier, "al", voices["slt-1"], voices["slt-2"])
+    assert names(identifier.library) == [("al", 2)]
+
+
+def test_what_was_agreed_to_is_only_replaced_by_what_is_given(
+    identifier: Identifier, voices: Voices
+) -> None:
+    later = datetime.now(UTC).date() + timedelta(days=30)
+    enrol(identifier, "al", voices["slt-1"], consent="by mail", note="the host")
+    enrol(identifier, "al", voices["slt-2"], expires=later, note="has a cold")
+    person = identifier.library.named("al")
+    assert (person.consent, person.expires) == ("by mail", later)
+    assert person.notes == "the host\nhas a cold"
+
+
+def test_somebody_whose_time_is_over_gets_no_more_voices(
+    identifier: Identifier, voices: Voices
+) -> None:
+    with pytest.raises(EnrollmentError, match="'al' expired on 2020-01-01; give --expires"):
+        enrol(identifier, "al", voices["slt-1"], expires=date(2020, 1, 1))
+    assert names(identifier.library) == []
+
+
+def test_a_name_that_cannot_be_is_refused(identifier: Identifier, voices: Voices) -> None:
+    with pytest.raises(EnrollmentError, match="a name cannot be empty"):
+        enrol(identifier, "  ", voices["slt-1"])

@@ -1,0 +1,166 @@
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from diarize import Annotation, Diarization, Turn, read_annotations
+from diarize.admission import Request, admit
+from diarize.bundle import find_bundle
+from diarize.enrolment import CleanVoice
+from diarize.formats import WRITERS
+from diarize.identify import Identifier, known_in
+from diarize.library import SpeakerLibrary
+from enrollment import Utterance
+
+Voices = dict[str, CleanVoice]
+AWKWARD = [
+    "Zoë van der Berg",
+    'Al "the voice" O\'Neill',
+    "🎙️ bo",
+    "two\nlines\tand a tab",
+    "../../etc/passwd",
+    '=HYPERLINK("http://x")',
+    "<b>cy</b> & co; 100%20",
+    "--yes",
+]
+
+
+def heard(*voices: CleanVoice) -> Diarization:
+    """Return a result in which each of these voices talks for as long as it was heard."""
+    ends = np.cumsum([voice.seconds for voice in voices]).tolist()
+    turns = [
+        Turn(end - voice.seconds, end, f"SPEAKER_{place:02d}")
+        for place, (voice, end) in enumerate(zip(voices, ends, strict=True))
+    ]
+    annotation = Annotation("standup", turns)
+    vectors = np.array([voice.vector for voice in voices], np.float32).reshape(len(voices), 192)
+    return Diarization(annotation, annotation, sum(v.seconds for v in voices), vectors)
+
+
+def enrol(identifier: Identifier, name: str, voices: Sequence[CleanVoice]) -> None:
+    admit(identifier, Request(name=name), voices, [None] * len(voices))
+
+
+def test_a_known_voice_gets_its_name_and_a_stranger_keeps_the_number(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    found = identifier(heard(voices["rms-1"], voices["slt-2"]))
+    assert found.speakers == ("SPEAKER_00", "al")
+    assert found.exclusive.speakers == ("SPEAKER_00", "al")
+    stranger, known = found.identities or ()
+    assert (stranger.decision, stranger.name) == ("unknown", None)
+    assert (known.speaker, known.decision, known.name) == ("SPEAKER_01", "accept", "al")
+    assert known.seconds == pytest.approx(voices["slt-2"].seconds)
+    assert known.person is not None
+    assert known.person.probability > 0.8
+
+
+def test_the_json_has_the_identities_and_no_vector(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    found = identifier(heard(voices["slt-2"])).to_dict()
+    (identity,) = found["identities"]
+    assert identity["candidates"][0]["name"] == "al"
+    assert set(identity["candidates"][0]) == {"name", "id", "probability"}
+    assert found["provenance"]["identification"]["far"] == 0.01
+    assert "voices" not in found
+
+
+def test_without_a_library_the_json_has_no_identities(voices: Voices) -> None:
+    assert "identities" not in heard(voices["slt-2"]).to_dict()
+
+
+def test_accepted_names_are_noted_in_the_log(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    identifier(heard(voices["slt-2"], voices["rms-1"]))
+    events = [(event.what, event.detail) for event in identifier.library.log()]
+    assert events.count(("accepted", "standup")) == 1
+
+
+def test_an_empty_library_and_a_silent_recording_are_fine(
+    identifier: Identifier, voices: Voices
+) -> None:
+    (alone,) = identifier(heard(voices["slt-1"])).identities or ()
+    assert alone.decision == "unknown"
+    assert alone.candidates == ()
+    enrol(identifier, "al", [voices["slt-1"]])
+    assert identifier(heard()).identities == ()
+
+
+def test_people_whose_time_is_over_are_not_named(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    person = identifier.library.named("al")
+
+    identifier.library.update(replace(person, expires=date(2020, 1, 1)))
+    assert identifier(heard(voices["slt-2"])).speakers == ("SPEAKER_00",)
+
+
+def test_voices_enrolled_meanwhile_are_found(
+    identifier: Identifier, library: SpeakerLibrary, voices: Voices
+) -> None:
+    assert identifier(heard(voices["slt-2"])).speakers == ("SPEAKER_00",)
+    enrol(identifier, "al", [voices["slt-1"]])
+    assert identifier(heard(voices["slt-2"])).speakers == ("al",)
+    library.remove(library.named("al"))
+    assert identifier(heard(voices["slt-2"])).speakers == ("SPEAKER_00",)
+
+
+def test_a_name_that_is_another_voices_number_is_not_given(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "SPEAKER_00", [voices["slt-1"]])
+    found = identifier(heard(voices["rms-1"], voices["slt-2"]))
+    assert found.speakers == ("SPEAKER_00", "SPEAKER_01")
+    assert [each.name for each in found.identities or ()] == [None, "SPEAKER_00"]
+
+
+def test_an_index_is_private_and_goes_with_a_removal(
+    library: SpeakerLibrary, voices: Voices
+) -> None:
+
+    rng = np.random.default_rng(0)
+    with library.transaction():
+        for number in range(5001):
+            vector = rng.standard_normal(library.dimension).astype(np.float32)
+            vector /= np.linalg.norm(vector)
+            library.enrol(library.add_person(f"{number}"), Utterance(vector=vector, seconds=9.0))
+    assert known_in(library).index.kind == "flat"
+    assert library.index_path.stat().st_mode & 0o777 == 0o600
+    library.remove(library.named("17"))
+    assert not library.index_path.exists()
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_any_name_is_safe_in_every_format(
+    identifier: Identifier, voices: Voices, tmp_path: Path, name: str
+) -> None:
+    enrol(identifier, name, [voices["slt-1"]])
+    found = identifier(heard(voices["slt-2"]))
+    assert found.speakers == (name,)
+    folder = tmp_path / "out"
+    for each, writer in WRITERS.items():
+        found.write(folder / f"standup{writer.suffix}", each)
+    assert sorted(file.name for file in folder.iterdir()) == sorted(
+        f"standup{writer.suffix}" for writer in WRITERS.values()
+    )
+    for suffix in (".rttm", ".json", ".csv", ".TextGrid", ".eaf", ".audacity.txt"):
+        (read,) = read_annotations(folder / f"standup{suffix}").values()
+        assert read.speakers == (name,), suffix
+    assert not any(line.startswith("=") for line in (folder / "standup.csv").read_text().split(","))
+    for suffix in (".rttm", ".txt"):
+        assert len((folder / f"standup{suffix}").read_text().splitlines()) == 1
+
+
+def test_a_bundle_without_a_cohort_names_by_cosines_with_a_warning(
+    library: SpeakerLibrary, voices: Voices, caplog: pytest.LogCaptureFixture
+) -> None:
+
+    with caplog.at_level(logging.WARNING):
+        identifier = Identifier(library, replace(find_bundle(), identification=None))
+    assert "has no cohort" in caplog.text
+    enrol(identifier, "al", [voices["slt-1"]])
+    assert identifier(heard(voices["slt-2"], voices["rms-1"])).speakers == ("al", "SPEAKER_01")

@@ -1,0 +1,77 @@
+import shutil
+from pathlib import Path
+
+import pytest
+
+from diarize import EnrollmentError
+from diarize.clips import clip_of_speaker
+from diarize.labelled import labelled
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+TURN = "SPEAKER {} 1 {} 4.0 <NA> <NA> {} <NA> <NA>\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("meeting.rttm", "meeting.ogg"):
+        shutil.copy(EXAMPLES / name, tmp_path / name)
+    return tmp_path
+
+
+def test_the_recording_is_found_beside_its_turns(folder: Path) -> None:
+    (found,) = labelled(folder)
+    assert found.audio == folder / "meeting.ogg"
+    assert found.turns == folder / "meeting.rttm"
+    assert found.annotation.speakers == ("slt", "awb", "rms", "kal16")
+
+
+def test_a_recording_that_is_missing_or_there_twice_is_named(folder: Path) -> None:
+    shutil.copy(folder / "meeting.ogg", folder / "meeting.wav")
+    with pytest.raises(EnrollmentError, match=r"may be meeting\.ogg or meeting\.wav"):
+        list(labelled(folder / "meeting.rttm"))
+    (folder / "meeting.wav").unlink()
+    (folder / "meeting.ogg").unlink()
+    with pytest.raises(EnrollmentError, match="recording 'meeting' is not beside it"):
+        list(labelled(folder))
+
+
+def test_a_folder_without_turns_is_said_to_have_none(tmp_path: Path) -> None:
+    with pytest.raises(EnrollmentError, match="no RTTM or JSON file in it"):
+        list(labelled(tmp_path))
+
+
+def test_what_a_speaker_says_alone_is_the_clip(folder: Path) -> None:
+    (folder / "meeting.rttm").write_text(
+        TURN.format("meeting", 0.0, "al") + TURN.format("meeting", 3.0, "bo")
+    )
+    clip = clip_of_speaker(folder / "meeting.rttm", "al")
+    (found,) = labelled(folder)
+    assert found.said_by("al").waveform.shape == (3 * 16_000,)
+    assert clip.name == "meeting: al"
+
+
+def test_a_speaker_must_be_named_if_there_are_several(folder: Path) -> None:
+    with pytest.raises(EnrollmentError, match="--speaker: slt, awb, rms, kal16"):
+        clip_of_speaker(folder / "meeting.rttm", None)
+
+
+def test_a_speaker_who_is_not_there_is_said_not_to_be(folder: Path) -> None:
+    with pytest.raises(EnrollmentError, match="no 'SPEAKER_09' in it; there is slt, awb"):
+        clip_of_speaker(folder / "meeting.rttm", "SPEAKER_09")
+
+
+def test_somebody_who_never_talks_alone_has_no_clip(folder: Path) -> None:
+    (folder / "meeting.rttm").write_text(
+        TURN.format("meeting", 0.0, "al") + TURN.format("meeting", 0.0, "bo")
+    )
+    with pytest.raises(EnrollmentError, match="al says nothing alone"):
+        clip_of_speaker(folder / "meeting.rttm", "al")
+
+
+def test_a_clip_that_is_kept_is_private_and_its_name_tells_nothing(folder: Path) -> None:
+    clip = clip_of_speaker(folder / "meeting.rttm", "slt").kept_in(folder / "kept")
+    clip.keep()
+    (file,) = (folder / "kept").iterdir()
+    assert file == clip.kept
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "slt" not in file.name

@@ -1,0 +1,126 @@
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from diarize.enrolment import CleanVoice
+from diarize.library import SpeakerLibrary
+from enrollment import Utterance
+
+Command = Callable[..., Result]
+Voices = dict[str, CleanVoice]
+
+
+def utterance(voice: CleanVoice, audio: Path | None = None) -> Utterance:
+    return Utterance(vector=voice.vector, seconds=voice.seconds, source="clip", audio=audio)
+
+
+@pytest.fixture
+def people(library: SpeakerLibrary, voices: Voices) -> SpeakerLibrary:
+    """Put al and bo into the library, whose time is long over, and Zoë."""
+    al = library.add_person("al", consent="by mail")
+    library.enrol(al, utterance(voices["slt-1"]), utterance(voices["slt-2"]))
+    bo = library.add_person("bo", expires=date(2020, 1, 1))
+    library.enrol(bo, utterance(voices["rms-1"]))
+    library.add_person("Zoë\n=1+1")
+    return library
+
+
+def test_everybody_is_listed(diarize: Command, people: SpeakerLibrary) -> None:
+    found = json.loads(diarize("speakers", "list", "--json").stdout)
+    assert found["library"] == str(people.path)
+    listed = [(each["name"], each["voices"]) for each in found["people"]]
+    assert listed == [("al", 2), ("bo", 1), ("Zoë\n=1+1", 0)]
+    table = diarize("speakers", "list").stdout.splitlines()
+    assert len(table) == 4
+    assert table[1].split()[:2] == ["al", "2"]
+
+
+def test_what_is_known_of_somebody_is_shown_but_not_the_voice(
+    diarize: Command, people: SpeakerLibrary
+) -> None:
+    found = json.loads(diarize("speakers", "show", "AL", "--json").stdout)
+    assert (found["consent"], len(found["references"])) == ("by mail", 2)
+    assert [event["what"] for event in found["log"]] == ["added", "enrolled"]
+    assert "vector" not in json.dumps(found)
+    assert "by mail" in diarize("speakers", "show", "al").stdout
+
+
+def test_people_are_renamed_and_merged(diarize: Command, people: SpeakerLibrary) -> None:
+    assert diarize("speakers", "rename", "bo", "Bo Li").exit_code == 0
+    merged = json.loads(diarize("speakers", "merge", "al", "bo li", "--json").stdout)
+    assert (merged["name"], merged["voices"]) == ("al", 3)
+    assert [person.name for person in people.people()] == ["al", "Zoë\n=1+1"]
+
+
+def test_a_name_that_is_taken_or_unknown_is_an_error(
+    diarize: Command, people: SpeakerLibrary
+) -> None:
+    taken = diarize("speakers", "rename", "bo", "AL")
+    assert (taken.exit_code, "is taken by 'al'" in taken.stderr) == (1, True)
+    unknown = diarize("speakers", "show", "cy")
+    assert (unknown.exit_code, "nobody in the library is called 'cy'" in unknown.stderr) == (
+        1,
+        True,
+    )
+
+
+@pytest.mark.parametrize("command", [["remove", "al"], ["purge-expired"]])
+def test_nobody_is_erased_unasked(
+    diarize: Command, people: SpeakerLibrary, command: list[str]
+) -> None:
+    refused = diarize("speakers", *command)
+    assert refused.exit_code == 2
+    assert "--yes" in refused.stderr
+    looked = diarize("speakers", *command, "--dry-run")
+    assert (looked.exit_code, looked.stdout.startswith("would erase ")) == (0, True)
+    assert len(people.people()) == 3
+
+
+def test_who_is_removed_leaves_no_name_in_the_files(
+    diarize: Command, people: SpeakerLibrary
+) -> None:
+    people.rename(people.named("al"), "Albertine Quux")
+    found = json.loads(diarize("speakers", "remove", "albertine quux", "--yes", "--json").stdout)
+    assert found["erased"] is True
+    people.close()
+    assert not any(b"Quux" in file.read_bytes() for file in people.path.parent.iterdir())
+
+
+def test_only_those_whose_time_is_over_are_purged(diarize: Command, people: SpeakerLibrary) -> None:
+    found = json.loads(diarize("speakers", "purge-expired", "--yes", "--json").stdout)
+    assert [person["name"] for person in found["people"]] == ["bo"]
+    again = json.loads(diarize("speakers", "purge-expired", "--json").stdout)
+    assert again == {"erased": False, "people": []}
+
+
+def test_what_is_exported_is_private_and_can_be_imported(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    file, copy = tmp_path / "export.json", tmp_path / "copy.db"
+    assert diarize("speakers", "export", "-o", file).exit_code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert json.loads(diarize("speakers", "export").stdout) == json.loads(file.read_text())
+    imported = diarize("speakers", "import", file, "--library", copy, "--json")
+    assert json.loads(imported.stdout) == {"people": 3, "voices": 3}
+    with SpeakerLibrary(copy) as opened:
+        assert opened.export() == people.export()
+
+
+def test_the_library_is_counted(diarize: Command, people: SpeakerLibrary) -> None:
+    found = json.loads(diarize("speakers", "stats", "--json").stdout)
+    assert (found["people"], found["references"], found["expired"]) == (3, 3, 1)
+    assert "references" in diarize("speakers", "stats").stdout
+
+
+@pytest.mark.parametrize("command", ["list", "stats", "export", "purge-expired", "reembed"])
+def test_without_a_library_there_is_an_error_that_says_how_to_make_one(
+    diarize: Command, team: Path, command: str
+) -> None:
+    result = diarize("speakers", command)
+    assert result.exit_code == 1
+    assert "there is no speaker library" in result.stderr
+    assert "Traceback" not in result.output

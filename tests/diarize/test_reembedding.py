@@ -1,0 +1,59 @@
+from pathlib import Path
+
+import pytest
+
+from diarize import Diarizer, EnrollmentError
+from diarize.bundle import Bundle
+from diarize.enrolment import CleanVoice
+from diarize.library import SpeakerLibrary
+from diarize.reembedding import reembedded
+from enrollment import Library, Utterance
+
+OLD = "0" * 64
+Voices = dict[str, CleanVoice]
+
+
+def old_library(path: Path, voice: CleanVoice, *audio: Path | None) -> None:
+    """Make a library of an old model, in which al has a voice for each recording."""
+    with Library.open(path, model=OLD, dimension=len(voice.vector)) as library:
+        utterances = [
+            Utterance(vector=voice.vector, seconds=9.0, source="clip", audio=each) for each in audio
+        ]
+        library.enrol(library.add_person("al"), *utterances)
+
+
+def test_voices_with_a_recording_are_embedded_again(
+    team: Path, engine: Diarizer, bundle: Bundle, voices: Voices, clips: Path
+) -> None:
+    old_library(team, voices["rms-1"], clips / "slt-1.wav", None, clips / "missing.wav")
+    with SpeakerLibrary(team) as library:
+        done = reembedded(library, engine, bundle.embedding, dry_run=True)
+        assert (done.embedded, library.model) == (1, OLD)
+        done = reembedded(library, engine, bundle.embedding)
+        assert done.embedded == 1
+        assert [each.person for each in done.failed] == ["al", "al"]
+        assert "no recording was kept" in done.failed[0].problem
+        assert "missing.wav" in done.failed[1].problem
+    with SpeakerLibrary(team, bundle) as library:
+        (vector,) = library.gallery().vectors
+        assert vector @ voices["slt-1"].vector == pytest.approx(1, abs=1e-3)
+        assert reembedded(library, engine, bundle.embedding).embedded == 0
+
+
+def test_where_no_voice_can_be_embedded_again_nothing_changes(
+    team: Path, engine: Diarizer, bundle: Bundle, voices: Voices
+) -> None:
+    old_library(team, voices["rms-1"], None)
+    with SpeakerLibrary(team) as library:
+        with pytest.raises(EnrollmentError, match="no voice can be embedded again"):
+            reembedded(library, engine, bundle.embedding)
+        assert library.model == OLD
+
+
+def test_an_empty_library_becomes_one_of_the_model(
+    team: Path, engine: Diarizer, bundle: Bundle, voices: Voices
+) -> None:
+    old_library(team, voices["rms-1"])
+    with SpeakerLibrary(team) as library:
+        assert reembedded(library, engine, bundle.embedding).embedded == 0
+        assert library.model == bundle.embedding.sha256

@@ -1,0 +1,92 @@
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from diarize.library import SpeakerLibrary
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+Command = Callable[..., Result]
+
+
+def test_a_clip_makes_a_voice_known(diarize: Command, team: Path, clips: Path) -> None:
+    result = diarize("enroll", "Zoë Li", clips / "slt-1.wav", "--consent", "by mail", "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    (enrolled,) = found["enrolled"]
+    assert (found["name"], enrolled["recording"], enrolled["similarity"]) == (
+        "Zoë Li",
+        "slt-1",
+        None,
+    )
+    assert enrolled["seconds"] == pytest.approx(7.7, abs=1)
+    assert "s of speech are few" in result.stderr
+    assert "vector" not in result.stdout
+    with SpeakerLibrary(team) as library:
+        (reference,) = library.references(library.named("zoë li"))
+    assert reference.audio == clips / "slt-1.wav"
+    assert team.stat().st_mode & 0o777 == 0o600
+
+
+def test_stdin_is_a_clip_and_keeps_no_path(diarize: Command, team: Path, clips: Path) -> None:
+    result = diarize("enroll", "al", "-", stdin=(clips / "slt-1.wav").read_bytes())
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.startswith("al: 7.")
+    with SpeakerLibrary(team) as library:
+        (reference,) = library.references(library.named("al"))
+    assert (reference.source, reference.audio) == ("stdin", None)
+
+
+def test_a_speaker_of_a_result_can_be_enrolled_and_the_clip_kept(
+    diarize: Command, team: Path, tmp_path: Path
+) -> None:
+    for name in ("meeting.ogg", "meeting.rttm"):
+        shutil.copy(EXAMPLES / name, tmp_path)
+    turn = ["--from", tmp_path / "meeting.rttm", "--speaker", "awb"]
+    result = diarize("enroll", "bo", *turn, "--keep-clip", tmp_path / "kept")
+    assert result.exit_code == 0, result.stderr
+    with SpeakerLibrary(team) as library:
+        (reference,) = library.references(library.named("bo"))
+    (clip,) = (tmp_path / "kept").iterdir()
+    assert reference.audio == clip
+    assert clip.stat().st_mode & 0o777 == 0o600
+    again = diarize("enroll", "cy", clip)
+    assert again.exit_code == 1
+    assert "this voice is in the library as 'bo'" in again.stderr
+
+
+def test_what_is_refused_leaves_no_clip_and_no_person(
+    diarize: Command, team: Path, clips: Path, tmp_path: Path
+) -> None:
+    kept = ["--keep-clip", tmp_path / "kept"]
+    result = diarize("enroll", "al", clips / "slt-1.wav", clips / "rms-1.wav", *kept)
+    assert result.exit_code == 1
+    assert "rms-1: this does not sound like 'al'" in result.stderr
+    assert not (tmp_path / "kept").exists()
+    with SpeakerLibrary(team) as library:
+        assert library.people() == ()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["al"],
+        ["al", "a.wav", "--merge", "--force"],
+        ["al", "a.wav", "b.wav", "--from", "a.json"],
+        ["al", "a.wav", "--expires", "tomorrow"],
+        ["al", "a.wav", "--device", "abacus"],
+    ],
+)
+def test_a_wrong_option_is_a_usage_error(diarize: Command, team: Path, wrong: list[str]) -> None:
+    result = diarize("enroll", *wrong)
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_a_missing_clip_is_one_line(diarize: Command, team: Path) -> None:
+    result = diarize("enroll", "al", "missing.wav")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1].startswith("diarize: missing.wav: cannot be opened")

@@ -32,6 +32,8 @@ LIKENESS = 0.6
 """Cosine of a query of the self-test with the row it is made from: low for one speaker."""
 ROWS_PER_CELL = 39
 """Fewest rows for each cell of an IVF index that FAISS learns without a complaint."""
+CELLS_LEARNT = 10, 64
+"""Rounds in which cells are learnt, and rows for each: the self-test makes up for rough cells."""
 QUEUES = 64, 4096
 """Shortest and longest queue of a walk along an HNSW graph."""
 
@@ -70,7 +72,9 @@ def build_engine(vectors: NDArray[np.float32], kind: Kind) -> Any:
     import faiss
 
     name = FACTORY[kind].format(cells=_cells(len(vectors)))
-    engine = faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT)
+    engine: Any = faiss.index_factory(vectors.shape[1], name, faiss.METRIC_INNER_PRODUCT)
+    if kind == "ivf":
+        engine.cp.niter, engine.cp.max_points_per_centroid = CELLS_LEARNT
     engine.train(vectors)
     engine.add(vectors)
     return engine if kind in ERROR or _widened(engine, vectors) else build_engine(vectors, "half")

@@ -40,10 +40,21 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="session")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the folder out/ that documents speak of, once for all."""
+    folder = tmp_path_factory.mktemp("documents") / "out"
+    meeting = str(ROOT / "examples" / "meeting.ogg")
+    CliRunner().invoke(app, ["run", meeting, "-o", str(folder), "-f", "rttm,json"])
+    return folder
+
+
 @pytest.mark.parametrize("command", commands())
-def test_a_documented_command_runs(command: str, here: Path) -> None:
+def test_a_documented_command_runs(
+    command: str, here: Path, request: pytest.FixtureRequest
+) -> None:
     if "out/" in command:
-        CliRunner().invoke(app, ["run", "examples/meeting.ogg", "-o", "out", "-f", "rttm,json"])
+        shutil.copytree(request.getfixturevalue("out"), here / "out")
     result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
     assert result.exit_code == 0, result.stderr
 

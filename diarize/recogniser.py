@@ -1,5 +1,6 @@
 """Words by faster-whisper, where it and a model are at hand; nothing is ever fetched."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,7 @@ class Recogniser:
         segments, about = self._model.transcribe(
             np.concatenate(blocks), word_timestamps=True, condition_on_previous_text=False
         )
-        document = {"language": about.language, "segments": [_plain(each) for each in segments]}
-        return read_transcript(document, recording.name)
+        return read_transcript(document(segments, about.language), recording.name)
 
 
 def _folder(model: str | None) -> str:
@@ -97,6 +97,11 @@ def _folder(model: str | None) -> str:
             continue
     wanted = model or "small"
     raise ModelError(f"no model {model or 'for words'} here; fetch one: {FETCH.format(wanted)}")
+
+
+def document(segments: Iterable[Any], language: str | None) -> dict[str, Any]:
+    """Return what faster-whisper gives, in plain types."""
+    return {"language": language, "segments": [_plain(segment) for segment in segments]}
 
 
 def _plain(segment: Any) -> dict[str, Any]:

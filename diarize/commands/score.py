@@ -2,15 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
-
-if TYPE_CHECKING:
-    from diarize.transcript import Transcript
 
 
 def score(
@@ -51,8 +48,11 @@ def score(
         if uem or skip_overlap:
             raise typer.BadParameter("--uem and --skip-overlap are for turns, not for --words")
         with reported_errors():
-            theirs = _true_words(reference, reference_words)
-            _score_words(theirs, hypothesis, collar, speakers_only, as_json)
+            from diarize.commands.spoken import scored, show_scored, true_words
+
+            theirs = true_words(reference, reference_words)
+            found = scored(theirs, hypothesis, collar, speakers_only=speakers_only)
+            show_scored(found, as_json=as_json)
         return
     if reference_words or speakers_only:
         raise typer.BadParameter("--reference-words and --speakers-only need --words")
@@ -80,43 +80,3 @@ def score(
             from diarize.console import show_report, stdout
 
             show_report(report, stdout())
-
-
-def _score_words(
-    theirs: dict[str, "Transcript"],
-    hypothesis: Path,
-    collar: float | None,
-    speakers_only: bool,
-    as_json: bool,
-) -> None:
-    from diarize.scoring import score_words
-    from diarize.scoring.meetings import COLLAR
-    from diarize.transcript import read_transcripts
-
-    ours = read_transcripts(hypothesis)
-    if len(theirs) == len(ours) == 1:  # files of recognisers rarely name the recording
-        ours = dict(zip(theirs, ours.values(), strict=True))
-    collar = COLLAR if collar is None else collar
-    report = score_words(theirs, ours, collar=collar, speakers_only=speakers_only)
-    if as_json:
-        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False))
-    else:
-        from diarize.console import show_word_report, stdout
-
-        show_word_report(report, stdout())
-
-
-def _true_words(reference: Path, words: Path | None) -> dict[str, "Transcript"]:
-    """Return words with true speakers: those of the turns, where words come without."""
-    from diarize.errors import FileError
-    from diarize.formats import read_annotations
-    from diarize.transcript import attribute, read_transcripts
-
-    if words is None:
-        return read_transcripts(reference)
-    turns, spoken = read_annotations(reference), read_transcripts(words)
-    if len(turns) == len(spoken) == 1:
-        spoken = dict(zip(turns, spoken.values(), strict=True))
-    if missing := sorted(spoken.keys() - turns.keys()):
-        raise FileError(str(reference), f"has no turns of {missing[0]!r}, of which there are words")
-    return {name: attribute(spoken[name], turns[name]) for name in sorted(spoken)}

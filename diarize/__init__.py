@@ -24,6 +24,7 @@ from diarize.errors import (
     ScoringError,
 )
 from diarize.formats import read_annotations, read_uem
+from diarize.library import SpeakerLibrary
 from diarize.models import Models, load_models
 from diarize.pipeline import Diarizer
 from diarize.result import Diarization
@@ -51,6 +52,7 @@ __all__ = [
     "Segment",
     "Source",
     "SpeakerBounds",
+    "SpeakerLibrary",
     "Transcript",
     "Turn",
     "Word",

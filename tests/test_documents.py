@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
+from diarize.clips import clip_of_speaker
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -37,6 +38,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("meeting.ogg", "talks/monday.ogg", "call.ogg"):
         shutil.copy(ROOT / "examples" / "meeting.ogg", tmp_path / name)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DIARIZE_LIBRARY", str(tmp_path / "team.db"))
     return tmp_path
 
 
@@ -49,18 +51,34 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the library team.db with al and bo, and clips of them, once for all."""
+    folder = tmp_path_factory.mktemp("team")
+    for name, speaker in (("al", "slt"), ("bo", "rms")):
+        clip = clip_of_speaker(ROOT / "examples" / "meeting.rttm", speaker).kept_in(folder)
+        (folder / f"{name}.wav").write_bytes(clip.content or b"")
+        options = ["--library", str(folder / "team.db")]
+        CliRunner().invoke(app, ["enroll", name, str(folder / f"{name}.wav"), *options])
+    CliRunner().invoke(app, ["speakers", "export", "-o", str(folder / "export.json"), *options])
+    return folder
+
+
 @pytest.mark.parametrize("command", commands())
 def test_a_documented_command_runs(
     command: str, here: Path, request: pytest.FixtureRequest
 ) -> None:
     if "out/" in command:
         shutil.copytree(request.getfixturevalue("out"), here / "out")
+    if re.search("enroll|identify|verify|speakers|team", command):
+        shutil.copytree(request.getfixturevalue("team"), here, dirs_exist_ok=True)
     result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
     assert result.exit_code == 0, result.stderr
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_a_documented_program_runs(code: str, here: Path) -> None:
+def test_a_documented_program_runs(code: str, here: Path, team: Path) -> None:
+    shutil.copytree(team, here, dirs_exist_ok=True)
     exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
 
 

@@ -23,6 +23,11 @@ def test_a_pattern_gives_what_it_matches(folder: Path) -> None:
     assert list(job.outputs.values()) == [folder / "b.rttm", folder / "b.TextGrid"]
 
 
+def test_formats_of_words_have_files_too(folder: Path) -> None:
+    (job,) = plan([str(folder / "b.mp3")], None, ["docx", "seglst"])
+    assert [path.name for path in job.outputs.values()] == ["b.docx", "b.seglst.json"]
+
+
 def test_a_file_named_by_itself_may_have_any_suffix(folder: Path) -> None:
     assert [job.name for job in plan([str(folder / "notes.txt")], None, [])] == ["notes"]
 

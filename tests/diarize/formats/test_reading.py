@@ -4,7 +4,7 @@ import pytest
 
 from diarize.errors import FileError, FormatError
 from diarize.files import write_atomically
-from diarize.formats import WRITERS, read_annotations, read_uem
+from diarize.formats import WRITERS, read_annotations, read_exclusive, read_uem
 from diarize.timeline import Annotation, Segment, Turn
 
 MEETING = Annotation("standup", [Turn(0.5, 2, "Zoë Li"), Turn(1, 3, "bo")])
@@ -49,6 +49,16 @@ def test_a_recording_in_two_files_of_a_folder_is_refused(tmp_path: Path) -> None
         (tmp_path / name).write_text(RTTM.format("r"))
     with pytest.raises(FileError, match=r"b\.rttm: 'r' is in another file of the folder too"):
         read_annotations(tmp_path)
+
+
+def test_only_json_says_who_is_foremost(tmp_path: Path) -> None:
+    document = '{"recording": "r", "turns": [], "exclusive": []}'
+    for name in ("r.json", "r.txt"):
+        (tmp_path / name).write_text(document)
+        assert read_exclusive(tmp_path / name) == Annotation("r")
+    (tmp_path / "r.rttm").write_text(RTTM.format("r"))
+    assert read_exclusive(tmp_path / "r.rttm") is None
+    assert read_exclusive(tmp_path) is None
 
 
 def test_a_folder_without_turns_is_told(tmp_path: Path) -> None:

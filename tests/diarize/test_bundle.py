@@ -92,3 +92,52 @@ def test_the_embedded_bundle_is_whole_and_small() -> None:
     bundle = find_bundle()
     size = sum(len(read_verified(model)) for model in (bundle.segmentation, bundle.embedding))
     assert size < 20e6
+
+
+IDENTIFICATION = """
+[identification]
+cohort = "cohort.npy"
+sha256 = "{sha256}"
+model = "{sha256}"
+[identification.calibration]
+cosine = 2.0
+"""
+
+
+@pytest.fixture
+def naming(folder: Path) -> Path:
+    sha256 = hashlib.sha256(MODEL).hexdigest()
+    (folder / "cohort.npy").write_bytes(MODEL)
+    with (folder / "bundle.toml").open("a") as manifest:
+        manifest.write(IDENTIFICATION.format(sha256=sha256))
+    return folder
+
+
+def test_a_bundle_may_say_how_voices_are_named(naming: Path) -> None:
+    found = find_bundle(naming).identification
+    assert found is not None
+    assert found.calibration == {"cosine": 2.0}
+    assert read_verified(found) == MODEL
+
+
+def test_a_bundle_need_not_say_how_voices_are_named(folder: Path) -> None:
+    assert find_bundle(folder).identification is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("[identification.calibration]\ncosine = 2.0", "", "needs a table named calibration"),
+        ('cohort = "cohort.npy"', 'cohort = "../x"', "must lie in the bundle's own folder"),
+        ('cohort = "cohort.npy"', "", "needs cohort = str"),
+        ('cohort = "cohort.npy"', 'cohort = "c"\nnearest = 5', "unknown entry 'nearest'"),
+        ('model = "', 'model = "0', "is of another embedding model"),
+    ],
+)
+def test_a_wrong_way_to_name_voices_says_what_is_wrong(
+    naming: Path, before: str, after: str, problem: str
+) -> None:
+    manifest = naming / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace(before, after))
+    with pytest.raises(ModelError, match=problem):
+        find_bundle(naming)

@@ -122,3 +122,12 @@ def test_a_file_too_large_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (tmp_path / "a.txt").write_bytes(b"a" * (2**20 + 1))
     with pytest.raises(FileError, match=r"a\.txt: is larger than 1 MiB"):
         read_text(tmp_path / "a.txt")
+
+
+def test_a_private_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "voices.json"
+    path.write_text("old")
+    write_atomically(path, "new", private=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    write_atomically(tmp_path / "b.txt", "b")
+    assert stat.S_IMODE((tmp_path / "b.txt").stat().st_mode) & 0o400

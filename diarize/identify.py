@@ -1,7 +1,7 @@
 """Voices of a recording x speaker library -> names, suggestions, or unknown."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -184,7 +184,21 @@ def named(
     decided = [{"speaker": each.speaker, "decision": each.decision} for each in identities]
     provenance = {"far": config.far, "margin": config.margin, "decisions": decided}
     return replace(
-        found.renamed(names),
+        found,
+        annotation=(annotation := found.annotation.renamed(names)),
+        exclusive=found.exclusive.renamed(names),
+        voices=_voices(found, annotation.speakers, names),
         identities=identities,
         provenance={**(found.provenance or {}), "identification": provenance},
     )
+
+
+def _voices(
+    found: Diarization, speakers: Sequence[str], names: Mapping[str, str]
+) -> NDArray[np.float32]:
+    """Return the voice of each of the speakers, of whom one may have been several."""
+    called = [names.get(speaker, speaker) for speaker in found.speakers]
+    sums = np.zeros((len(speakers), found.voices.shape[1]), np.float32)
+    np.add.at(sums, [speakers.index(name) for name in called], found.voices)
+    norms = np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
+    return np.asarray(sums / norms, np.float32)

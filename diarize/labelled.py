@@ -11,6 +11,8 @@ from diarize.excerpts import alone, excerpt
 from diarize.formats import read_annotations
 from diarize.timeline import Annotation
 
+SUFFIXES = (".rttm", ".json")
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -42,7 +44,8 @@ class Labelled:
 def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
     """Yield the recordings of a file of turns, or of the RTTM or else JSON files of a folder.
 
-    A recording is ``audio``, or lies beside the file and has the name that the file gives it.
+    ``turns`` may also be a recording with such a file beside it. A recording is ``audio``, or lies
+    beside the file and has the name that the file gives it.
 
     Raises
     ------
@@ -57,9 +60,13 @@ def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
 
 
 def _files(turns: Path) -> list[Path]:
+    if turns.suffix.lower() in RECORDINGS:
+        beside = [turns.with_suffix(suffix) for suffix in SUFFIXES]
+        return [file for file in beside if file.exists()][:1] or beside[:1]
     if not turns.is_dir():
         return [turns]
-    files = sorted(turns.rglob("*.rttm")) or sorted(turns.rglob("*.json"))
+    found = (sorted(turns.rglob(f"*{suffix}")) for suffix in SUFFIXES)
+    files = next(filter(None, found), [])
     if not files:
         raise EnrollmentError(f"{turns}: there is no RTTM or JSON file in it")
     return files

@@ -29,7 +29,7 @@ def calibrate(
         list[Path],
         typer.Argument(
             metavar="TURNS...",
-            help="Files with the turns of real names, or folders of them; recordings lie beside.",
+            help="Turns of real names (files or folders) beside their recordings, or these.",
         ),
     ],
     output: Annotated[

@@ -15,6 +15,7 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     Recordings,
+    RepeatsOption,
     ThreadsOption,
     diarizer_of,
     identifier_of,
@@ -31,6 +32,7 @@ def identify(
     audio: Recordings,
     library: LibraryOption = None,
     far: FarOption = 0.01,
+    allow_repeats: RepeatsOption = False,
     bundle: BundleOption = "auto",
     config: ConfigOption = None,
     channel: ChannelOption = None,
@@ -46,7 +48,7 @@ def identify(
         from diarize.batch import plan
 
         jobs = plan(audio, None, ())
-        with identifier_of(library, bundle, far) as identifier:
+        with identifier_of(library, bundle, far, allow_repeats=allow_repeats) as identifier:
             diarizer = diarizer_of(bundle, config, None, device, threads)
 
             def work(job: "Job", progress: "Progress") -> None:

@@ -44,6 +44,10 @@ FarOption = Annotated[
         "--far", min=1e-6, max=0.5, help="How many searches for a stranger may end with a name."
     ),
 ]
+RepeatsOption = Annotated[
+    bool,
+    typer.Option("--allow-repeats", help="Several voices of a recording may get one name."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -76,7 +80,12 @@ def diarizer_of(
 
 @contextmanager
 def identifier_of(
-    library: Path | None, bundle: str, far: float = 0.01, *, make: bool = False
+    library: Path | None,
+    bundle: str,
+    far: float = 0.01,
+    *,
+    allow_repeats: bool = False,
+    make: bool = False,
 ) -> Iterator["Identifier"]:
     """Open a library and yield what names voices after its people; ``make`` it if need be."""
     from diarize.bundle import find_bundle
@@ -85,7 +94,11 @@ def identifier_of(
     from enrollment.judgement import IdentificationConfig
 
     models = find_bundle(bundle)
-    config = IdentificationConfig(far=far, suggest_far=max(far, IdentificationConfig().suggest_far))
+    config = IdentificationConfig(
+        far=far,
+        suggest_far=max(far, IdentificationConfig().suggest_far),
+        allow_repeats=allow_repeats,
+    )
     with SpeakerLibrary(library, models, make=make) as opened:
         yield Identifier(opened, models, config)
 

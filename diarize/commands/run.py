@@ -18,6 +18,7 @@ from diarize.commands.options import (
     FarOption,
     JsonOption,
     Recordings,
+    RepeatsOption,
     ThreadsOption,
     diarizer_of,
     identifier_of,
@@ -76,6 +77,7 @@ def run(
         typer.Option(help="Speaker library: voices that are in it get their names."),
     ] = None,
     far: FarOption = 0.01,
+    allow_repeats: RepeatsOption = False,
     as_json: JsonOption = False,
     device: DeviceOption = "cpu",
     threads: ThreadsOption = None,
@@ -97,7 +99,8 @@ def run(
         words_of = asks.source(jobs, channel, device, threads)
         diarizer = diarizer_of(bundle, config, clustering, device, threads)
 
-        with identifier_of(library, bundle, far) if library else nullcontext() as name:
+        names = identifier_of(library, bundle, far, allow_repeats=allow_repeats)
+        with names if library else nullcontext() as name:
 
             def work(job: "Job", progress: "Progress") -> None:
                 words = words_of(job)

@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -5,6 +6,7 @@ import pytest
 
 from diarize import EnrollmentError
 from diarize.admission import Admitted, Request, admit
+from diarize.bundle import Bundle
 from diarize.enrolment import CleanVoice
 from diarize.identify import Identifier
 from diarize.library import SpeakerLibrary
@@ -105,3 +107,20 @@ def test_somebody_whose_time_is_over_gets_no_more_voices(
 def test_a_name_that_cannot_be_is_refused(identifier: Identifier, voices: Voices) -> None:
     with pytest.raises(EnrollmentError, match="a name cannot be empty"):
         enrol(identifier, "  ", voices["slt-1"])
+
+
+def test_of_many_who_enrol_one_voice_at_once_the_first_wins(
+    library: SpeakerLibrary, bundle: Bundle, voices: Voices
+) -> None:
+    def attempt(name: str) -> bool:
+        with SpeakerLibrary(library.path, bundle) as own:
+            try:
+                enrol(Identifier(own, bundle), name, voices["slt-1"])
+            except EnrollmentError:
+                return False
+            return True
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(attempt, [f"al {number}" for number in range(8)]))
+    assert outcomes.count(True) == 1
+    assert len(library.people()) == 1

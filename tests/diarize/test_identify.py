@@ -9,12 +9,13 @@ import pytest
 
 from diarize import Annotation, Diarization, Turn, read_annotations
 from diarize.admission import Request, admit
-from diarize.bundle import find_bundle
+from diarize.bundle import Bundle, find_bundle
 from diarize.enrolment import CleanVoice
 from diarize.formats import WRITERS
 from diarize.identify import Identifier, known_in
 from diarize.library import SpeakerLibrary
 from enrollment import Utterance
+from enrollment.judgement import IdentificationConfig
 
 Voices = dict[str, CleanVoice]
 AWKWARD = [
@@ -116,6 +117,19 @@ def test_a_name_that_is_another_voices_number_is_not_given(
     found = identifier(heard(voices["rms-1"], voices["slt-2"]))
     assert found.speakers == ("SPEAKER_00", "SPEAKER_01")
     assert [each.name for each in found.identities or ()] == [None, "SPEAKER_00"]
+
+
+def test_two_voices_of_one_person_become_one_only_if_that_is_allowed(
+    library: SpeakerLibrary, bundle: Bundle, identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    both = heard(voices["slt-2"], voices["rms-1"], voices["slt-1"])
+    assert len(identifier(both).speakers) == 3
+    assert [each.name for each in identifier(both).identities or ()].count("al") == 1
+    found = Identifier(library, bundle, IdentificationConfig(allow_repeats=True))(both)
+    assert found.speakers == ("al", "SPEAKER_01")
+    assert found.voices.shape == (2, 192)
+    assert np.linalg.norm(found.voices, axis=1) == pytest.approx(1, abs=1e-3)
 
 
 def test_an_index_is_private_and_goes_with_a_removal(

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from diarize import EnrollmentError
+from diarize import EnrollmentError, FileError
 from diarize.clips import clip_of_speaker
 from diarize.labelled import labelled
 
@@ -23,6 +23,13 @@ def test_the_recording_is_found_beside_its_turns(folder: Path) -> None:
     assert found.audio == folder / "meeting.ogg"
     assert found.turns == folder / "meeting.rttm"
     assert found.annotation.speakers == ("slt", "awb", "rms", "kal16")
+
+
+def test_a_recording_stands_for_the_turns_beside_it(folder: Path) -> None:
+    assert list(labelled(folder / "meeting.ogg")) == list(labelled(folder))
+    (folder / "meeting.rttm").unlink()
+    with pytest.raises(FileError, match=r"meeting\.rttm: cannot be read"):
+        list(labelled(folder / "meeting.ogg"))
 
 
 def test_a_recording_that_is_missing_or_there_twice_is_named(folder: Path) -> None:

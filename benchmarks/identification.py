@@ -228,12 +228,12 @@ def _rate(row: Row, name: str) -> str:
 
 def opened(data: Path, folder: Path, embed: Embed) -> tuple[Hall, Listener, list[Any]]:
     """Embed what is enrolled, and return it with what is to be heard."""
+    judge = judge_of_cohort(find_bundle(folder))
     dev, train = (load_corpus(data / "speech" / part, CACHE) for part in ("dev", "train"))
     mine = [split(dev, own) for own in dev.by_speaker().values()]
     others = train.by_speaker()
     names = fillers(train, dev)[: max(PEOPLE)]
     filling = Enrolled.of(embed, [speech(train, others[name], max(ENROLLED)) for name in names])
-    judge = judge_of_cohort(find_bundle(folder))
     numbered = replace(filling.voices, owners=filling.voices.owners + FILLED_FROM)
     hall = Hall(
         Enrolled.of(embed, [first for first, _ in mine]), replace(filling, voices=numbered), judge

@@ -26,8 +26,8 @@ PRIOR = 0.001
 """Share of pairs that are of one speaker, as among some hundred people: where log-odds count."""
 TRUST = 5.0
 """What the log-odds of another calibration are worth, in pairs of one speaker."""
-STRANGE = 0.01
-"""Rate of strangers from whom it is learnt what seconds of speech do."""
+STRANGE, SEEN = 0.01, 10
+"""Rate of strangers from whom it is learnt what seconds of speech do, and their least number."""
 SHIFTED = 0.1
 """Rate of strangers at whose scores another calibration's are laid on."""
 DRAWS = 200
@@ -201,10 +201,10 @@ def _adjusted(log_odds: Numbers, same: NDArray[np.bool_]) -> tuple[float, float]
 
 def _strangers(trials: Trials, scores: Numbers) -> tuple[float, float]:
     """Fit how much higher strangers score the more is said, from who exceeds a high score."""
-    tail = fit_tail(np.sort(scores))
-    seconds = _seconds(trials) - _seconds(trials).mean(axis=0)
-    _, *odds = _logistic(seconds, scores >= tail.score(STRANGE))
-    around = np.array([2 * STRANGE, STRANGE / 2])
+    tail, seconds = fit_tail(np.sort(scores)), _seconds(trials) - _seconds(trials).mean(axis=0)
+    rate = min(max(STRANGE, SEEN / len(scores)), 0.2)
+    _, *odds = _logistic(seconds, scores >= tail.score(rate))
+    around = np.array([2 * rate, rate / 2])
     rise = float(np.diff(tail.score(around))[0] / -np.diff(logit(around))[0])
     return odds[0] * rise, odds[1] * rise
 

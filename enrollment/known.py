@@ -48,10 +48,12 @@ class KnownVoices:
     def merged(self) -> "KnownVoices":
         """Return one voice for each owner: the mean of all of them, weighted by their seconds.
 
-        Comparing with the mean errs less than comparing with the best of several: 14 % instead of
-        20 % are missed (10 s of speech, three references of 5 s, held-out speakers).
+        One mean misses fewer than the best of several: 31 % instead of 39 %, where 1 % of the
+        strangers get one of ten names (held-out speakers, 3 s against three times 5 s).
         """
         owners, first, place = np.unique(self.owners, return_index=True, return_inverse=True)
+        if len(owners) == len(self):
+            return self.take(first)
         seconds = np.bincount(place, self.seconds, len(owners)).astype(np.float64)
         sums = np.zeros((len(owners), self.vectors.shape[1]))
         np.add.at(sums, place, self.vectors * self.seconds[:, None])

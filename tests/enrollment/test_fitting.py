@@ -128,6 +128,13 @@ def test_a_few_speakers_shift_what_many_taught(calibration: Calibration, shift: 
     assert own.log_odds(middle, 5.0, 5.0) == pytest.approx([0], abs=2)
 
 
+@pytest.mark.parametrize("speakers", [5, 6, 8])
+def test_a_handful_of_speakers_calibrates_though_hardly_anything_is_sure(speakers: int) -> None:
+    few = fit_calibration(drawn(speakers))
+    assert few.log_odds(np.array([6.0]), 5.0, 5.0) > 0 > few.log_odds(np.array([-1.0]), 5.0, 5.0)
+    assert few.doubt(0.01, 100) is not None
+
+
 def test_too_few_speakers_cannot_calibrate() -> None:
     with pytest.raises(ValueError, match=r"takes 5 speakers or more.*got 4"):
         fit_calibration(drawn(4))

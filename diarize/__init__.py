@@ -5,32 +5,36 @@
 ('al',)
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from diarize._layout import check_ours
+from diarize._version import __version__
 
 check_ours("embeddings", "clustering", "enrollment")
 
-from clustering import ClusteringConfig, SpeakerBounds
-from diarize._version import __version__
-from diarize.audio import Samples, Source
-from diarize.config import Config
-from diarize.errors import (
-    AudioError,
-    ConfigError,
-    DiarizeError,
-    EnrollmentError,
-    FileError,
-    FormatError,
-    ModelError,
-    ScoringError,
-)
-from diarize.formats import read_annotations, read_uem
-from diarize.library import SpeakerLibrary
-from diarize.models import Models, load_models
-from diarize.pipeline import Diarizer
-from diarize.result import Diarization
-from diarize.scoring import Errors, score
-from diarize.timeline import Annotation, Segment, Turn
-from diarize.transcript import Transcript, Word, attribute, read_transcript
+if TYPE_CHECKING:
+    from clustering import ClusteringConfig, SpeakerBounds
+    from diarize.audio import Samples, Source
+    from diarize.config import Config
+    from diarize.errors import (
+        AudioError,
+        ConfigError,
+        DiarizeError,
+        EnrollmentError,
+        FileError,
+        FormatError,
+        ModelError,
+        ScoringError,
+    )
+    from diarize.formats import read_annotations, read_uem
+    from diarize.library import SpeakerLibrary
+    from diarize.models import Models, load_models
+    from diarize.pipeline import Diarizer
+    from diarize.result import Diarization
+    from diarize.scoring import Errors, score
+    from diarize.timeline import Annotation, Segment, Turn
+    from diarize.transcript import Transcript, Word, attribute, read_transcript
 
 __all__ = [
     "Annotation",
@@ -64,3 +68,47 @@ __all__ = [
     "read_uem",
     "score",
 ]
+
+_HOMES = {
+    "Annotation": "diarize.timeline",
+    "AudioError": "diarize.errors",
+    "ClusteringConfig": "clustering",
+    "Config": "diarize.config",
+    "ConfigError": "diarize.errors",
+    "Diarization": "diarize.result",
+    "DiarizeError": "diarize.errors",
+    "Diarizer": "diarize.pipeline",
+    "EnrollmentError": "diarize.errors",
+    "Errors": "diarize.scoring",
+    "FileError": "diarize.errors",
+    "FormatError": "diarize.errors",
+    "ModelError": "diarize.errors",
+    "Models": "diarize.models",
+    "Samples": "diarize.audio",
+    "ScoringError": "diarize.errors",
+    "Segment": "diarize.timeline",
+    "Source": "diarize.audio",
+    "SpeakerBounds": "clustering",
+    "SpeakerLibrary": "diarize.library",
+    "Transcript": "diarize.transcript",
+    "Turn": "diarize.timeline",
+    "Word": "diarize.transcript",
+    "attribute": "diarize.transcript",
+    "load_models": "diarize.models",
+    "read_annotations": "diarize.formats",
+    "read_transcript": "diarize.transcript",
+    "read_uem": "diarize.formats",
+    "score": "diarize.scoring",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, and no more: ``diarize --help`` needs none of it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'diarize' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

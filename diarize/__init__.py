@@ -102,12 +102,14 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Import what is asked for, and no more: ``diarize --help`` needs none of it."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'diarize' has no attribute {name!r}")
-    value = globals()[name] = getattr(import_module(_HOMES[name]), name)
-    return value
+if not TYPE_CHECKING:  # a type checker would take any name for public
+
+    def __getattr__(name: str) -> object:
+        """Import what is asked for, and no more: ``diarize --help`` needs none of it."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'diarize' has no attribute {name!r}")
+        value = globals()[name] = getattr(import_module(_HOMES[name]), name)
+        return value
 
 
 def __dir__() -> list[str]:

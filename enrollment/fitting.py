@@ -112,13 +112,14 @@ def fit_calibration(trials: Trials, base: Calibration | None = None) -> Calibrat
     Raises
     ------
     ValueError
-        There are fewer than `FEWEST` speakers, none was compared with himself, or it makes no
-        difference whether one was.
+        There are fewer than `FEWEST` speakers, all trials are of one person or all of two, or it
+        makes no difference which they are.
     """
     count = len(np.unique(trials.speakers))
-    if count < FEWEST or not trials.same.any():
+    if count < FEWEST or not trials.same.any() or trials.same.all():
         raise ValueError(
-            f"calibration takes {FEWEST} speakers or more, each in two recordings; got {count}"
+            f"calibration takes {FEWEST} speakers or more, each in two recordings and compared "
+            f"with the others; got {count}"
         )
     cosine = base.cosine if base else _cosine(trials)
     scores = trials.normalised + cosine * trials.cosines

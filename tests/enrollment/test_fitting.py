@@ -141,6 +141,8 @@ def test_too_few_speakers_cannot_calibrate() -> None:
     alone = drawn(9)
     with pytest.raises(ValueError, match="each in two recordings"):
         fit_calibration(alone.take(~alone.same))
+    with pytest.raises(ValueError, match="compared with the others"):
+        fit_calibration(alone.take(alone.same))
 
 
 @pytest.mark.parametrize("based", [False, True])

@@ -18,8 +18,9 @@ $(VENV)/train: pyproject.toml $(VENV)/dev
 	$(BIN)/python -m pip install --quiet --editable '.[dev,train]'
 	touch $@
 
-demo: $(VENV)/base ## diarize the recording in examples/ and score it
-	$(BIN)/diarize run examples/meeting.ogg --output out --format rttm,json,srt
+demo: $(VENV)/base ## diarize the recording in examples/, give its words their speakers, score it
+	$(BIN)/diarize run examples/meeting.ogg --transcript examples/meeting.transcript.json \
+		--output out --format rttm,json,vtt
 	$(BIN)/diarize score examples/meeting.rttm out/meeting.rttm
 
 test: $(VENV)/dev ## everything that needs no extra

@@ -11,9 +11,9 @@ METHODS: tuple[str, ...] = get_args(Method)
 class ClusteringConfig:
     """How regions become speakers.
 
-    Only ``same_speaker`` depends on the model of the embeddings: give it the cosine at which a
-    pair of 3 s cuts is as often of one speaker taken for two as of two taken for one (the
-    threshold of the equal error rate), and a little more.
+    Only ``same_speaker`` and ``one_voice`` depend on the model of the embeddings: give the first
+    the cosine at which a pair of 3 s cuts is as often of one speaker taken for two as of two taken
+    for one (the threshold of the equal error rate), and a little more, the other 0.1 less.
 
     Attributes
     ----------
@@ -21,6 +21,10 @@ class ClusteringConfig:
         How voices are found; a handful of regions is always left to agglomerative clustering.
     same_speaker : float
         Average cosine of the pairs between two groups above which they are one speaker.
+    one_voice : float
+        Average cosine with all that is said below which a region is unlike the whole: where what
+        is unlike it is too little for a speaker, the recording is a monologue. Lower than
+        ``same_speaker``, since a person's own voice varies between any two moments.
     rival_penalty : float
         Taken from that cosine if all the speech of one group is heard in chunks beside speech
         of the other, and in proportion if some of it is.
@@ -44,6 +48,7 @@ class ClusteringConfig:
 
     method: Method = "hdbscan"
     same_speaker: float = 0.35
+    one_voice: float = 0.25
     rival_penalty: float = 0.5
     least_region: float = 1.5
     least_speaker: float = 5.0
@@ -56,8 +61,9 @@ class ClusteringConfig:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method is one of {', '.join(METHODS)}, got {self.method!r}")
-        if not -1 < self.same_speaker < 1:
-            raise ValueError(f"same_speaker is a cosine in (-1, 1), got {self.same_speaker}")
+        for name in ("same_speaker", "one_voice"):
+            if not -1 < (cosine := getattr(self, name)) < 1:
+                raise ValueError(f"{name} is a cosine in (-1, 1), got {cosine}")
         if not all(x >= 0 for x in (self.rival_penalty, self.least_region, self.least_speaker)):
             raise ValueError("rival_penalty, least_region and least_speaker are 0 or more")
         if not 0 <= self.least_share < 1:

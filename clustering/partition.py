@@ -130,7 +130,7 @@ def _groups(
     """Find what agglomerative clustering starts from: dense groups, or each region alone."""
     everything = np.arange(len(regions))
     if config.method == "hdbscan" and len(regions) >= config.dense_from and not bounds.exact:
-        if bounds.least == 1 and one_voice(regions, config.same_speaker, least):
+        if bounds.least == 1 and one_voice(regions, config.one_voice, least):
             return everything, np.zeros_like(everything)
         kept, groups = dense_groups(regions.vectors, config)
         if len(np.unique(groups)) >= bounds.least:

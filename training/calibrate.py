@@ -5,7 +5,7 @@
     python -m training.calibrate --data ../shared/data
 
 Every meeting is heard once and grouped many times. The meetings are other ones than those of
-``benchmarks.accuracy`` (other seeds), though their speakers are the same 89; a third of them are
+``benchmarks.accuracy`` (other seeds), though their speakers are the same 89; half of them are
 monologues, which must stay one speaker. What is best goes into the bundle's ``[settings]``.
 """
 
@@ -26,10 +26,12 @@ from training.bundle import WEIGHTS, write
 from training.corpus import SAMPLE_RATE
 
 FIRST_SEED = 10_000
-MEETINGS = 5  # in each scene
+MEETINGS = 5  # in each scene, and twice as many monologues
 LONGEST = (2.5, 3.4)
 AS_GOOD = 0.01  # error rates closer than this are the luck of a few meetings
 SAME_SPEAKER = (0.25, 0.28, 0.30, 0.35, 0.40)
+ONE_VOICE = (0.20, 0.25, 0.30, 0.35)
+FIXED = (("regions", "longest"), ("clustering", "one_voice"))  # while same_speaker is settled
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 
@@ -66,15 +68,14 @@ def tried(
 
 
 def search(models: Models, cases: list[Case]) -> Iterator[Trial]:
-    """Try every length of regions with every threshold."""
+    """Try every length of regions with all thresholds."""
     for longest in LONGEST:
         heard = heard_in(models, cases, longest)
         for same_speaker in SAME_SPEAKER:
-            settings = {
-                "regions": {"longest": longest},
-                "clustering": {"same_speaker": same_speaker},
-            }
-            yield tried(models, cases, heard, settings)
+            for one_voice in ONE_VOICE:
+                cosines = {"same_speaker": same_speaker, "one_voice": one_voice}
+                settings = {"regions": {"longest": longest}, "clustering": cosines}
+                yield tried(models, cases, heard, settings)
 
 
 def chosen(trials: list[Trial]) -> Trial:
@@ -83,7 +84,7 @@ def chosen(trials: list[Trial]) -> Trial:
     plateau = [
         trial
         for trial in trials
-        if trial.setting("regions", "longest") == best.setting("regions", "longest")
+        if all(trial.setting(*each) == best.setting(*each) for each in FIXED)
         and trial.errors.rate <= best.errors.rate + AS_GOOD
     ]
     plateau.sort(key=lambda trial: trial.setting("clustering", "same_speaker"))
@@ -98,11 +99,11 @@ def main(
     cases = [
         *simulated_meetings(data, CACHE, "room", MEETINGS, FIRST_SEED),
         *simulated_meetings(data, CACHE, "mixed", MEETINGS, FIRST_SEED),
-        *simulated_meetings(data, CACHE, "room", MEETINGS, FIRST_SEED, counts=(1,)),
+        *simulated_meetings(data, CACHE, "room", 2 * MEETINGS, FIRST_SEED, counts=(1,)),
     ]
     trials = list(search(load_models(folder), cases))
     best = chosen(trials)
-    header = ("longest", "same_speaker", "DER", "confusion", "count exact", "chosen")
+    header = ("longest", "same_speaker", "one_voice", "DER", "confusion", "count exact", "chosen")
     typer.echo(table(header, [_row(trial, trial is best) for trial in trials]))
     write(folder, find_bundle(folder).version, {k: dict(v) for k, v in best.settings.items()})
 
@@ -112,6 +113,7 @@ def _row(trial: Trial, best: bool) -> list[str]:
     return [
         f"{trial.setting('regions', 'longest'):g}",
         f"{trial.setting('clustering', 'same_speaker'):g}",
+        f"{trial.setting('clustering', 'one_voice'):g}",
         f"{errors.rate:.1%}",
         f"{errors.confusion / errors.speech:.1%}",
         f"{trial.exact:.0%}",

@@ -10,13 +10,13 @@ Voices = Callable[..., Regions]
 
 
 def test_the_gate_lets_one_voice_pass_and_no_two(voices: Voices) -> None:
-    assert one_voice(voices([100]), same_speaker=0.35, least=5)
-    assert not one_voice(voices([50, 50]), same_speaker=0.35, least=5)
-    assert not one_voice(voices([97, 3]), same_speaker=0.35, least=5)
+    assert one_voice(voices([100]), alike=0.35, least=5)
+    assert not one_voice(voices([50, 50]), alike=0.35, least=5)
+    assert not one_voice(voices([97, 3]), alike=0.35, least=5)
 
 
 def test_a_stray_region_is_no_second_voice(voices: Voices) -> None:
-    assert one_voice(voices([99, 1]), same_speaker=0.35, least=10)
+    assert one_voice(voices([99, 1]), alike=0.35, least=10)
 
 
 def test_dense_groups_hold_one_speaker_each_and_leave_noise_out(voices: Voices) -> None:

@@ -15,7 +15,7 @@ $(VENV)/dev: pyproject.toml $(VENV)/base
 	touch $@
 
 $(VENV)/train: pyproject.toml $(VENV)/dev
-	$(BIN)/python -m pip install --quiet --editable '.[dev,train]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,train,words]'
 	touch $@
 
 demo: $(VENV)/base ## diarize the recording in examples/, give its words their speakers, score it

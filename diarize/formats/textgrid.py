@@ -67,14 +67,14 @@ def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
     FormatError
         The text is not a TextGrid.
     """
-    tokens = _Tokens(text)
+    tokens = Tokens(text)
     try:
         return Annotation("", list(_turns(tokens)))
     except ValueError as problem:
         raise FormatError(source, tokens.line, str(problem)) from problem
 
 
-def _turns(tokens: "_Tokens") -> Iterator[Turn]:
+def _turns(tokens: "Tokens") -> Iterator[Turn]:
     if (tokens.text(), tokens.text()) != ("ooTextFile", "TextGrid"):
         raise ValueError("not a TextGrid in text form")
     tokens.number(), tokens.number()
@@ -82,7 +82,7 @@ def _turns(tokens: "_Tokens") -> Iterator[Turn]:
         yield from _tier_turns(tokens)
 
 
-def _tier_turns(tokens: "_Tokens") -> Iterator[Turn]:
+def _tier_turns(tokens: "Tokens") -> Iterator[Turn]:
     is_points, speaker = tokens.text() != "IntervalTier", unescaped(tokens.text())
     tokens.number(), tokens.number()
     for _ in range(tokens.count()):
@@ -92,7 +92,7 @@ def _tier_turns(tokens: "_Tokens") -> Iterator[Turn]:
             yield Turn(start, end, speaker)
 
 
-class _Tokens:
+class Tokens:
     """The strings and numbers of a text, one by one, and the line of the last."""
 
     def __init__(self, text: str) -> None:
@@ -102,18 +102,22 @@ class _Tokens:
 
     @property
     def line(self) -> int:
+        """Line of the last token, from 1."""
         return self._text.count("\n", 0, self._last) + 1
 
     def text(self) -> str:
+        """Return the next text in quotes."""
         found = self._next()
         if found[1] is None:
             raise ValueError(f"expected text in quotes, found {found[0][:30]!r}")
         return found[1].replace('""', '"')
 
     def number(self) -> float:
+        """Return the next number."""
         return float(self._number())
 
     def count(self) -> int:
+        """Return the next number as a whole one."""
         return int(self._number())
 
     def _number(self) -> str:

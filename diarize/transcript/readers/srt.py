@@ -11,6 +11,7 @@ from diarize.transcript.readers.cues import TIMING_SIGN, text_of, timing
 from diarize.transcript.readers.grouping import in_order
 
 _TAG = re.compile(r"</?(?:[bius]|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
+_TIMED = re.compile(rf"\s*[\d:.,]+\s*{TIMING_SIGN}")
 # How whisperX names the speaker of a cue.
 _SPEAKER = re.compile(r"\s*\[([^\[\]]+)\]:\s*")
 
@@ -18,7 +19,7 @@ _SPEAKER = re.compile(r"\s*\[([^\[\]]+)\]:\s*")
 def recognises(text: str) -> bool:
     """Return whether a text begins with a cue: a number and times, or times."""
     lines = [line for line in text[:1000].lstrip().splitlines() if line.strip()][:2]
-    return any(TIMING_SIGN in line for line in lines) and not vtt.recognises(text)
+    return any(map(_TIMED.match, lines)) and not vtt.recognises(text)
 
 
 def parse(text: str, source: str) -> RawTranscript:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from diarize.errors import FormatError
 from diarize.formats.names import unescaped
-from diarize.formats.textgrid import _Tokens as Tokens
+from diarize.formats.textgrid import Tokens
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, regrouped
 

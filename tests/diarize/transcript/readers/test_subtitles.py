@@ -117,3 +117,9 @@ def test_times_are_read_to_the_millisecond(first: int, second: int, mark: str) -
 def clock(time: int, mark: str) -> str:
     minutes, rest = divmod(time, 60_000)
     return f"{minutes // 60:02d}:{minutes % 60:02d}:{rest // 1000:02d}{mark}{rest % 1000:03d}"
+
+
+def test_an_arrow_among_the_words_of_a_ctm_makes_no_subtitles() -> None:
+    found = read_transcript(b"talk 1 0.50 0.30 so\ntalk 1 0.90 0.20 -->\ntalk 1 1.20 0.30 there\n")
+    assert found.source == "ctm"
+    assert len(found) == 3

@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -16,16 +16,11 @@ from training.acoustics import Acoustics, Part
 from training.corpus import load_corpus
 from training.segmentation.targets import Ear, exact_targets, tempered_targets
 from training.simulate.chunk import ChunkSettings, simulate_chunk
-from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
 
 Batch = tuple[Tensor, Tensor]
 """Samples float32 ``(batch, 1, n)`` and the probability that each class is true,
 float32 ``(batch, n // 320, 7)``."""
-
-TRAINING = ChunkSettings(longest_pause=0.5, scene=replace(SCENES["mixed"], level_spread=6.0))
-"""People who annotate speech let longer pauses pass than the exact labels of the benchmarks, and
-talkers are further from each other in loudness than those read out in a studio."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +50,9 @@ class ChunkSource:
 
     bank: VoiceBank
     acoustics: Acoustics
-    settings: ChunkSettings = TRAINING
+    settings: ChunkSettings = field(default_factory=ChunkSettings)
     ear: Ear | None = None
-    trust: float = 0.4
+    trust: float = 0.0
     shown: int = 3
     remembered: int = 2000
 

@@ -26,7 +26,7 @@ def main(
         Path | None, typer.Option(help="Exported model to go on from, such as the shipped one.")
     ] = None,
     peak_rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.5e-3,
-    trust: Annotated[float, typer.Option(help="Weight of the teacher's word; 0 for none.")] = 0.4,
+    trust: Annotated[float, typer.Option(help="Weight of the teacher's word; 0 for none.")] = 0.0,
     seed: int = 0,
 ) -> None:
     """Train, or go on training, until MINUTES are spent."""

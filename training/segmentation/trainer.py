@@ -30,7 +30,7 @@ class TrainingPlan:
     report_minutes: float = 4.0
     half: bool = True
     seed: int = 0
-    overlap_weight: float = 1.0
+    overlap_weight: float = 0.0
 
 
 @dataclass

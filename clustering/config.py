@@ -13,7 +13,8 @@ class ClusteringConfig:
 
     Only ``same_speaker`` and ``one_voice`` depend on the model of the embeddings: give the first
     the cosine at which a pair of 3 s cuts is as often of one speaker taken for two as of two taken
-    for one (the threshold of the equal error rate), and a little more, the other 0.1 less.
+    for one (the threshold of the equal error rate), and a little more; the other is the safer the
+    higher it is, and finds the more monologues the lower.
 
     Attributes
     ----------
@@ -23,8 +24,7 @@ class ClusteringConfig:
         Average cosine of the pairs between two groups above which they are one speaker.
     one_voice : float
         Average cosine with all that is said below which a region is unlike the whole: where what
-        is unlike it is too little for a speaker, the recording is a monologue. Lower than
-        ``same_speaker``, since a person's own voice varies between any two moments.
+        is unlike it is too little for a speaker, the recording is a monologue.
     rival_penalty : float
         Taken from that cosine if all the speech of one group is heard in chunks beside speech
         of the other, and in proportion if some of it is.
@@ -48,7 +48,7 @@ class ClusteringConfig:
 
     method: Method = "hdbscan"
     same_speaker: float = 0.35
-    one_voice: float = 0.25
+    one_voice: float = 0.35
     rival_penalty: float = 0.5
     least_region: float = 1.5
     least_speaker: float = 5.0

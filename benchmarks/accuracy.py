@@ -11,7 +11,7 @@ recordings of a group before the rate is taken.
 import time
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,6 +68,11 @@ def measure(diarizer: Diarizer, cases: Iterable[Case]) -> dict[str, Outcome]:
     return groups
 
 
+def monologue(case: Case) -> Case:
+    """Return a case of one speaker in a group of its own, which no total holds."""
+    return replace(case, group="monologues in a room")
+
+
 def with_totals(groups: dict[str, Outcome]) -> dict[str, Outcome]:
     """Add the rows that the targets speak of."""
     totals: dict[str, list[Outcome]] = defaultdict(list)
@@ -121,7 +126,8 @@ def main(
     rooms = simulated_meetings(data, CACHE, "room", first_seed=first_seed)
     halls = simulated_meetings(data, CACHE, "hall", meetings=10, first_seed=first_seed)
     anything = simulated_meetings(data, CACHE, "mixed", meetings=10, first_seed=first_seed)
-    cases = chain(ami_excerpts(data), rooms, halls, anything)
+    alone = simulated_meetings(data, CACHE, "room", 10, first_seed, counts=(1,))
+    cases = chain(ami_excerpts(data), map(monologue, alone), rooms, halls, anything)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))
     figures = {group: as_dict(found) for group, found in groups.items()}

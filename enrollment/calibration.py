@@ -164,4 +164,4 @@ def one_of(far: float, people: int) -> float:
     >>> round(one_of(0.01, 1), 6), round(one_of(0.01, 100), 6)
     (0.01, 0.0001)
     """
-    return float(-np.expm1(np.log1p(-far) / people))
+    return min(float(-np.expm1(np.log1p(-far) / people)), far)  # rounding, for one person

@@ -1,27 +1,19 @@
 """Voices of strangers for the bundle, from speakers that were trained on.
 
-::
-
-    python -m training.cohort --data ../shared/data
-
-Identification measures against them how unusual a similarity is, so they are made anew whenever
-the embedding model changes: it takes about a minute. Each is the mean of up to 20 seconds; the
+``training.naming`` makes them. Identification measures against them how unusual a similarity is, so
+they are made anew whenever the embedding model changes. Each is the mean of up to 20 seconds; the
 corpora take turns, so that the small ones have a say. Equal seeds give equal files.
 """
 
 import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
-import typer
 from numpy.typing import NDArray
 
-from benchmarks.verification import onnx_model
 from diarize.files import write_atomically
-from training.bundle import WEIGHTS
-from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
+from training.corpus import SAMPLE_RATE, Corpus, Utterance
 
 Waveform = NDArray[np.float32]
 Embed = Callable[[Waveform], NDArray[np.float32]]
@@ -77,20 +69,8 @@ def cohort(corpus: Corpus, embed: Embed, number: int, seed: int) -> NDArray[np.f
     return np.array(voices, np.float16)
 
 
-def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/train.")],
-    model: Annotated[Path, typer.Option(help="Embedding model.")] = WEIGHTS / "embedding.onnx",
-    output: Annotated[Path, typer.Option(help="Where they go.")] = WEIGHTS / "cohort.npy",
-    number: Annotated[int, typer.Option(help="Strangers.")] = STRANGERS,
-    seed: Annotated[int, typer.Option(help="Who they are.")] = 0,
-) -> None:
-    """Embed strangers and write them as a NumPy array."""
-    corpus = load_corpus(data / "speech" / "train", CACHE)
-    file = io.BytesIO()
-    np.save(file, cohort(corpus, onnx_model(model), number, seed), allow_pickle=False)
-    write_atomically(output, file.getvalue())
-    typer.echo(f"{output}: {number} strangers")
-
-
-if __name__ == "__main__":
-    typer.run(main)
+def write_cohort(file: Path, voices: NDArray[np.float16]) -> None:
+    """Write voices ``(number, d)`` as `enrollment.cohort.read_cohort` reads them."""
+    made = io.BytesIO()
+    np.save(made, voices, allow_pickle=False)
+    write_atomically(file, made.getvalue())

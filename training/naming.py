@@ -4,24 +4,21 @@
 
     python -m training.naming --data ../shared/data
 
-To be run whenever the embedding model has changed; it takes some ten minutes. It is
-``training.cohort`` and ``training.identification`` in one, and writes what they find into
-``bundle.toml``, which refuses them beside any other model.
+To be run whenever the embedding model has changed; it takes some ten minutes. What
+``training.cohort`` and ``training.identification`` find goes into ``bundle.toml``, which refuses
+it beside any other model.
 """
 
-import io
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import typer
 
 from benchmarks.verification import onnx_model
 from diarize.bundle import find_bundle
-from diarize.files import write_atomically
 from enrollment.cohort import read_cohort
 from training.bundle import WEIGHTS, identification, write
-from training.cohort import CACHE, STRANGERS, cohort
+from training.cohort import CACHE, STRANGERS, cohort, write_cohort
 from training.corpus import load_corpus
 from training.identification import SPEAKERS, calibrated
 
@@ -35,9 +32,8 @@ def main(
     """Write cohort.npy, and the table [identification] of bundle.toml."""
     corpus = load_corpus(data / "speech" / "train", CACHE)
     embed = onnx_model(folder / "embedding.onnx")
-    file, made = folder / "cohort.npy", io.BytesIO()
-    np.save(made, cohort(corpus, embed, strangers, 0), allow_pickle=False)
-    write_atomically(file, made.getvalue())
+    file = folder / "cohort.npy"
+    write_cohort(file, cohort(corpus, embed, strangers, 0))
     typer.echo(f"{file}: {strangers} strangers")
     calibration = calibrated(embed, corpus, read_cohort(file), speakers)
     table = identification(folder, calibration.as_dict())

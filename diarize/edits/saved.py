@@ -7,7 +7,7 @@ from typing import Any, Self
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
 from diarize.edits.replay import Replayed, replay
-from diarize.edits.values import Edit, EditError
+from diarize.edits.values import Edit, EditError, Split
 from diarize.formats.times import rounded
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment
@@ -83,6 +83,9 @@ class SavedResult:
         if not all(name.strip() for name in (*edit.speakers, getattr(edit, "name", "-"))):
             raise EditError(f"{edit}: a name is missing")
         now = self.current()
+        if isinstance(edit, Split) and edit.name in now.annotation.speakers:
+            # later edits would not tell which of the two they mean
+            raise EditError(f"cannot {edit}: another speaker is called {edit.name} already")
         anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
         after = replace(self, edits=(*self.edits, anchored))
         then = after.current()

@@ -50,9 +50,20 @@ def format_of(path: Path) -> str:
     >>> format_of(Path("standup.audacity.txt")), format_of(Path("STANDUP.TEXTGRID"))
     ('audacity', 'textgrid')
     """
-    file = path.name.lower()
-    for name, writer in WRITERS.items():  # audacity before txt, which its suffix ends in
-        if file.endswith(writer.suffix.lower()):
-            return name
-    suffixes = ", ".join(writer.suffix for writer in WRITERS.values())
-    raise ValueError(f"{path}: unknown suffix; known: {suffixes}")
+    return by_suffix(path, {name: writer.suffix for name, writer in WRITERS.items()})
+
+
+def by_suffix(path: Path, suffixes: Mapping[str, str]) -> str:
+    """Return the name of the longest suffix that ``path`` ends in, whatever its case.
+
+    Raises
+    ------
+    ValueError
+        It ends in none of ``suffixes``, which map names to suffixes.
+    """
+    fitting = [
+        name for name, suffix in suffixes.items() if path.name.lower().endswith(suffix.lower())
+    ]
+    if not fitting:
+        raise ValueError(f"{path}: unknown suffix; known: {', '.join(suffixes.values())}")
+    return max(fitting, key=lambda name: len(suffixes[name]))

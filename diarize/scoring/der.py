@@ -1,11 +1,15 @@
 """The diarization error rate."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
+from typing import TYPE_CHECKING, Self
 
 from diarize.scoring.region import anonymous, region
 from diarize.timeline import Annotation, Segment
+
+if TYPE_CHECKING:
+    from pyannote.core import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,17 @@ class Errors:
     false_alarm: float = 0.0
     confusion: float = 0.0
     seconds: float = 0.0
+
+    @classmethod
+    def of(cls, parts: Mapping[str, float], scored: "Timeline") -> Self:
+        """Return what a rate of pyannote.metrics is made of, over the scored time."""
+        return cls(
+            speech=float(parts["total"]),
+            missed=float(parts["missed detection"]),
+            false_alarm=float(parts["false alarm"]),
+            confusion=float(parts["confusion"]),
+            seconds=float(scored.duration()),
+        )
 
     @property
     def rate(self) -> float:
@@ -94,10 +109,4 @@ def score(
     parts = DiarizationErrorRate().compute_components(
         anonymous(reference), anonymous(hypothesis), uem=counted
     )
-    return Errors(
-        speech=float(parts["total"]),
-        missed=float(parts["missed detection"]),
-        false_alarm=float(parts["false alarm"]),
-        confusion=float(parts["confusion"]),
-        seconds=float(counted.duration()),
-    )
+    return Errors.of(parts, counted)

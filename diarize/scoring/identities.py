@@ -112,13 +112,7 @@ def name_errors(
     parts = IdentificationErrorRate().compute_components(
         reference.to_pyannote(), hypothesis.to_pyannote(), uem=counted
     )
-    return Errors(
-        speech=float(parts["total"]),
-        missed=float(parts["missed detection"]),
-        false_alarm=float(parts["false alarm"]),
-        confusion=float(parts["confusion"]),
-        seconds=float(counted.duration()),
-    )
+    return Errors.of(parts, counted)
 
 
 def name_counts(

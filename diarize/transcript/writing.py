@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diarize.files import write_atomically
+from diarize.formats.writing import by_suffix
 from diarize.transcript.words import Transcript
 from diarize.transcript.writers.ctm import format_ctm
 from diarize.transcript.writers.docx import format_docx
@@ -82,10 +83,4 @@ def transcript_format_of(path: Path) -> str:
     >>> transcript_format_of(Path("a.seglst.json")), transcript_format_of(Path("A.JSON"))
     ('seglst', 'json')
     """
-    file = path.name.lower()
-    by_length = sorted(TRANSCRIPT_WRITERS.items(), key=lambda item: -len(item[1].suffix))
-    for name, writer in by_length:
-        if file.endswith(writer.suffix.lower()):
-            return name
-    suffixes = ", ".join(writer.suffix for writer in TRANSCRIPT_WRITERS.values())
-    raise ValueError(f"{path}: unknown suffix; known: {suffixes}")
+    return by_suffix(path, {name: each.suffix for name, each in TRANSCRIPT_WRITERS.items()})

@@ -57,6 +57,11 @@ def test_a_changed_file_is_refused(folder: Path) -> None:
         read_verified(find_bundle(folder).embedding)
 
 
+def edit(folder: Path, before: str, after: str) -> None:
+    manifest = folder / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace(before, after))
+
+
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "embedding.onnx").unlink()
     with pytest.raises(ModelError, match=r"embedding\.onnx cannot be read: No such file"):
@@ -77,8 +82,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
 def test_a_wrong_manifest_says_what_is_wrong(
     folder: Path, before: str, after: str, problem: str
 ) -> None:
-    manifest = folder / "bundle.toml"
-    manifest.write_text(manifest.read_text().replace(before, after))
+    edit(folder, before, after)
     with pytest.raises(ModelError, match=problem):
         find_bundle(folder)
 
@@ -137,7 +141,6 @@ def test_a_bundle_need_not_say_how_voices_are_named(folder: Path) -> None:
 def test_a_wrong_way_to_name_voices_says_what_is_wrong(
     naming: Path, before: str, after: str, problem: str
 ) -> None:
-    manifest = naming / "bundle.toml"
-    manifest.write_text(manifest.read_text().replace(before, after))
+    edit(naming, before, after)
     with pytest.raises(ModelError, match=problem):
         find_bundle(naming)

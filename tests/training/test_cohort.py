@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from enrollment.cohort import read_cohort
-from training.cohort import PIECE, cohort, main, mean_voice, pieces, speech, strangers
+from training.cohort import PIECE, cohort, mean_voice, pieces, speech, strangers, write_cohort
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 
 Waveform = NDArray[np.float32]
@@ -83,13 +83,9 @@ def test_a_mean_voice_weighs_pieces_by_their_length() -> None:
     assert mean_voice(one_or_other, waveform) == pytest.approx(np.array([2, 1]) / np.sqrt(5))
 
 
-def test_what_is_written_is_what_identification_reads(
-    tmp_path: Path, corpus: Corpus, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("training.cohort.load_corpus", lambda *_: corpus)
-    monkeypatch.setattr("training.cohort.onnx_model", lambda _: embed)
+def test_what_is_written_is_what_identification_reads(tmp_path: Path, corpus: Corpus) -> None:
     for name in ("one", "two"):
-        main(tmp_path, tmp_path, tmp_path / name, number=12, seed=0)
+        write_cohort(tmp_path / name, cohort(corpus, embed, 12, 0))
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
     assert np.load(tmp_path / "one").dtype == np.float16
     read = read_cohort(tmp_path / "one")

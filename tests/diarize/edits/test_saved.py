@@ -112,3 +112,10 @@ def test_a_split_goes_from_a_time_to_the_end() -> None:
     assert FOUND.new_name() == "SPEAKER_02"
     split = FOUND.edited(Split("SPEAKER_01", FOUND.new_name(), FOUND.from_on(12.5)))
     assert split.current().annotation.speakers == ("SPEAKER_00", "SPEAKER_01", "SPEAKER_02")
+
+
+def test_a_split_takes_no_name_that_somebody_has() -> None:
+    two = Annotation("r", [Turn(0, 9, "SPEAKER_00"), Turn(9, 12, "SPEAKER_01")])
+    saved = SavedResult(annotation=two, exclusive=two, duration=12.0)
+    with pytest.raises(EditError, match="another speaker is called SPEAKER_01 already"):
+        saved.edited(Split("SPEAKER_00", "SPEAKER_01", (Segment(4, 9),)))

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
+from training.embedding.crops import CropConfig, Crops
 
 
 def buzz(pitch: float, seconds: float, seed: int) -> NDArray[np.int16]:
@@ -48,3 +49,10 @@ def speechbrain_left_quiet() -> Iterator[None]:
     for module in list(sys.modules.values()):
         if type(module).__module__ == "speechbrain.utils.importutils":
             module.__file__ = None
+
+
+@pytest.fixture
+def source(corpus: Corpus, acoustics: Acoustics) -> Crops:
+    """Eight crops a batch, each of a second."""
+    targets = np.eye(8, 16, dtype=np.float32)
+    return Crops(corpus, acoustics, targets, CropConfig(speech=8.0, seconds=(1.0,)))

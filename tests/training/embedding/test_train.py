@@ -7,10 +7,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs the [train] extra")
 
-from training.acoustics import Acoustics  # noqa: E402 - after the check for torch
-from training.corpus import Corpus  # noqa: E402
 from training.embedding.checkpoint import Run  # noqa: E402
-from training.embedding.crops import CropConfig, Crops  # noqa: E402
+from training.embedding.crops import Crops  # noqa: E402
 from training.embedding.dev import DevSet  # noqa: E402
 from training.embedding.diary import Diary  # noqa: E402
 from training.embedding.export import FARTHEST, farthest, read_student, run_onnx, to_onnx  # noqa: E402
@@ -26,12 +24,6 @@ pytestmark = [
     ),
     pytest.mark.usefixtures("speechbrain_left_quiet"),
 ]
-
-
-@pytest.fixture
-def source(corpus: Corpus, acoustics: Acoustics) -> Crops:
-    targets = np.eye(8, 16, dtype=np.float32)
-    return Crops(corpus, acoustics, targets, CropConfig(speech=8.0, seconds=(1.0,)))
 
 
 @pytest.fixture

@@ -6,9 +6,7 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="needs the [train] extra")
 
-from training.acoustics import Acoustics  # noqa: E402 - after the check for torch
-from training.corpus import Corpus  # noqa: E402
-from training.embedding.crops import CropConfig, Crops  # noqa: E402
+from training.embedding.crops import Crops  # noqa: E402
 from training.embedding.export import run_onnx  # noqa: E402
 from training.embedding.model import ModelConfig  # noqa: E402
 from training.embedding.train import begin  # noqa: E402
@@ -22,12 +20,6 @@ pytestmark = [
     ),
     pytest.mark.usefixtures("speechbrain_left_quiet"),
 ]
-
-
-@pytest.fixture
-def source(corpus: Corpus, acoustics: Acoustics) -> Crops:
-    targets = np.eye(8, 16, dtype=np.float32)
-    return Crops(corpus, acoustics, targets, CropConfig(speech=8.0, seconds=(1.0,)))
 
 
 def test_a_shipped_student_comes_back_with_heads_that_know_their_speakers(source: Crops) -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from embeddings.features import FbankConfig, centred, fbank
 from training.acoustics import Acoustics, add_noise, position, reverberate, telephone
+from training.codecs import transmitted
 from training.corpus import SAMPLE_RATE, Corpus
 from training.embedding.perturb import Waveform, at_some_level, at_speed, masked, stretch
 
@@ -30,9 +31,9 @@ class CropConfig:
     seconds : tuple of float
         Lengths to choose from; all crops of a batch share one. They are few, since a compiled
         network is compiled for each.
-    stitched, perturbed, reverberant, noisy, babble, narrow : float
+    stitched, perturbed, reverberant, noisy, babble, narrow, coded : float
         Probabilities: cut together from pieces, of another speed, in a room, with noise, with
-        somebody else in part of it, through a telephone.
+        somebody else in part of it, through a telephone's band, through a codec.
     halls : float
         Share of the rooms that are churches, tunnels and the like.
     snr : tuple of float
@@ -48,6 +49,7 @@ class CropConfig:
     noisy: float = 0.45
     babble: float = 0.15
     narrow: float = 0.08
+    coded: float = 0.1
     halls: float = 0.2
     snr: tuple[float, float] = (0.0, 20.0)
 
@@ -144,7 +146,7 @@ class Crops:
         return np.concatenate(pieces)
 
     def _recorded(self, speech: Waveform, rng: Generator) -> Waveform:
-        config, chance = self.config, rng.random(4)
+        config, chance = self.config, rng.random(5)
         if chance[0] < config.reverberant:
             place = self.acoustics.place(rng, config.halls)
             speech = reverberate(speech, position(place, rng))
@@ -155,6 +157,8 @@ class Crops:
             speech = add_noise(speech, noise, rng.uniform(*config.snr))
         if chance[3] < config.narrow:
             speech = telephone(speech)
+        if chance[4] < config.coded:
+            speech = transmitted(speech, rng)
         return at_some_level(speech, rng)
 
     def _bystander(self, samples: int, rng: Generator) -> Waveform:

@@ -5,6 +5,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from training.acoustics import Acoustics, Waveform, position, reverberate, rms, telephone
+from training.codecs import transmitted
 from training.simulate.events import carried_by, events, modulation
 from training.simulate.scene import Scene
 from training.simulate.tracks import LEVEL
@@ -26,7 +27,8 @@ class Studio:
         mix += self._surroundings(mix, scene, rng)
         if rng.random() < scene.telephone:
             mix = telephone(mix)
-        return _levelled(mix, scene, rng)
+        recorded = _levelled(mix, scene, rng)
+        return transmitted(recorded, rng) if rng.random() < scene.coded else recorded
 
     def _surroundings(self, mix: Waveform, scene: Scene, rng: Generator) -> Waveform:
         """Return all that is not the conversation; without one, as loud as beside one."""

@@ -21,8 +21,8 @@ class Scene:
         Share of recordings with noise, and its distance to the speech.
     babble, events : float
         Share of recordings with other people far away, or with sounds that come and go.
-    telephone, clipped : float
-        Share of recordings through a telephone band, or driven over full scale.
+    telephone, clipped, coded : float
+        Share of recordings through a telephone band, driven over full scale, or through a codec.
     peak : (low, high)
         Level of the loudest sample, dB of full scale.
     """
@@ -36,10 +36,13 @@ class Scene:
     events: float = 0.5
     telephone: float = 0.08
     clipped: float = 0.05
+    coded: float = 0.08
     peak: FloatRange = (-20.0, -0.5)
 
 
-_QUIET = Scene(far=0.0, halls=0.0, noisy=0.0, babble=0.0, events=0.0, telephone=0.0, clipped=0.0)
+_QUIET = Scene(
+    far=0.0, halls=0.0, noisy=0.0, babble=0.0, events=0.0, telephone=0.0, clipped=0.0, coded=0.0
+)
 _ROOM = replace(_QUIET, far=1.0, noisy=1.0, snr=(10.0, 25.0), events=0.3)
 
 SCENES = {

@@ -18,13 +18,15 @@ from embeddings import FbankConfig, OnnxEmbedder
 class Models:
     """A segmenter and an embedder that belong together.
 
-    ``settings`` are those the pair was calibrated for; ``provenance`` says where it comes from.
+    ``settings`` are those the pair was calibrated for; ``provenance`` says where it comes from,
+    and ``bundle`` is that, if it is one: without it, voices have no names.
     """
 
     segment: Segmenter
     embed: Embedder
     settings: Tables = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
+    bundle: Bundle | None = None
 
 
 def load_models(
@@ -62,6 +64,7 @@ def load_models(
         OnnxEmbedder(embedding, features),
         found.settings,
         _provenance(found),
+        found,
     )
 
 

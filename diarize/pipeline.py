@@ -11,17 +11,22 @@ from clustering import Clusters, SpeakerBounds, cluster
 from diarize._version import __version__
 from diarize.audio import Source, open_audio
 from diarize.config import Config, Tables
-from diarize.errors import AudioError
+from diarize.errors import AudioError, ModelError
 from diarize.frames import FrameGrid
+from diarize.identify import Identifier
+from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
 from diarize.models import Models, load_models
 from diarize.result import Diarization
 from diarize.stitch import Votes, annotate, exclusive, side_by_side, talking, vote
 from diarize.timeline import Annotation, Segment
+from enrollment.judgement import IdentificationConfig
 
 
 class Diarizer:
     """Says who spoke when. Holds no state between recordings: threads may share one.
+
+    With a library it also gives names, and belongs to the thread that opened the library.
 
     Parameters
     ----------
@@ -30,17 +35,35 @@ class Diarizer:
     settings : mapping, optional
         Settings by stage that differ from those the bundle was calibrated for, such as
         ``{"segmentation": {"step": 2.5}}``.
+    library : SpeakerLibrary, optional
+        Open; whoever it knows is called by name in results.
+    naming : IdentificationConfig, optional
+        How sure a name must be.
 
     Raises
     ------
     ConfigError
         A setting does not exist or makes no sense.
+    ModelError
+        There is a library, but the models are of no bundle, so that nobody can be recognised.
+
+    >>> with SpeakerLibrary("team.db", find_bundle()) as library:  # doctest: +SKIP
+    ...     print(Diarizer(library=library)("meeting.ogg").speakers)
+    ('al', 'SPEAKER_01')
     """
 
-    def __init__(self, models: Models | None = None, settings: Tables | None = None) -> None:
+    def __init__(
+        self,
+        models: Models | None = None,
+        settings: Tables | None = None,
+        *,
+        library: SpeakerLibrary | None = None,
+        naming: IdentificationConfig = IdentificationConfig(),
+    ) -> None:
         self.models = models or load_models()
         calibrated = Config().updated(self.models.settings, "settings of the bundle")
         self.config = calibrated.updated(settings or {})
+        self._names = _identifier(self.models, library, naming) if library else None
 
     @property
     def grid(self) -> FrameGrid:
@@ -66,13 +89,15 @@ class Diarizer:
         ------
         AudioError
             The recording cannot be read.
+        EnrollmentError
+            The library cannot be read, or its log not be written.
         """
         heard = self.listen(source, channel, name, progress)
         progress("grouping", 0, 1)
         clusters = self.group(heard, bounds)
         result = self.stitch(heard, clusters)
         progress("grouping", 1, 1)
-        return result
+        return self._names(result) if self._names else result
 
     def per_channel(
         self, source: Source, *, name: str = "", progress: Progress = silent
@@ -95,7 +120,8 @@ class Diarizer:
         names = {str(channel - 1): f"CHANNEL_{channel}" for channel in channels}
         voices = [voice for each in clusters for voice in each.centroids]
         found = self._result(tracks[0], votes, voices, names)
-        return replace(found, warnings=_warnings(found.annotation, *tracks))
+        found = replace(found, warnings=_warnings(found.annotation, *tracks))
+        return self._names(found) if self._names else found
 
     def embed(self, source: Source, *, channel: int | None = None) -> NDArray[np.float32]:
         """Return the voice of a recording of one speaker: float32 ``(d,)``, unit norm.
@@ -165,6 +191,14 @@ class Diarizer:
     def _provenance(self) -> dict[str, Any]:
         settings = asdict(self.config)
         return {"engine": f"turnwise {__version__}", **self.models.provenance, "settings": settings}
+
+
+def _identifier(
+    models: Models, library: SpeakerLibrary, naming: IdentificationConfig
+) -> Identifier:
+    if models.bundle is None:
+        raise ModelError("voices are recognised with the models of a bundle only; these are none")
+    return Identifier(library, models.bundle, naming)
 
 
 def _votes(heard: Heard, clusters: Clusters) -> Votes:

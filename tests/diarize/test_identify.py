@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diarize import Annotation, Diarization, Turn, read_annotations
+from diarize import Annotation, Diarization, Diarizer, Turn, load_models, read_annotations
 from diarize.admission import Request, admit
 from diarize.bundle import Bundle, find_bundle
 from diarize.enrolment import CleanVoice
+from diarize.errors import ModelError
 from diarize.formats import WRITERS
 from diarize.identify import Identifier, known_in
 from diarize.library import SpeakerLibrary
@@ -178,3 +179,21 @@ def test_a_bundle_without_a_cohort_names_by_cosines_with_a_warning(
     assert "has no cohort" in caplog.text
     enrol(identifier, "al", [voices["slt-1"]])
     assert identifier(heard(voices["slt-2"], voices["rms-1"])).speakers == ("al", "SPEAKER_01")
+
+
+def test_an_engine_with_a_library_gives_names(
+    library: SpeakerLibrary, identifier: Identifier, voices: Voices, clips: Path
+) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    engine = Diarizer(library=library)
+    assert engine(clips / "slt-2.wav").speakers == ("al",)
+    assert engine(clips / "rms-1.wav").speakers == ("SPEAKER_00",)
+    (named,) = engine.per_channel(clips / "slt-2.wav").speakers
+    assert named == "al"
+    assert [event.what for event in library.log()].count("accepted") == 2
+
+
+def test_models_of_no_bundle_recognise_nobody(library: SpeakerLibrary) -> None:
+    models = replace(load_models(), bundle=None)
+    with pytest.raises(ModelError, match="bundle"):
+        Diarizer(models, library=library)

@@ -13,24 +13,22 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from benchmarks.cases import Case, ami_excerpts
+from benchmarks.cases import ami_excerpts
+from benchmarks.oracle import GRID, Mask, rasterised
 from benchmarks.report import keep, table
-from diarize.frames import FrameGrid
 from training.acoustics import Acoustics
 from training.activity import bridged
-from training.corpus import SAMPLE_RATE, load_corpus
+from training.corpus import load_corpus
 from training.segmentation.errors import FrameErrors, activity, frame_errors
 from training.simulate.chunk import ChunkSettings, simulate_chunk
 from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
 
-GRID = FrameGrid(hop=320, sample_rate=SAMPLE_RATE)
 AMI_PAUSE = 1.0
 """Seconds: the references of the excerpts have no shorter pause within a speaker."""
 CONDITIONS = ("clean", "noisy", "room")
 COLUMNS = ("miss", "false_alarm", "confusion", "total", "overlap_precision", "overlap_recall")
 
-Mask = NDArray[np.bool_]
 Segmenter = Callable[[NDArray[np.float32]], Mask]
 """Maps samples ``(n,)`` to activity ``(n // 320, local speakers)``."""
 
@@ -84,20 +82,10 @@ def simulated_samples(data: Path, cache: Path, chunks: int, seconds: float) -> I
 def ami_samples(data: Path, seconds: float) -> Iterator[Sample]:
     """Yield the AMI excerpts, cut into chunks; those of other lengths at the end are left out."""
     for case in ami_excerpts(data):
-        active, size = _rasterised(case), GRID.frames_in(seconds)
+        active, size = rasterised(case), GRID.frames_in(seconds)
         for first in range(0, len(active) - size + 1, size):
             samples = case.waveform[first * GRID.hop : (first + size) * GRID.hop]
             yield Sample("AMI", samples, active[first : first + size])
-
-
-def _rasterised(case: Case) -> Mask:
-    """Return the reference as activity, bool ``(frames, speakers)``."""
-    speakers = case.reference.speakers
-    active = np.zeros((len(case.waveform) // GRID.hop, max(len(speakers), 1)), dtype=np.bool_)
-    for turn in case.reference.within(case.scored):
-        first, last = (round(edge * SAMPLE_RATE / GRID.hop) for edge in (turn.start, turn.end))
-        active[first:last, speakers.index(turn.speaker)] = True
-    return active
 
 
 def measured(segmenter: Segmenter, samples: list[Sample]) -> dict[str, dict[str, float]]:

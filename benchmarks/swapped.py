@@ -4,7 +4,7 @@
 thresholds belong to one model; rows whose rival is not installed are left out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
@@ -15,147 +15,75 @@ from numpy.typing import NDArray
 
 from benchmarks.accuracy import Outcome, outcome
 from benchmarks.cases import Case, ami_excerpts, simulated_meetings
+from benchmarks.oracle import Mask, OracleSegmenter, rasterised, told
 from benchmarks.report import keep, table
-from clustering import Clusters, SpeakerBounds
+from benchmarks.rivals.models import RivalSegmenter, rival_embedder, rival_segmenter
+from clustering import SpeakerBounds
 from diarize import Diarizer, Samples, load_models
 from diarize.backends import Embedder, Segmenter
-from diarize.frames import FrameGrid
 from diarize.listen import Heard
 from diarize.models import Models
 from training.corpus import SAMPLE_RATE
 
 CACHE = Path("~/.cache/turnwise/training").expanduser()
-GRID = FrameGrid(320, SAMPLE_RATE)
 TRUTH = "the truth"
-Mask = NDArray[np.bool_]
-
-
-def rasterised(case: Case) -> Mask:
-    """Return who talks when, bool ``(frames, speakers)``; a frame past the end is there too."""
-    speakers = case.reference.speakers
-    talks = np.zeros((len(case.waveform) // GRID.hop + 1, max(len(speakers), 1)), np.bool_)
-    for turn in case.reference:
-        first, last = (round(edge * SAMPLE_RATE / GRID.hop) for edge in (turn.start, turn.end))
-        talks[first:last, speakers.index(turn.speaker)] = True
-    return talks
-
-
-@dataclass
-class OracleSegmenter:
-    """Says of chunks what the reference says; they must come in their order."""
-
-    talks: Mask
-    step: int
-    chunk: int = 10 * SAMPLE_RATE
-    grid: FrameGrid = GRID
-    _first: int = field(default=0, init=False)
-
-    def __call__(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Map chunks ``(chunks, samples)`` to activity ``(chunks, frames, speakers)``."""
-        frames = self.chunk // self.grid.hop
-        activity = np.zeros((len(waveforms), frames, self.talks.shape[1]), np.float32)
-        for rows in activity:
-            known = self.talks[self._first : self._first + frames]
-            rows[: len(known)] = known
-            self._first += self.step // self.grid.hop
-        return activity
 
 
 @dataclass(frozen=True)
-class RivalSegmenter:
-    """pyannote's model out of whisperx, on the chunks of five seconds that it was trained on."""
+class Together:
+    """Several embedders on the same voices, their vectors side by side."""
 
-    heard: Callable[[NDArray[np.float32]], NDArray[np.float32]]
-    chunk: int = 5 * SAMPLE_RATE
-    grid: FrameGrid = GRID
-
-    def __call__(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Map chunks ``(chunks, samples)`` to activity ``(chunks, frames, 3)``."""
-        return np.stack([self.heard(waveform) for waveform in waveforms])
-
-
-@dataclass(frozen=True)
-class RivalEmbedder:
-    """resemblyzer's encoder, on the samples of each voice put together."""
-
-    encoder: Callable[[NDArray[np.float32]], NDArray[np.float32]]
+    embedders: dict[str, Embedder]
+    _widths: dict[str, int] = field(default_factory=dict, init=False)
 
     def __call__(self, waveform: NDArray[np.float32], masks: Mask) -> NDArray[np.float32]:
-        """Embed the voices of a chunk: float32 ``(n, 256)``, unit rows."""
-        place = np.arange(len(waveform)) * masks.shape[1] // len(waveform)
-        return np.stack([self.encoder(waveform[mask[place]]) for mask in masks])
+        """Embed the voices of a chunk: float32 ``(n, d)``, rows of unit norm in each part."""
+        parts = [embed(waveform, masks) for embed in self.embedders.values()]
+        self._widths.update(
+            {name: part.shape[1] for name, part in zip(self.embedders, parts, strict=True)}
+        )
+        return np.hstack(parts)
 
-
-def nothing(waveform: NDArray[np.float32], masks: Mask) -> NDArray[np.float32]:
-    """Embed nothing, where labels are told."""
-    return np.ones((len(masks), 1), waveform.dtype)
-
-
-def rival_segmenter() -> RivalSegmenter | None:
-    """Return the rival, or None where it is not installed."""
-    try:
-        from training.segmentation.teacher import Teacher, teacher_checkpoint
-    except ImportError:
-        return None
-    checkpoint = teacher_checkpoint()
-    return RivalSegmenter(Teacher(checkpoint)) if checkpoint else None
-
-
-def rival_embedder() -> RivalEmbedder | None:
-    """Return the rival, or None where it is not installed."""
-    try:
-        from resemblyzer import VoiceEncoder
-    except ImportError:
-        return None
-    return RivalEmbedder(VoiceEncoder("cpu", verbose=False).embed_utterance)
-
-
-def told(heard: Heard, talks: Mask) -> Clusters:
-    """Give each region the speaker who talks most of it."""
-    labels = np.zeros(len(heard.regions), np.int64)
-    regions = heard.regions
-    for row, (chunk, who) in enumerate(zip(regions.chunks, regions.local_speakers, strict=True)):
-        first, last = regions.spans[row]
-        active = heard.activity[chunk, first:last, who].astype(np.float32)
-        start = heard.starts[chunk] + first
-        known = talks[start : start + len(active)]
-        labels[row] = (active[: len(known)] @ known).argmax()
-    speakers = talks.shape[1]
-    return Clusters(labels, np.eye(speakers, dtype=np.float32), np.ones(len(labels), np.float32))
+    def part(self, heard: Heard, name: str) -> Heard:
+        """Return what was heard with the vectors of one embedder."""
+        last = np.cumsum(list(self._widths.values()))[list(self._widths).index(name)]
+        return replace(heard, embeddings=heard.embeddings[:, last - self._widths[name] : last])
 
 
 @dataclass(frozen=True)
 class Engine:
-    """The engine with a segmentation and an embedding of any origin."""
+    """The engine with segmentations and embeddings of any origin."""
 
     models: Models
     segmenters: dict[str, Segmenter | None]
     embedders: dict[str, Embedder]
 
-    def outcome(self, case: Case, segmentation: str, embedding: str) -> Outcome:
-        """Diarize a case with this pair."""
-        diarizer, talks = self._diarizer(case, segmentation, embedding), rasterised(case)
+    def outcomes(self, case: Case, segmentation: str) -> Iterator[tuple[str, Outcome]]:
+        """Diarize a case after one segmentation; yield each embedding and what came of it."""
+        together, talks = Together(self.embedders), rasterised(case)
+        diarizer = self._diarizer(segmentation, together, talks)
         heard = diarizer.listen(Samples(case.waveform, SAMPLE_RATE))
         number = len(case.reference.speakers)
-        if embedding == TRUTH:
-            clusters = told(heard, talks)
-        else:
-            clusters = diarizer.group(heard, SpeakerBounds(number, number))
-        return outcome(case, diarizer.stitch(heard, clusters).annotation, 0.0)
+        groups = {TRUTH: told(heard, talks)}
+        for name in self.embedders if len(heard.regions) else ():
+            part = together.part(heard, name)
+            groups[name] = diarizer.group(part, SpeakerBounds(number, number))
+        for name, clusters in groups.items():
+            yield name, outcome(case, diarizer.stitch(heard, clusters).annotation, 0.0)
 
-    def _diarizer(self, case: Case, segmentation: str, embedding: str) -> Diarizer:
+    def _diarizer(self, segmentation: str, embed: Embedder, talks: Mask) -> Diarizer:
         segmenter = self.segmenters[segmentation]
         step = 2.5 if isinstance(segmenter, RivalSegmenter) else 5.0
         if segmenter is None:
-            segmenter = OracleSegmenter(rasterised(case), round(step * SAMPLE_RATE))
-        models = replace(self.models, segment=segmenter, embed=self.embedders[embedding])
+            segmenter = OracleSegmenter(talks, round(step * SAMPLE_RATE))
+        models = replace(self.models, segment=segmenter, embed=embed)
         return Diarizer(models, {"segmentation": {"step": step}})
 
 
 def installed(models: Models) -> Engine:
     """Return the engine with ours, the truth, and the rivals that are installed."""
     segmenters: dict[str, Segmenter | None] = {"turnwise": models.segment, TRUTH: None}
-    embedders: dict[str, Embedder] = {"turnwise": models.embed, TRUTH: nothing}
+    embedders: dict[str, Embedder] = {"turnwise": models.embed}
     if segmenter := rival_segmenter():
         segmenters["pyannote (whisperx)"] = segmenter
     if embedder := rival_embedder():
@@ -168,9 +96,8 @@ def measure(engine: Engine, cases: Iterable[Case]) -> dict[tuple[str, str, str],
     found: dict[tuple[str, str, str], Outcome] = {}
     for case in cases:
         for segmentation in engine.segmenters:
-            for embedding in engine.embedders:
+            for embedding, each in engine.outcomes(case, segmentation):
                 key = (case.group.partition(",")[0], segmentation, embedding)
-                each = engine.outcome(case, segmentation, embedding)
                 found[key] = found.get(key, Outcome()) + each
     return found
 
@@ -191,7 +118,7 @@ def main(
     data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
     bundle: str = "auto",
     threads: int = 1,
-    meetings: Annotated[int, typer.Option(help="Simulated meetings, 25 at most.")] = 25,
+    meetings: Annotated[int, typer.Option(help="Simulated meetings.")] = 10,
 ) -> None:
     """Print the table and write it to benchmarks/results."""
     engine = installed(load_models(bundle, threads=threads))

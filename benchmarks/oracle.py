@@ -1,0 +1,60 @@
+"""What a perfect model would say of a case: who talks when, and whose a region is."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks.cases import Case
+from clustering import Clusters
+from diarize.frames import FrameGrid
+from diarize.listen import Heard
+from training.corpus import SAMPLE_RATE
+
+GRID = FrameGrid(320, SAMPLE_RATE)
+Mask = NDArray[np.bool_]
+
+
+def rasterised(case: Case) -> Mask:
+    """Return who talks when where it is scored, bool ``(frames, speakers)``."""
+    speakers = case.reference.speakers
+    talks = np.zeros((len(case.waveform) // GRID.hop, max(len(speakers), 1)), np.bool_)
+    for turn in case.reference.within(case.scored):
+        first, last = (round(edge * SAMPLE_RATE / GRID.hop) for edge in (turn.start, turn.end))
+        talks[first:last, speakers.index(turn.speaker)] = True
+    return talks
+
+
+@dataclass
+class OracleSegmenter:
+    """Says of chunks what the reference says; they must come in their order."""
+
+    talks: Mask
+    step: int
+    chunk: int = 10 * SAMPLE_RATE
+    grid: FrameGrid = GRID
+    _first: int = field(default=0, init=False)
+
+    def __call__(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Map chunks ``(chunks, samples)`` to activity ``(chunks, frames, speakers)``."""
+        frames = self.chunk // self.grid.hop
+        activity = np.zeros((len(waveforms), frames, self.talks.shape[1]), np.float32)
+        for rows in activity:
+            known = self.talks[self._first : self._first + frames]
+            rows[: len(known)] = known
+            self._first += self.step // self.grid.hop
+        return activity
+
+
+def told(heard: Heard, talks: Mask) -> Clusters:
+    """Give each region the speaker who talks most of it."""
+    labels = np.zeros(len(heard.regions), np.int64)
+    regions = heard.regions
+    for row, (chunk, who) in enumerate(zip(regions.chunks, regions.local_speakers, strict=True)):
+        first, last = regions.spans[row]
+        active = heard.activity[chunk, first:last, who].astype(np.float32)
+        start = heard.starts[chunk] + first
+        known = talks[start : start + len(active)]
+        labels[row] = (active[: len(known)] @ known).argmax()
+    speakers = talks.shape[1]
+    return Clusters(labels, np.eye(speakers, dtype=np.float32), np.ones(len(labels), np.float32))

@@ -39,7 +39,20 @@ def tune(
     """
     _refuse_nothing(recordings)
     begin = starts(diarizer.config, thorough=thorough)
-    trials = Trials(diarizer.models, hear(diarizer.models, recordings, begin, progress), collar)
+    cases = hear(diarizer.models, recordings, begin, progress)
+    return tuned(diarizer, Trials(diarizer.models, cases, collar), begin, progress)
+
+
+def tuned(
+    diarizer: Diarizer, trials: Trials, begin: Sequence[Config], progress: Progress = silent
+) -> Tuned:
+    """Search from each of the configurations ``begin``, and again without each recording.
+
+    Raises
+    ------
+    ScoringError
+        The collar leaves no speech to score in a recording.
+    """
     everything = range(len(trials.cases))
     best = search(trials, everything, begin, part(progress, "searching", 0, 2))
     others = for_others(trials, begin, part(progress, "searching", 1, 2))
@@ -48,7 +61,7 @@ def tune(
         settings=_settings(diarizer, best),
         changes=tuple(_changes(diarizer.config, best)),
         outcomes=tuple(_outcomes(trials, diarizer.config, best, others)),
-        collar=collar,
+        collar=trials.collar,
     )
 
 

@@ -70,8 +70,8 @@ class Trials:
     """
 
     def __init__(self, models: Models, cases: Sequence[Case], collar: float = 0.0) -> None:
-        self.cases = cases
-        self._models, self._collar = models, collar
+        self.cases, self.collar = cases, collar
+        self._models = models
         self._errors: dict[tuple[int, Config], Errors] = {}
         self._clusters: dict[tuple[int, RegionConfig, ClusteringConfig], Clusters] = {}
 
@@ -97,9 +97,9 @@ class Trials:
         diarizer = _diarizer(self._models, config)
         found = diarizer.stitch(heard, self._grouped(number, diarizer, heard)).annotation
         end = max(heard.duration, *(turn.end for turn in case.reference))
-        errors = score(case.reference, found, scored=[Segment(0.0, end)], collar=self._collar)
+        errors = score(case.reference, found, scored=[Segment(0.0, end)], collar=self.collar)
         if not errors.speech:
-            name, collar = case.reference.recording, self._collar
+            name, collar = case.reference.recording, self.collar
             raise ScoringError(f"{name}: a collar of {collar:g} s leaves no speech to score")
         return errors
 

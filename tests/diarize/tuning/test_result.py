@@ -16,7 +16,7 @@ SETTINGS: Tables = {
 
 
 def tuned(*held_out: float | None, speech: float = 100.0) -> Tuned:
-    """Return what was found for recordings with 20 % missed before, 10 % after, so much left out."""
+    """Return what was found where 20 % are missed before, 10 % after, and so much left out."""
     outcomes = tuple(
         Outcome(
             f"r{number}",
@@ -34,7 +34,9 @@ def test_settings_that_help_recordings_left_out_are_recommended() -> None:
     assert found.recommended
     assert found.held_out is not None
     assert found.held_out.value == pytest.approx(0.12)
-    assert verdict(found) == "recommended: in 100.0% of the draws recordings left out come out better"
+    assert (
+        verdict(found) == "recommended: in 100.0% of the draws recordings left out come out better"
+    )
 
 
 def test_settings_that_fit_only_what_they_were_chosen_on_are_not() -> None:
@@ -103,8 +105,6 @@ def test_everything_can_be_kept_as_json() -> None:
     assert found["settings"] == SETTINGS
     assert found["held_out"]["der"] == pytest.approx(0.13)
     assert found["held_out"]["interval"] == pytest.approx([0.12, 0.14])
-    assert found["changes"] == [
-        {"setting": "clustering.same_speaker", "before": 0.5, "after": 0.3}
-    ]
+    assert found["changes"] == [{"setting": "clustering.same_speaker", "before": 0.5, "after": 0.3}]
     assert [each["held_out"] for each in found["recordings"]] == [0.12, 0.14]
     assert json.loads(json.dumps(tuned(None).to_dict()))["held_out"] is None

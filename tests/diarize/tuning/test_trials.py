@@ -55,9 +55,7 @@ def test_each_length_of_regions_is_heard(engine: Diarizer, recordings: list[Labe
     assert told[-1][1:] == (2.0, 2)
 
 
-def test_a_collar_that_leaves_nothing_to_score_is_refused(
-    engine: Diarizer, trials: Trials
-) -> None:
+def test_a_collar_that_leaves_nothing_to_score_is_refused(engine: Diarizer, trials: Trials) -> None:
     strict = Trials(engine.models, trials.cases, collar=20.0)
     with pytest.raises(ScoringError, match="part1: a collar of 20 s leaves no speech to score"):
         strict.errors(0, engine.config)

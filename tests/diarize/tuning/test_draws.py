@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize import Errors
@@ -11,6 +11,7 @@ some_errors = st.builds(
 recordings = st.lists(some_errors, min_size=1, max_size=12)
 
 
+@settings(deadline=None)  # thousands of draws on a busy machine
 @given(recordings)
 def test_an_interval_holds_the_rate_and_lies_between_those_of_recordings(
     errors: list[Errors],
@@ -22,12 +23,14 @@ def test_an_interval_holds_the_rate_and_lies_between_those_of_recordings(
     assert low * (1 - tiny) <= together <= high * (1 + tiny)
 
 
+@settings(deadline=None)  # thousands of draws on a busy machine
 @given(recordings)
 def test_nothing_is_better_than_itself(errors: list[Errors]) -> None:
     assert better(errors, errors) == 0
     assert rates(errors).tolist() == rates(errors).tolist()
 
 
+@settings(deadline=None)  # thousands of draws on a busy machine
 @given(recordings)
 def test_less_errors_everywhere_are_better_in_all_draws(errors: list[Errors]) -> None:
     worse = [Errors(each.speech, each.missed + 1, 0, each.confusion) for each in errors]

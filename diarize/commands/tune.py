@@ -1,6 +1,7 @@
 """``diarize tune``: the settings that suit one's own recordings."""
 
 import json
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,6 @@ from diarize.commands.options import (
     ConfigOption,
     DeviceOption,
     JsonOption,
-    Recordings,
     ThreadsOption,
     diarizer_of,
 )
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 
 def tune(
-    audio: Recordings,
+    audio: Annotated[
+        list[str], typer.Argument(metavar="AUDIO...", help="Files, folders or patterns.")
+    ],
     reference: Annotated[
         Path, typer.Option("--reference", "-r", help="True turns: a file, or a folder of files.")
     ],
@@ -54,6 +56,8 @@ def tune(
     """
     if STDIN in audio:
         raise typer.BadParameter("recordings to tune for have names: save standard input to a file")
+    if not math.isfinite(collar):
+        raise typer.BadParameter(f"--collar takes seconds, got {collar}")
     with reported_errors():
         recordings = _recordings(audio, reference)
         diarizer = diarizer_of(bundle, config, None, device, threads)
@@ -81,7 +85,7 @@ def _found(
     from diarize import tune as search
     from diarize.console import progress_bars
 
-    with progress_bars(Console(stderr=True), f"{len(recordings)} recordings") as progress:
+    with progress_bars(Console(stderr=True), "tune") as progress:
         return search(diarizer, recordings, collar=collar, thorough=thorough, progress=progress)
 
 

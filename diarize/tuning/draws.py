@@ -1,6 +1,8 @@
 """What error rates would have been on other recordings: a bootstrap over recordings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,3 +36,28 @@ def interval(errors: Sequence[Errors]) -> tuple[float, float]:
 def better(these: Sequence[Errors], those: Sequence[Errors]) -> float:
     """Return in what share of the draws ``these`` have the lower rate than ``those``."""
     return float(np.mean(rates(these) < rates(those)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A diarization error rate, and between what rates it would lie with other recordings (95 %).
+
+    >>> f"{Rate(0.125, 0.1, 0.15)}"
+    '12.5% (10.0-15.0%)'
+    """
+
+    value: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, errors: Sequence[Errors]) -> Self:
+        """Return the rate of recordings together."""
+        return cls(sum(errors, start=Errors()).rate, *interval(errors))
+
+    def __str__(self) -> str:
+        return f"{self.value:.1%} ({100 * self.low:.1f}-{self.high:.1%})"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain types."""
+        return {"der": round(self.value, 6), "interval": [round(self.low, 6), round(self.high, 6)]}

@@ -56,7 +56,7 @@ def tuned(
     everything = range(len(trials.cases))
     best = search(trials, everything, begin, part(progress, "searching", 0, 2))
     others = for_others(trials, begin, part(progress, "searching", 1, 2))
-    progress("searching", 1, 1)
+    progress("searching", 2, 2)
     return Tuned(
         settings=_settings(diarizer, best),
         changes=tuple(_changes(diarizer.config, best)),

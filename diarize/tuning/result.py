@@ -1,43 +1,17 @@
 """What tuning found, and whether to believe it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 from diarize.config import Tables
 from diarize.scoring import Errors
-from diarize.tuning.draws import better, interval
+from diarize.tuning.draws import Rate, better
 from diarize.tuning.grids import Setting
 
 SURE = 0.9
 """The share of draws that must be better for settings to be recommended."""
 FEW = 3
 SHORT = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """A diarization error rate, and between what rates it would lie with other recordings (95 %).
-
-    >>> f"{Rate(0.125, 0.1, 0.15)}"
-    '12.5% (10.0-15.0%)'
-    """
-
-    value: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, errors: Sequence[Errors]) -> Self:
-        """Return the rate of recordings together."""
-        return cls(sum(errors, start=Errors()).rate, *interval(errors))
-
-    def __str__(self) -> str:
-        return f"{self.value:.1%} ({100 * self.low:.1f}-{self.high:.1%})"
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain types."""
-        return {"der": round(self.value, 6), "interval": [round(self.low, 6), round(self.high, 6)]}
 
 
 @dataclass(frozen=True, slots=True)

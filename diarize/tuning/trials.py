@@ -53,6 +53,7 @@ def hear(
             told = part(progress, "hearing", place, len(recordings) * len(diarizers))
             heard[diarizer.config.regions] = diarizer.listen(recording.audio, progress=told)
         cases.append(Case(recording.annotation, heard))
+    progress("hearing", len(cases), len(cases))
     return cases
 
 

@@ -121,6 +121,7 @@ def test_a_collar_that_leaves_nothing_to_score_is_refused(
         ["--reference", "a.rttm"],
         ["-", "--reference", "a.rttm"],
         ["a.wav", "--reference", "a.rttm", "--collar", "-1"],
+        ["a.wav", "--reference", "a.rttm", "--collar", "nan"],
         ["a.wav", "--reference", "a.rttm", "--threads", "0"],
     ],
 )

@@ -6,6 +6,7 @@ from diarize import Annotation, Diarizer, ScoringError, Turn, tune
 from diarize.labelled import Labelled
 from diarize.tuning import Setting
 from diarize.tuning.finding import tuned
+from diarize.tuning.search import AS_GOOD
 from diarize.tuning.trials import Trials
 
 BROKEN = {"clustering": {"same_speaker": 0.9}, "stitch": {"least_turn": 0.2, "count_bias": -0.4}}
@@ -64,6 +65,16 @@ def test_progress_goes_from_hearing_to_the_end_of_the_search(
     shares = [done / (total or 1) for stage, done, total in told if stage == "searching"]
     assert shares == sorted(shares)
     assert shares[-1] == 1
+
+
+def test_a_thorough_search_finds_nothing_worse(
+    engine: Diarizer, recordings: list[Labelled], trials: Trials
+) -> None:
+    part = Trials(engine.models, trials.cases[2:])
+    found = tune(engine, recordings[2:], thorough=True)
+    usual = tuned(engine, part, [engine.config])
+    assert found.before == usual.before
+    assert found.after.value <= usual.after.value + AS_GOOD
 
 
 def test_without_recordings_or_turns_there_is_nothing_to_tune_for(

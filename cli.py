@@ -17,6 +17,7 @@ from diarize.commands.link import link
 from diarize.commands.run import run
 from diarize.commands.score import score
 from diarize.commands.speakers import app as speakers
+from diarize.commands.tune import tune
 from diarize.commands.verify import verify
 
 app = typer.Typer(
@@ -24,8 +25,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, attribute, score, embed, enroll, identify, verify, link, calibrate, doctor):
+for command in (run, attribute, score, tune, embed, enroll, identify, verify, link, calibrate):
     app.command()(command)
+app.command()(doctor)
 app.add_typer(edit, name="edit")
 app.add_typer(speakers, name="speakers")
 

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from diarize.scoring import Errors, score
     from diarize.timeline import Annotation, Segment, Turn
     from diarize.transcript import Transcript, Word, attribute, read_transcript
+    from diarize.tuning import Tuned, tune
 
 __all__ = [
     "Annotation",
@@ -58,6 +59,7 @@ __all__ = [
     "SpeakerBounds",
     "SpeakerLibrary",
     "Transcript",
+    "Tuned",
     "Turn",
     "Word",
     "__version__",
@@ -67,6 +69,7 @@ __all__ = [
     "read_transcript",
     "read_uem",
     "score",
+    "tune",
 ]
 
 _HOMES = {
@@ -91,6 +94,7 @@ _HOMES = {
     "SpeakerBounds": "clustering",
     "SpeakerLibrary": "diarize.library",
     "Transcript": "diarize.transcript",
+    "Tuned": "diarize.tuning",
     "Turn": "diarize.timeline",
     "Word": "diarize.transcript",
     "attribute": "diarize.transcript",
@@ -99,6 +103,7 @@ _HOMES = {
     "read_transcript": "diarize.transcript",
     "read_uem": "diarize.formats",
     "score": "diarize.scoring",
+    "tune": "diarize.tuning",
 }
 
 

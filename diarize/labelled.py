@@ -1,12 +1,12 @@
 """Recordings with the turns that are known of them, as results and references have them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from diarize.audio import Samples
 from diarize.batch import RECORDINGS
-from diarize.errors import EnrollmentError
+from diarize.errors import EnrollmentError, FileError
 from diarize.excerpts import alone, excerpt
 from diarize.formats import read_annotations
 from diarize.timeline import Annotation
@@ -57,6 +57,33 @@ def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
     for file in _files(turns):
         for recording, annotation in sorted(read_annotations(file).items()):
             yield Labelled(audio or _beside(file, recording), annotation, file)
+
+
+def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
+    """Return recordings, by name, with the turns that ``references`` has under their names.
+
+    ``references`` is a file of turns, of one recording or many, or a folder of such files.
+
+    Raises
+    ------
+    FileError
+        A recording has no turns, two have one name, turns are of no recording, or they cannot be
+        read.
+    FormatError
+        The turns are malformed.
+    """
+    turns = read_annotations(references)
+    audio: dict[str, Path] = {}
+    for file in recordings:
+        if file.stem in audio:
+            raise FileError(str(file), f"has the name of {audio[file.stem]}; rename one")
+        audio[file.stem] = file
+    for name, file in audio.items():
+        if not turns.get(name):
+            raise FileError(str(file), f"{references} has no turns of {name!r}")
+    if unknown := sorted(set(turns) - set(audio)):
+        raise FileError(str(references), f"{unknown[0]!r} in it is none of the recordings")
+    return [Labelled(audio[name], turns[name], references) for name in sorted(audio)]
 
 
 def _files(turns: Path) -> list[Path]:

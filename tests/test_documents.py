@@ -70,6 +70,8 @@ def test_a_documented_command_runs(
 ) -> None:
     if "out/" in command:
         shutil.copytree(request.getfixturevalue("out"), here / "out")
+    if "labelled/" in command:
+        shutil.copytree(request.getfixturevalue("labelled_folder"), here / "labelled")
     if re.search("enroll|identify|verify|speakers|team", command):
         shutil.copytree(request.getfixturevalue("team"), here, dirs_exist_ok=True)
     result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
@@ -77,7 +79,10 @@ def test_a_documented_command_runs(
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_a_documented_program_runs(code: str, here: Path, team: Path) -> None:
+def test_a_documented_program_runs(
+    code: str, here: Path, team: Path, labelled_folder: Path
+) -> None:
+    shutil.copytree(labelled_folder, here / "labelled")
     shutil.copytree(team, here, dirs_exist_ok=True)
     exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
 

@@ -6,6 +6,7 @@ from diarize.console import plain_table, shown, stdout
 from diarize.identities import Identity
 from diarize.result import Diarization
 from diarize.scoring.identities import IdentityScore
+from diarize.tuning import Tuned
 
 
 def show_identities(found: Diarization) -> None:
@@ -56,3 +57,21 @@ def show_naming(scores: Iterable[IdentityScore]) -> None:
             f"{naming.strangers_named} of {naming.strangers}",
         )
     stdout().print(table)
+
+
+def show_tuned(found: Tuned) -> None:
+    """Print error rates before and after tuning, and the settings that changed."""
+    table = plain_table("recording", "DER before", "after", "left out")
+    for each in found.outcomes:
+        errors = (each.before, each.after, each.held_out)
+        rates = (f"{one.rate:.1%}" if one else "" for one in errors)
+        table.add_row(shown(each.recording), *rates)
+    table.add_row(
+        "TOTAL", *(str(rate or "") for rate in (found.before, found.after, found.held_out))
+    )
+    console = stdout()
+    console.print(table)
+    console.print("in brackets: where the rate of other recordings would lie (95 %)", style="dim")
+    changed = ((each.setting, f"{each.before:g}", f"{each.after:g}") for each in found.changes)
+    if found.changes:
+        show_rows(("setting", "before", "after"), changed)

@@ -5,7 +5,7 @@ import pytest
 
 from diarize import EnrollmentError, FileError
 from diarize.clips import clip_of_speaker
-from diarize.labelled import labelled
+from diarize.labelled import labelled, paired
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TURN = "SPEAKER {} 1 {} 4.0 <NA> <NA> {} <NA> <NA>\n"
@@ -82,3 +82,22 @@ def test_a_clip_that_is_kept_is_private_and_its_name_tells_nothing(folder: Path)
     assert file == clip.kept
     assert file.stat().st_mode & 0o777 == 0o600
     assert "slt" not in file.name
+
+
+def test_recordings_are_paired_with_the_turns_of_their_names(tmp_path: Path) -> None:
+    (tmp_path / "all.rttm").write_text(TURN.format("r2", 0.0, "al") + TURN.format("r1", 0.0, "bo"))
+    first, second = paired([Path("x/r2.wav"), Path("y/r1.ogg")], tmp_path / "all.rttm")
+    assert (first.audio, first.annotation.speakers) == (Path("y/r1.ogg"), ("bo",))
+    assert (second.audio, second.annotation.speakers) == (Path("x/r2.wav"), ("al",))
+    assert first.turns == second.turns == tmp_path / "all.rttm"
+
+
+def test_recordings_and_turns_without_each_other_are_named(tmp_path: Path) -> None:
+    turns = tmp_path / "all.rttm"
+    turns.write_text(TURN.format("r1", 0.0, "al"))
+    with pytest.raises(FileError, match=r"r2\.wav: .*all\.rttm has no turns of 'r2'"):
+        paired([Path("r1.wav"), Path("r2.wav")], turns)
+    with pytest.raises(FileError, match=r"all\.rttm: 'r1' in it is none of the recordings"):
+        paired([], turns)
+    with pytest.raises(FileError, match=r"y/r1\.wav: has the name of x/r1\.wav"):
+        paired([Path("x/r1.wav"), Path("y/r1.wav")], turns)

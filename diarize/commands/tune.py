@@ -1,0 +1,113 @@
+"""``diarize tune``: the settings that suit one's own recordings."""
+
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import (
+    STDIN,
+    BundleOption,
+    ConfigOption,
+    DeviceOption,
+    JsonOption,
+    ThreadsOption,
+    diarizer_of,
+)
+
+if TYPE_CHECKING:
+    from diarize import Diarizer, Tuned
+    from diarize.labelled import Labelled
+
+
+def tune(
+    audio: Annotated[
+        list[str], typer.Argument(metavar="AUDIO...", help="Files, folders or patterns.")
+    ],
+    reference: Annotated[
+        Path, typer.Option("--reference", "-r", help="True turns: a file, or a folder of files.")
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="TOML file to write, for diarize run --config."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write it even if it is not recommended.")
+    ] = False,
+    thorough: Annotated[
+        bool, typer.Option("--thorough", help="Try lengths of regions too: hears everything again.")
+    ] = False,
+    collar: Annotated[
+        float, typer.Option(min=0, help="Seconds forgiven on each side of a true boundary.")
+    ] = 0.0,
+    config: ConfigOption = None,
+    bundle: BundleOption = "auto",
+    device: DeviceOption = "cpu",
+    threads: ThreadsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Find the settings with the lowest error rate on recordings of which one knows the truth.
+
+    They are recommended, and written, if recordings that were left out of the search come out
+    better as well. The search starts from the settings of --config, or else of the bundle.
+    """
+    if STDIN in audio:
+        raise typer.BadParameter("recordings to tune for have names: save standard input to a file")
+    if not math.isfinite(collar):
+        raise typer.BadParameter(f"--collar takes seconds, got {collar}")
+    with reported_errors():
+        recordings = _recordings(audio, reference)
+        diarizer = diarizer_of(bundle, config, None, device, threads)
+        found = _found(diarizer, recordings, collar, thorough=thorough)
+        written = output if force or found.recommended else None
+        if written:
+            _write(written, found, diarizer)
+        _tell(found, written, as_json=as_json)
+    if output and not written:
+        typer.echo(f"diarize: {output} was not written; --force writes it", err=True)
+
+
+def _recordings(audio: list[str], reference: Path) -> list["Labelled"]:
+    from diarize.batch import plan
+    from diarize.labelled import paired
+
+    return paired([Path(job.source) for job in plan(audio, None, ())], reference)
+
+
+def _found(
+    diarizer: "Diarizer", recordings: list["Labelled"], collar: float, *, thorough: bool
+) -> "Tuned":
+    from rich.console import Console
+
+    from diarize import tune as search
+    from diarize.console import progress_bars
+
+    with progress_bars(Console(stderr=True), "tune") as progress:
+        return search(diarizer, recordings, collar=collar, thorough=thorough, progress=progress)
+
+
+def _write(path: Path, found: "Tuned", diarizer: "Diarizer") -> None:
+    from diarize.files import write_atomically
+    from diarize.tuning import settings_text
+
+    write_atomically(path, settings_text(found, diarizer.models))
+
+
+def _tell(found: "Tuned", written: Path | None, *, as_json: bool) -> None:
+    from diarize.commands.tables import show_tuned
+    from diarize.tuning import doubt, verdict
+
+    if as_json:
+        said = {"verdict": verdict(found), "doubt": doubt(found)}
+        document = found.to_dict() | said | {"written": str(written) if written else None}
+        typer.echo(json.dumps(document, ensure_ascii=False))
+    else:
+        show_tuned(found)
+        typer.echo(verdict(found))
+    if warning := doubt(found):
+        typer.echo(f"diarize: {warning}", err=True)
+    if written:
+        typer.echo(f"wrote {written}", err=True)

@@ -1,0 +1,55 @@
+"""The settings that are tried, and their values."""
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from diarize.config import Config
+
+
+class Setting(NamedTuple):
+    """One setting of the engine, by its stage and its name."""
+
+    stage: str
+    name: str
+
+    def __str__(self) -> str:
+        """Return ``stage.name``."""
+        return f"{self.stage}.{self.name}"
+
+    def of(self, config: Config) -> float:
+        """Return its value."""
+        return float(getattr(getattr(config, self.stage), self.name))
+
+    def put(self, config: Config, value: float) -> Config:
+        """Return a copy of ``config`` in which it has another value."""
+        stage = replace(getattr(config, self.stage), **{self.name: value})
+        return replace(config, **{self.stage: stage})
+
+
+# The most telling first. Each grid lies around what bundles are calibrated to, and is wide enough
+# for cosines of other models.
+GRIDS: dict[Setting, tuple[float, ...]] = {
+    Setting("clustering", "same_speaker"): (
+        *(0.15, 0.20, 0.24, 0.28, 0.30, 0.32, 0.35),
+        *(0.38, 0.42, 0.46, 0.50, 0.55, 0.60, 0.70),
+    ),
+    Setting("clustering", "one_voice"): (0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40),
+    Setting("clustering", "rival_penalty"): (0.0, 0.15, 0.3, 0.5, 0.75, 1.0),
+    Setting("clustering", "least_speaker"): (2.0, 3.5, 5.0, 8.0, 12.0, 20.0),
+    Setting("stitch", "longest_pause"): (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0),
+    Setting("stitch", "count_bias"): (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4),
+}
+LONGEST = Setting("regions", "longest")
+"""Changes what is heard, so that each of its values costs another run of the models."""
+LENGTHS = (2.0, 2.5, 3.4)
+
+
+def values(setting: Setting, config: Config) -> list[float]:
+    """Return what is tried for a setting, smallest first: its grid, and what it is now."""
+    return sorted({*GRIDS[setting], setting.of(config)})
+
+
+def starts(config: Config, *, thorough: bool) -> list[Config]:
+    """Return what to search from, each heard anew: the settings as they are come first."""
+    lengths = [length for length in LENGTHS if thorough and length != LONGEST.of(config)]
+    return [config, *(LONGEST.put(config, length) for length in lengths)]

@@ -1,0 +1,123 @@
+"""Recordings that were heard once, grouped and scored under many settings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from clustering import ClusteringConfig, Clusters
+from diarize.config import Config
+from diarize.errors import ScoringError
+from diarize.labelled import Labelled
+from diarize.listen import Heard, Progress, silent
+from diarize.models import Models
+from diarize.pipeline import Diarizer
+from diarize.regions import RegionConfig
+from diarize.scoring import Errors, Sweep
+from diarize.timeline import Annotation, Segment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """What the models made of a recording, by the settings of its regions, and its reference."""
+
+    reference: Annotation
+    heard: Mapping[RegionConfig, Heard]
+
+
+def part(progress: Progress, stage: str, place: int, places: int) -> Progress:
+    """Return what tells the progress of one of many ``places`` as a part of them all."""
+
+    def told(_stage: str, done: float, total: float | None) -> None:
+        progress(stage, place + (min(done / total, 1.0) if total else 0.0), places)
+
+    return told
+
+
+def hear(
+    models: Models,
+    recordings: Sequence[Labelled],
+    configs: Sequence[Config],
+    progress: Progress = silent,
+) -> list[Case]:
+    """Run the models over each recording, once for each of the configurations.
+
+    Raises
+    ------
+    AudioError
+        A recording cannot be read.
+    """
+    diarizers = [_diarizer(models, config) for config in configs]
+    cases = []
+    for number, recording in enumerate(recordings):
+        heard = {}
+        for place, diarizer in enumerate(diarizers, start=number * len(diarizers)):
+            told = part(progress, "hearing", place, len(recordings) * len(diarizers))
+            heard[diarizer.config.regions] = diarizer.listen(recording.audio, progress=told)
+        cases.append(Case(recording.annotation, heard))
+    progress("hearing", len(cases), len(cases))
+    return cases
+
+
+class Trials:
+    """Errors of recordings under settings, each worked out once.
+
+    Parameters
+    ----------
+    models : Models
+        Those that the recordings were heard with.
+    cases : sequence of Case
+        The recordings; methods know them by their place in it.
+    collar : float
+        Seconds on each side of a reference boundary that are not scored.
+    """
+
+    def __init__(self, models: Models, cases: Sequence[Case], collar: float = 0.0) -> None:
+        self.cases, self.collar = cases, collar
+        self._models = models
+        self._errors: dict[tuple[int, Config], Errors] = {}
+        self._sweeps: dict[int, Sweep] = {}
+        self._clusters: dict[tuple[int, RegionConfig, ClusteringConfig], Clusters] = {}
+
+    def rate(self, numbers: Iterable[int], config: Config) -> float:
+        """Return the diarization error rate of some of the recordings together."""
+        return sum((self.errors(number, config) for number in numbers), start=Errors()).rate
+
+    def errors(self, number: int, config: Config) -> Errors:
+        """Return the errors of a recording, over the whole of it.
+
+        Raises
+        ------
+        ScoringError
+            The collar leaves no speech to score.
+        """
+        if (number, config) not in self._errors:
+            self._errors[number, config] = self._scored(number, config)
+        return self._errors[number, config]
+
+    def _scored(self, number: int, config: Config) -> Errors:
+        case = self.cases[number]
+        heard = case.heard[config.regions]
+        diarizer = _diarizer(self._models, config)
+        found = diarizer.stitch(heard, self._grouped(number, diarizer, heard)).annotation
+        errors = self._sweep(number, heard.duration).errors(found)
+        if not errors.speech:
+            name, collar = case.reference.recording, self.collar
+            raise ScoringError(f"{name}: a collar of {collar:g} s leaves no speech to score")
+        return errors
+
+    def _sweep(self, number: int, duration: float) -> Sweep:
+        if number not in self._sweeps:
+            reference = self.cases[number].reference
+            whole = Segment(0.0, max(duration, *(turn.end for turn in reference)))
+            self._sweeps[number] = Sweep(reference, [whole], self.collar)
+        return self._sweeps[number]
+
+    def _grouped(self, number: int, diarizer: Diarizer, heard: Heard) -> Clusters:
+        """Tell the speakers of a recording apart; settings of `stitch` change nothing in that."""
+        key = number, diarizer.config.regions, diarizer.config.clustering
+        if key not in self._clusters:
+            self._clusters[key] = diarizer.group(heard)
+        return self._clusters[key]
+
+
+def _diarizer(models: Models, config: Config) -> Diarizer:
+    return Diarizer(models, asdict(config))

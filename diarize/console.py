@@ -17,7 +17,10 @@ from diarize.scoring import Report, SpeakerErrors, WordErrors, WordReport
 
 MOST_TURNS = 40
 PIPE_WIDTH = 200  # characters; a program that reads a table wants its lines whole
-NAMES = ("speaker", "recording", "name", "taken for", "consent", "what", "detail", "source")
+NAMES = (
+    *("speaker", "recording", "name", "taken for", "consent", "what", "detail", "source"),
+    *("file", "state", "license", "sha256"),
+)
 MEANING = {
     "missing": "not in the hypothesis, counted as missed",
     "extra": "not in the reference, not scored",

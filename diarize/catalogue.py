@@ -114,6 +114,11 @@ CATALOGUE: tuple[Entry, ...] = (
 """Oldest first: ``auto`` takes the last that is installed."""
 
 
+def entries() -> tuple[Entry, ...]:
+    """Return the bundles that can be installed, oldest first."""
+    return CATALOGUE
+
+
 def entry_named(name: str) -> Entry | None:
     """Return the bundle of the catalogue with a name, or None."""
-    return next((entry for entry in CATALOGUE if entry.name == name), None)
+    return next((entry for entry in entries() if entry.name == name), None)

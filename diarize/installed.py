@@ -5,7 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from diarize.catalogue import CATALOGUE
+from diarize.catalogue import entries
 
 VARIABLE = "DIARIZE_MODELS"
 MANIFEST = "bundle.toml"
@@ -60,5 +60,5 @@ def is_complete(folder: Path) -> bool:
 
 def best_installed() -> str | None:
     """Return the name of the newest bundle of the catalogue that is here in full, or None."""
-    here = (each.name for each in reversed(CATALOGUE) if is_installed(each.name))
+    here = (each.name for each in reversed(entries()) if is_installed(each.name))
     return next((name for name in here if is_complete(folder_of(name))), None)

@@ -17,6 +17,8 @@ MISSING = (
     "fetching models takes the package huggingface_hub: pip install 'turnwise[hub]' "
     "(or pip install huggingface_hub)"
 )
+PIECE = 2**20
+"""Bytes that are written at once: less is lost when a connection is cut, and the bar moves."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -78,6 +80,7 @@ def _client() -> Any:
     # it reads its variables once, and something else may have imported it before
     huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True
     huggingface_hub.constants.HF_HUB_DISABLE_XET = True
+    huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = PIECE
     return huggingface_hub
 
 

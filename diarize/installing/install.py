@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diarize.bundle import find_bundle
-from diarize.catalogue import CATALOGUE, Entry, HubFile, entry_named
+from diarize.catalogue import Entry, HubFile, entries, entry_named
 from diarize.errors import DiarizeError, ModelError
 from diarize.files import replaced_folder
 from diarize.installed import MANIFEST, folder_of
@@ -60,9 +60,9 @@ def install(
 
 
 def _wanted(name: str | None) -> Entry:
-    entry = CATALOGUE[-1] if name is None else entry_named(name)
+    entry = entries()[-1] if name is None else entry_named(name)
     if entry is None:
-        known = ", ".join(each.name for each in CATALOGUE)
+        known = ", ".join(each.name for each in entries())
         raise ModelError(f"no bundle {name!r} can be installed; known: {known}")
     return entry
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from diarize.bundle import find_bundle
-from diarize.catalogue import CATALOGUE, Entry
+from diarize.catalogue import Entry, entries
 from diarize.errors import ModelError
 from diarize.installed import folder_of, installed_names, is_complete
 from diarize.installing import parts_of
@@ -13,7 +13,7 @@ def bundle_rows() -> list[dict[str, Any]]:
     """Return a row for each bundle: embedded, installed, then those that can be installed."""
     here = installed_names()
     rows = [_row("embedded", "embedded"), *map(_installed, here)]
-    return [*rows, *(_installable(entry) for entry in CATALOGUE if entry.name not in here)]
+    return [*rows, *(_installable(entry) for entry in entries() if entry.name not in here)]
 
 
 def _installed(name: str) -> dict[str, Any]:

@@ -1,0 +1,60 @@
+"""Nobody's own bundles, and a hub that has ours."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from diarize.bundle import EMBEDDED
+from diarize.catalogue import Entry, entries
+from tests.hub import Hub, serving
+
+# the embedded models, as if they were those of the catalogue
+GEOMETRY = {"hop": 320, "first": 0}
+
+
+@pytest.fixture(autouse=True)
+def models(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make the folder of installed bundles an empty one of this test."""
+    folder = tmp_path_factory.mktemp("models")
+    monkeypatch.setenv("DIARIZE_MODELS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def entry(monkeypatch: pytest.MonkeyPatch) -> Entry:
+    """Make the catalogue's bundle one of the sizes and geometry of the embedded models."""
+    (known,) = entries()
+    sizes = {role: (EMBEDDED / f"{role}.onnx").stat().st_size for role in known.files}
+    tested = replace(
+        known,
+        segmentation=replace(known.segmentation, size=sizes["segmentation"]),
+        embedding=replace(known.embedding, size=sizes["embedding"]),
+        geometry={**known.geometry, **GEOMETRY},
+    )
+    monkeypatch.setattr("diarize.catalogue.CATALOGUE", (tested,))
+    return tested
+
+
+@pytest.fixture
+def hub(entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """Serve the embedded models under the names of the catalogue, to a client with its own cache.
+
+    The client reads its variables once, when it is imported, so its constants are set.
+    """
+    constants = pytest.importorskip("huggingface_hub.constants", reason="needs the extra [hub]")
+    files = {
+        f"{file.repo}/{file.path}": (EMBEDDED / f"{role}.onnx").read_bytes()
+        for role, file in entry.files.items()
+    }
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # before it tries again
+    with serving(Hub(files)) as hub:
+        template = hub.endpoint + "/{repo_id}/resolve/{revision}/{filename}"
+        monkeypatch.setattr(constants, "ENDPOINT", hub.endpoint)
+        monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub-cache"))
+        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+        monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "no-token"))
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        yield hub

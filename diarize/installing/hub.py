@@ -15,7 +15,7 @@ from diarize.listen import Progress
 
 MISSING = (
     "fetching models takes the package huggingface_hub: pip install 'turnwise[hub]' "
-    "(or pip install huggingface_hub)"
+    "(or pip install 'huggingface_hub>=1.20')"
 )
 PIECE = 2**20
 """Bytes that are written at once: less is lost when a connection is cut, and the bar moves."""

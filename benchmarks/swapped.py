@@ -189,7 +189,7 @@ def _confused(found: Outcome) -> float:
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
-    bundle: str = "auto",
+    bundle: str = "embedded",
     threads: int = 1,
     meetings: Annotated[int, typer.Option(help="Simulated meetings, 25 at most.")] = 25,
 ) -> None:

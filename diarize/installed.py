@@ -62,3 +62,9 @@ def best_installed() -> str | None:
     """Return the name of the newest bundle of the catalogue that is here in full, or None."""
     here = (each.name for each in reversed(entries()) if is_installed(each.name))
     return next((name for name in here if is_complete(folder_of(name))), None)
+
+
+def damaged_names() -> list[str]:
+    """Return the names of bundles of the catalogue that are here, but not in full."""
+    here = (each.name for each in entries() if is_installed(each.name))
+    return [name for name in here if not is_complete(folder_of(name))]

@@ -1,5 +1,6 @@
 """Nobody's own bundles, and a hub that has ours."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,7 +15,11 @@ from tests.hub import Hub, serving
 GEOMETRY = {"hop": 320, "first": 0}
 
 
-@pytest.fixture(autouse=True)
+# before anything asks for a bundle, also at import: a folder that is not there and cannot be made
+os.environ["DIARIZE_MODELS"] = str(Path(os.devnull) / "models")
+
+
+@pytest.fixture
 def models(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make the folder of installed bundles an empty one of this test."""
     folder = tmp_path_factory.mktemp("models")
@@ -38,7 +43,9 @@ def entry(monkeypatch: pytest.MonkeyPatch) -> Entry:
 
 
 @pytest.fixture
-def hub(entry: Entry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+def hub(
+    entry: Entry, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Hub]:
     """Serve the embedded models under the names of the catalogue, to a client with its own cache.
 
     The client reads its variables once, when it is imported, so its constants are set.

@@ -22,6 +22,8 @@ class Hub:
     ----------
     files : dict
         Content by ``repo/path``.
+    commit : str
+        Of all of them; empty where it does not say, as something that is no hub.
     status : int or None
         The answer to everything, in place of a file.
     cuts : int
@@ -117,7 +119,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Range", f"bytes {first}-{len(content) - 1}/{len(content)}")
         self.send_header("Content-Length", str(len(content) - first))
         self.send_header("ETag", _etag(content))
-        self.send_header("X-Repo-Commit", self.hub.commit)
+        if self.hub.commit:
+            self.send_header("X-Repo-Commit", self.hub.commit)
         self.end_headers()
         if with_content:
             self._stream(content, first)

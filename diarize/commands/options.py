@@ -79,15 +79,20 @@ def diarizer_of(
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
     models = load_models(bundle, threads=threads, device=device)
-    _tell_bundle(models.provenance)
+    _tell_bundle(bundle, models.provenance)
     return Diarizer(models, settings)
 
 
-def _tell_bundle(provenance: Mapping[str, Any]) -> None:
+def _tell_bundle(given: str, provenance: Mapping[str, Any]) -> None:
     """Say which bundle is used, unless it is the embedded one: results depend on it."""
+    from diarize.installed import damaged_names
+
+    for name in damaged_names() if given == "auto" else ():
+        mend = f"`diarize models install {name}` mends it"
+        typer.echo(f"diarize: bundle {name} is damaged and not used; {mend}", err=True)
     if provenance["bundle"] != "embedded":
-        name, version = provenance["bundle"], provenance["bundle_version"]
-        typer.echo(f"diarize: using bundle {name} {version}", err=True)
+        used = f"{provenance['bundle']} {provenance['bundle_version']}"
+        typer.echo(f"diarize: using bundle {used}", err=True)
 
 
 @contextmanager

@@ -45,9 +45,10 @@ def may_be_cached(problem: BaseException) -> bool:
 
 def _answered(status: int, page: str) -> str:
     if status in (401, 403):
+        token = "HF_TOKEN is wrong, or " if status == 401 else ""
         return (
-            f"access refused ({status}); it may have become gated: read its terms at {page}, and "
-            "set HF_TOKEN to a token of an account that accepted them"
+            f"access refused ({status}): {token}it may have become gated; read its terms at "
+            f"{page}, and set HF_TOKEN to a token of an account that accepted them"
         )
     if status == 404:
         return f"not there any more (404); look at {page}, or for a newer release of turnwise"

@@ -69,7 +69,9 @@ def test_install_fails_in_one_line(hub: Hub, diarize: Command, models: Path) -> 
     assert "access refused (403)" in result.stderr
 
 
-def test_the_environment_names_the_hub_and_its_cache(hub: Hub, entry: Entry, models: Path) -> None:
+def test_the_environment_names_the_hub_and_its_cache(
+    hub: Hub, entry: Entry, models: Path, tmp_path: Path
+) -> None:
     """Everything as people run it, but for the catalogue: a process, and variables."""
     program = (
         "import runpy, sys, dataclasses, diarize.catalogue as catalogue\n"
@@ -81,7 +83,7 @@ def test_the_environment_names_the_hub_and_its_cache(hub: Hub, entry: Entry, mod
         "runpy.run_module('diarize', run_name='__main__')\n"
     )
     sizes = ",".join(str(file.size) for file in entry.files.values())
-    home = models.parent / "hf-home"
+    home = tmp_path / "hf-home"
     variables = {"HF_ENDPOINT": hub.endpoint, "HF_HOME": str(home), "HF_TOKEN": "hf_secret"}
     command = [sys.executable, "-c", program, sizes, "models", "install", "--json"]
     environment = {**os.environ, **variables, "NO_PROXY": "127.0.0.1"}
@@ -234,6 +236,16 @@ def test_run_says_nothing_of_the_embedded_bundle(
     installed: Path, diarize: Command, tmp_path: Path
 ) -> None:
     result = diarize("run", MEETING, "-o", tmp_path, "--bundle", "embedded")
+    assert "using bundle" not in result.stderr
+
+
+def test_run_says_that_it_does_not_use_a_damaged_bundle(
+    installed: Path, diarize: Command, tmp_path: Path
+) -> None:
+    (installed / "segmentation.onnx").unlink()
+    result = diarize("run", MEETING, "-o", tmp_path)
+    assert result.exit_code == 0
+    assert f"bundle {NAME} is damaged and not used; `diarize models install" in result.stderr
     assert "using bundle" not in result.stderr
 
 

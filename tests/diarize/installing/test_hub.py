@@ -85,6 +85,15 @@ def test_a_refusal_says_what_to_do_in_one_line(
     assert capfd.readouterr().err == ""
 
 
+def test_what_answers_but_is_no_hub_is_told(hub: Hub, entry: Entry) -> None:
+    hub.commit = ""
+    with pytest.raises(
+        ModelError, match="does not seem to be served by a Hugging Face Hub"
+    ) as caught:
+        fetch(entry.embedding, "main", silent)
+    assert "\n" not in str(caught.value)
+
+
 def test_files_that_come_from_elsewhere_are_followed_without_the_token(
     hub: Hub, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -45,8 +45,8 @@ def install(
     """
     entry = _wanted(name)
     folder = folder_of(entry.name)
-    known = {} if force else origins_of(folder)
-    if known and _is_whole(folder):
+    known = {} if force else _known(entry, folder)
+    if known and _is_whole(entry, folder):
         return Installation(entry.name, folder, False, known)
     with replaced_folder(folder) as draft:
         origins = {
@@ -67,11 +67,21 @@ def _wanted(name: str | None) -> Entry:
     return entry
 
 
-def _is_whole(folder: Path) -> bool:
+def _known(entry: Entry, folder: Path) -> Mapping[str, Origin]:
+    """Return where the files came from, if they are those that the catalogue still names."""
+    places = {role: (file.repo, file.path) for role, file in entry.files.items()}
+    found = origins_of(folder)
+    kept = places == {role: (origin.repo, origin.path) for role, origin in found.items()}
+    return found if kept else {}
+
+
+def _is_whole(entry: Entry, folder: Path) -> bool:
     try:
-        return not any(check.problem for check in checked(find_bundle(folder)))
+        bundle = find_bundle(folder)
     except DiarizeError:
         return False
+    whole = not any(check.problem for check in checked(bundle))
+    return whole and bundle.version == entry.version
 
 
 def _placed(file: HubFile, known: Origin | None, target: Path, progress: Progress) -> Origin:

@@ -1,15 +1,13 @@
 """Looking at bundles, here and to be had."""
 
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator
+from typing import Annotated, Any
 
 import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
-
-if TYPE_CHECKING:
-    pass
 
 NameArgument = Annotated[str, typer.Argument(help="One of `models list`, or a folder.")]
 
@@ -52,21 +50,22 @@ def info(name: NameArgument, as_json: JsonOption = False) -> None:
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return
-    from diarize.commands.tables import show_rows
-
-    plain = ("name", "version", "state", "folder", "about")
-    settings = [(f"{s}.{key}", v) for s, t in found["settings"].items() for key, v in t.items()]
-    show_rows(("what", "detail"), [*((key, found[key]) for key in plain), *settings])
-    columns = ("file", "license", "size", "source", "sha256")
-    show_rows(columns, ([_shown(file, column) for column in columns] for file in found["files"]))
-    for note in found["notes"]:
-        typer.echo(f"note: {note}")
+    for line in _lines(found):
+        typer.echo(line)
 
 
-def _shown(file: dict[str, Any], column: str) -> object:
-    if column == "sha256":
-        return file["sha256"] or "recorded on first install"
-    return _megabytes(file["size"]) if column == "size" else file[column]
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    # no table: what is long here is copied, and must not be cut to the width of a terminal
+    for key in ("name", "version", "state", "folder", "about"):
+        if found[key] is not None:
+            yield f"{key:12}{found[key]}"
+    for stage, table in found["settings"].items():
+        yield from (f"{'setting':12}{stage}.{key} = {value}" for key, value in table.items())
+    for file in found["files"]:
+        facts = (file["license"], _megabytes(file["size"]), file["source"])
+        yield f"{'file':12}{'  '.join([file['file'], *filter(None, facts)])}"
+        yield f"{'  SHA-256':12}{file['sha256'] or 'recorded on first install'}"
+    yield from (f"{'note':12}{note}" for note in found["notes"])
 
 
 def path(name: NameArgument, as_json: JsonOption = False) -> None:

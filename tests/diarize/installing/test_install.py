@@ -97,6 +97,20 @@ def test_another_hash_is_refused_on_the_second_install_and_nothing_changes(
     assert [path.name for path in models.iterdir()] == [NAME]
 
 
+def test_a_newer_version_of_the_catalogue_takes_the_place_of_the_old(
+    hub: Hub, entry: Entry
+) -> None:
+    install()
+    object.__setattr__(entry, "version", "2")
+    object.__setattr__(entry.embedding, "path", "other.onnx")
+    hub.files[f"{entry.embedding.repo}/other.onnx"] = (EMBEDDED / "embedding.onnx").read_bytes()
+    done = install()
+    assert done.fetched
+    assert done.origins["embedding"].path == "other.onnx"
+    assert find_bundle(NAME).version == "2"
+    assert not install().fetched
+
+
 def test_force_takes_what_the_hub_has_now(hub: Hub, models: Path) -> None:
     install()
     hub.commit = COMMIT[::-1]

@@ -2,6 +2,7 @@
 
 import errno
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ def change(hub: Hub, entry: Entry) -> None:
     """Put another model of the same size in the place of the one of voices."""
     name = f"{entry.embedding.repo}/{entry.embedding.path}"
     hub.files[name] = hub.files[name][:-1] + b"?"
+
+
+def offer(entry: Entry, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a bundle the only one of the catalogue."""
+    monkeypatch.setattr("diarize.catalogue.CATALOGUE", (entry,))
 
 
 def nothing_is_installed(models: Path) -> bool:
@@ -98,12 +104,12 @@ def test_another_hash_is_refused_on_the_second_install_and_nothing_changes(
 
 
 def test_a_newer_version_of_the_catalogue_takes_the_place_of_the_old(
-    hub: Hub, entry: Entry
+    hub: Hub, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     install()
-    object.__setattr__(entry, "version", "2")
-    object.__setattr__(entry.embedding, "path", "other.onnx")
-    hub.files[f"{entry.embedding.repo}/other.onnx"] = (EMBEDDED / "embedding.onnx").read_bytes()
+    newer = replace(entry.embedding, path="other.onnx")
+    offer(replace(entry, version="2", embedding=newer), monkeypatch)
+    hub.files[f"{newer.repo}/{newer.path}"] = (EMBEDDED / "embedding.onnx").read_bytes()
     done = install()
     assert done.fetched
     assert done.origins["embedding"].path == "other.onnx"
@@ -121,7 +127,7 @@ def test_force_takes_what_the_hub_has_now(hub: Hub, models: Path) -> None:
 def test_a_hash_of_the_catalogue_is_asked_for(
     hub: Hub, models: Path, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    object.__setattr__(entry.embedding, "sha256", "0" * 64)
+    offer(replace(entry, embedding=replace(entry.embedding, sha256="0" * 64)), monkeypatch)
     with pytest.raises(ModelError, match=r"is another file than expected: SHA-256 ebc4fe4d87b9"):
         install(force=True)
     assert nothing_is_installed(models)
@@ -142,20 +148,20 @@ def test_a_file_that_is_no_model_is_refused(hub: Hub, models: Path, entry: Entry
     assert nothing_is_installed(models)
 
 
-def test_a_model_that_takes_something_else_is_refused(hub: Hub, models: Path, entry: Entry) -> None:
-    first, second = (f"{file.repo}/{file.path}" for file in entry.files.values())
-    hub.files[first], hub.files[second] = hub.files[second], hub.files[first]
-    for file, other in ((entry.segmentation, second), (entry.embedding, first)):
-        object.__setattr__(file, "size", len(hub.files[first if other == second else second]))
+def test_a_model_that_takes_something_else_is_refused(
+    hub: Hub, models: Path, entry: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    swapped = replace(entry, segmentation=entry.embedding, embedding=entry.segmentation)
+    offer(swapped, monkeypatch)
     with pytest.raises(ModelError, match="segmentation model does not run on what its bundle"):
         install()
     assert nothing_is_installed(models)
 
 
 def test_a_model_with_other_frames_than_promised_is_refused(
-    hub: Hub, models: Path, entry: Entry
+    hub: Hub, models: Path, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    object.__setattr__(entry, "geometry", {**entry.geometry, "hop": 270})
+    offer(replace(entry, geometry={**entry.geometry, "hop": 270}), monkeypatch)
     with pytest.raises(ModelError, match=r"gives \(1, 500, 3\) where its bundle promises"):
         install()
     assert nothing_is_installed(models)
@@ -185,3 +191,18 @@ def test_progress_is_told_by_file(hub: Hub, entry: Entry) -> None:
         "model.onnx": (entry.segmentation.size, entry.segmentation.size),
         "voxceleb_ECAPA512_LM.onnx": (entry.embedding.size, entry.embedding.size),
     }
+
+
+def test_an_interruption_leaves_nothing_and_the_next_run_goes_on_from_there(
+    hub: Hub, models: Path
+) -> None:
+    def interrupt(stage: str, _done: float, _total: float | None) -> None:
+        if stage.startswith("voxceleb"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        install(progress=interrupt)
+    assert nothing_is_installed(models)
+    hub.asked.clear()
+    assert install().fetched
+    assert len(hub.downloads) == 1

@@ -116,7 +116,7 @@ def as_dict(found: Outcome) -> dict[str, Any]:
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
-    bundle: str = "auto",
+    bundle: str = "embedded",
     threads: int = 2,
     first_seed: Annotated[int, typer.Option(help="Other seeds, other meetings.")] = 0,
     name: Annotated[str, typer.Option(help="Of the file in benchmarks/results.")] = "accuracy",

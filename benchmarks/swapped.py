@@ -116,7 +116,7 @@ def _confused(found: Outcome) -> float:
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
-    bundle: str = "auto",
+    bundle: str = "embedded",
     threads: int = 1,
     meetings: Annotated[int, typer.Option(help="Simulated meetings.")] = 10,
 ) -> None:

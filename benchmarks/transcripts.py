@@ -158,7 +158,7 @@ def conditions(data: Path, meetings: int, threads: int) -> Iterator[tuple[str, l
             name = f"moved by {shift:g} s" + ("" if stops else ", no full stops")
             yield name, [Meeting(*pair) for pair in zip(said, turns, strict=True)]
         if stops:
-            diarizer = Diarizer(load_models(threads=threads))
+            diarizer = Diarizer(load_models("embedded", threads=threads))
             found = [diarizer(Samples(case.waveform, SAMPLE_RATE)) for case in cases]
             names = [
                 matched(case.reference, f.annotation) for case, f in zip(cases, found, strict=True)

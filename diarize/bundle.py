@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from diarize.catalogue import entry_named
 from diarize.errors import ModelError
+from diarize.installed import MANIFEST, best_installed, folder_of, is_installed
 
 EMBEDDED = Path(__file__).parent / "weights"
-MANIFEST = "bundle.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,24 +119,41 @@ class Bundle:
 
 
 def find_bundle(bundle: str | Path = "auto") -> Bundle:
-    """Return the bundle with a name, or in a folder; ``auto`` is the embedded one.
+    """Return the bundle with a name, or in a folder.
+
+    ``auto`` is the newest of the catalogue that is installed, else the embedded one. A string is
+    first taken for the name of an installed bundle, then for a folder.
 
     Raises
     ------
     ModelError
         There is none, or its ``bundle.toml`` is wrong.
     """
-    folder = EMBEDDED if str(bundle) in ("auto", "embedded") else Path(bundle)
+    folder = _folder(bundle)
     manifest = folder / MANIFEST
     try:
         return _bundle(tomllib.loads(manifest.read_text(encoding="utf-8")), folder)
     except OSError as problem:
         raise ModelError(
             f"no bundle {str(bundle)!r}: {manifest} cannot be read ({problem.strerror}); "
-            f"give 'embedded' or a folder with a {MANIFEST}"
+            f"{_remedy(str(bundle))}"
         ) from problem
     except (tomllib.TOMLDecodeError, TypeError, ValueError) as problem:
         raise ModelError(f"{manifest}: {problem}") from problem
+
+
+def _folder(bundle: str | Path) -> Path:
+    name = best_installed() or "embedded" if str(bundle) == "auto" else bundle
+    if str(name) == "embedded":
+        return EMBEDDED
+    installed = isinstance(name, str) and is_installed(name)
+    return folder_of(str(name)) if installed else Path(name)
+
+
+def _remedy(name: str) -> str:
+    if entry_named(name):
+        return f"`diarize models install {name}` fetches it"
+    return f"give 'embedded' or a folder with a {MANIFEST}, or a name of `diarize models list`"
 
 
 def _bundle(tables: dict[str, Any], folder: Path) -> Bundle:

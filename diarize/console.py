@@ -19,7 +19,7 @@ MOST_TURNS = 40
 PIPE_WIDTH = 200  # characters; a program that reads a table wants its lines whole
 NAMES = (
     *("speaker", "recording", "name", "setting", "taken for"),
-    *("consent", "what", "detail", "source"),
+    *("consent", "what", "detail", "source", "state", "license"),
 )
 MEANING = {
     "missing": "not in the hypothesis, counted as missed",

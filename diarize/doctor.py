@@ -17,7 +17,13 @@ from diarize.models import load_models
 from diarize.pipeline import Diarizer
 
 PACKAGES = ("av", "faiss-cpu", "hdbscan", "numpy", "onnxruntime", "scikit-learn", "scipy", "soxr")
-EXTRAS = ("torch", "torchaudio", "pyannote.audio", "speechbrain")
+EXTRAS = {
+    "huggingface_hub": "hub",
+    "torch": "torch",
+    "torchaudio": "torch",
+    "pyannote.audio": "torch",
+    "speechbrain": "torch",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ def _extra(name: str) -> Finding:
     try:
         return Finding(name, version(name))
     except PackageNotFoundError:
-        return Finding(name, "not installed (optional: the extra [torch])")
+        return Finding(name, f"not installed (optional: the extra [{EXTRAS[name]}])")
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:

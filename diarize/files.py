@@ -1,6 +1,9 @@
 """Files: read as text with a clear error, written whole or not at all."""
 
 import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -48,6 +51,64 @@ def _write(target: Path, data: bytes, mode: int) -> None:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def replaced_folder(folder: Path) -> Iterator[Path]:
+    """Yield a new folder beside one, which takes its place if all goes well, and else goes.
+
+    Raises
+    ------
+    FileError
+        It cannot be written: no permission, no space.
+    """
+    draft = _beside(folder)
+    try:
+        draft.mkdir(parents=True)
+        yield draft
+        _take_place(draft, folder)
+    except OSError as problem:
+        raise FileError(
+            str(folder), f"cannot be written: {problem.strerror or problem}"
+        ) from problem
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _take_place(draft: Path, folder: Path) -> None:
+    # a folder cannot be renamed over another, so the old one steps aside for a moment
+    old = _beside(folder)
+    if folder.exists():
+        folder.rename(old)
+    try:
+        draft.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder with all that is in it, and what an interruption left of it before.
+
+    Raises
+    ------
+    FileError
+        It cannot be removed.
+    """
+    try:
+        folder.rename(_beside(folder))  # at once, so that nobody finds a half of it
+        for left in folder.parent.glob(f".{folder.name}.*.draft"):
+            shutil.rmtree(left)
+    except OSError as problem:
+        raise FileError(
+            str(folder), f"cannot be removed: {problem.strerror or problem}"
+        ) from problem
+
+
+def _beside(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.{uuid4().hex}.draft")
 
 
 def read_text(path: Path) -> str:

@@ -122,7 +122,8 @@ def check_model(database: Database, model: str, dimension: int) -> None:
     if (theirs, width) != (model, dimension):
         raise LibraryError(
             f"{database.path}: was made with the model {theirs[:12]} of dimension {width}, not "
-            f"{model[:12]} of {dimension}; run `diarize speakers reembed`, or use another library"
+            f"{model[:12]} of {dimension}; give the --bundle it was made with, run "
+            "`diarize speakers reembed`, or use another library"
         )
 
 

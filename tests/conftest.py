@@ -1,17 +1,30 @@
-"""Recordings of which one knows who speaks when."""
+"""Recordings of which one knows who speaks when; nobody's own bundles, and a hub that has ours."""
 
+import os
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from diarize import Annotation, Segment, Turn, read_annotations
+from diarize.bundle import EMBEDDED
+from diarize.catalogue import Entry, entries
 from diarize.excerpts import as_wav, excerpt
 from diarize.formats import WRITERS
+from tests.hub import Hub, serving
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CUTS = (0.0, 29.1, 52.6, 76.6)
 """Seconds at which nobody talks in the example meeting."""
+
+# the embedded models, as if they were those of the catalogue
+GEOMETRY = {"hop": 320, "first": 0}
+
+
+# before anything asks for a bundle, also at import: a folder that is not there and cannot be made
+os.environ["DIARIZE_MODELS"] = str(Path(os.devnull) / "models")
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +43,51 @@ def labelled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         text = WRITERS["rttm"].write(Annotation(name, turns), None)
         (folder / f"{name}.rttm").write_text(text)
     return folder
+
+
+@pytest.fixture
+def models(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Make the folder of installed bundles an empty one of this test."""
+    folder = tmp_path_factory.mktemp("models")
+    monkeypatch.setenv("DIARIZE_MODELS", str(folder))
+    return folder
+
+
+@pytest.fixture
+def entry(monkeypatch: pytest.MonkeyPatch) -> Entry:
+    """Make the catalogue's bundle one of the sizes and geometry of the embedded models."""
+    (known,) = entries()
+    sizes = {role: (EMBEDDED / f"{role}.onnx").stat().st_size for role in known.files}
+    tested = replace(
+        known,
+        segmentation=replace(known.segmentation, size=sizes["segmentation"]),
+        embedding=replace(known.embedding, size=sizes["embedding"]),
+        geometry={**known.geometry, **GEOMETRY},
+    )
+    monkeypatch.setattr("diarize.catalogue.CATALOGUE", (tested,))
+    return tested
+
+
+@pytest.fixture
+def hub(
+    entry: Entry, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Hub]:
+    """Serve the embedded models under the names of the catalogue, to a client with its own cache.
+
+    The client reads its variables once, when it is imported, so its constants are set.
+    """
+    constants = pytest.importorskip("huggingface_hub.constants", reason="needs the extra [hub]")
+    files = {
+        f"{file.repo}/{file.path}": (EMBEDDED / f"{role}.onnx").read_bytes()
+        for role, file in entry.files.items()
+    }
+    monkeypatch.setattr("time.sleep", lambda seconds: None)  # before it tries again
+    with serving(Hub(files)) as hub:
+        template = hub.endpoint + "/{repo_id}/resolve/{revision}/{filename}"
+        monkeypatch.setattr(constants, "ENDPOINT", hub.endpoint)
+        monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+        monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub-cache"))
+        monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+        monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "no-token"))
+        monkeypatch.delenv("HF_TOKEN", raising=False)
+        yield hub

@@ -72,7 +72,11 @@ def test_a_documented_command_runs(
         shutil.copytree(request.getfixturevalue("out"), here / "out")
     if "labelled/" in command:
         shutil.copytree(request.getfixturevalue("labelled_folder"), here / "labelled")
-    if re.search("enroll|identify|verify|speakers|team", command):
+    if re.search("models|pyannote-wespeaker", command):
+        request.getfixturevalue("hub")  # to which the documents' bundle is known
+        if "models install" not in command:
+            CliRunner().invoke(app, ["models", "install"])
+    elif re.search("enroll|identify|verify|speakers|team", command):
         shutil.copytree(request.getfixturevalue("team"), here, dirs_exist_ok=True)
     result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
     assert result.exit_code == 0, result.stderr

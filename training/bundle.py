@@ -9,13 +9,14 @@ Settings that calibration found are kept from the file that is there, and so is 
 """
 
 import hashlib
-import json
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+
+from diarize.manifest import manifest_text
 
 WEIGHTS = Path(__file__).parents[1] / "diarize" / "weights"
 GEOMETRY = {
@@ -45,7 +46,7 @@ def manifest(
         **{f"settings.{stage}": table for stage, table in settings.items()},
         **({"identification": known, "identification.calibration": numbers} if known else {}),
     }
-    return "\n".join(_table(name, table) for name, table in tables.items())
+    return manifest_text(tables)
 
 
 def _model(file: Path, source: str, geometry: dict[str, Any]) -> dict[str, Any]:
@@ -75,12 +76,6 @@ def _kept(folder: Path) -> Mapping[str, Any]:
 
 def _sha256(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
-
-
-def _table(name: str, table: Mapping[str, Any]) -> str:
-    # TOML writes strings, whole numbers, decimals and booleans as JSON does
-    entries = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
-    return f"[{name}]\n{entries}" if name else entries
 
 
 def write(

@@ -1,10 +1,10 @@
 """Options that several commands share, and what they stand for."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,7 +18,10 @@ STDIN = "-"
 Recordings = Annotated[
     list[str], typer.Argument(metavar="AUDIO...", help="Files, folders, patterns, or - for stdin.")
 ]
-BundleOption = Annotated[str, typer.Option(help="Name or folder of a model bundle.")]
+BundleOption = Annotated[
+    str,
+    typer.Option(help="Name or folder of a model bundle; auto is the best that is installed."),
+]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="TOML file with settings, a table for each stage.")
 ]
@@ -75,7 +78,21 @@ def diarizer_of(
     settings = dict(read_settings(config)) if config else {}
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
-    return Diarizer(load_models(bundle, threads=threads, device=device), settings)
+    models = load_models(bundle, threads=threads, device=device)
+    _tell_bundle(bundle, models.provenance)
+    return Diarizer(models, settings)
+
+
+def _tell_bundle(given: str, provenance: Mapping[str, Any]) -> None:
+    """Say which bundle is used, unless it is the embedded one: results depend on it."""
+    from diarize.installed import damaged_names
+
+    for name in damaged_names() if given == "auto" else ():
+        mend = f"`diarize models install {name}` mends it"
+        typer.echo(f"diarize: bundle {name} is damaged and not used; {mend}", err=True)
+    if provenance["bundle"] != "embedded":
+        used = f"{provenance['bundle']} {provenance['bundle_version']}"
+        typer.echo(f"diarize: using bundle {used}", err=True)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ class OnnxSegmenter:
     """Finds who talks when inside chunks; safe to share between threads.
 
     The model maps ``(batch, 1, samples)`` to log-probabilities ``(batch, frames, classes)`` of
-    the powerset of its local speakers.
+    the powerset of its local speakers, each frame's up to a constant.
     """
 
     session: Any
@@ -47,4 +47,6 @@ class OnnxSegmenter:
                 f"{self.model.file.name} gives {log_probabilities.shape[-1]} classes where its "
                 f"bundle promises {len(self._powerset)}"
             )
-        return activity(log_probabilities, self._powerset)
+        # some exports leave this last step to the reader; where it is done it changes nothing
+        total = np.logaddexp.reduce(log_probabilities, axis=-1, keepdims=True)
+        return activity(log_probabilities - total, self._powerset)

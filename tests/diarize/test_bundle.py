@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from diarize.bundle import find_bundle, read_verified
+from diarize.bundle import EMBEDDED, find_bundle, read_verified
 from diarize.errors import ModelError
 
 MODEL = b"not really a model"
@@ -90,6 +90,41 @@ def test_a_wrong_manifest_says_what_is_wrong(
 def test_a_bundle_that_is_not_there_says_what_to_give() -> None:
     with pytest.raises(ModelError, match=r"no bundle 'nowhere'.*give 'embedded' or a folder"):
         find_bundle("nowhere")
+
+
+def test_a_name_of_the_catalogue_that_is_not_here_says_how_to_get_it() -> None:
+    with pytest.raises(ModelError, match="`diarize models install pyannote-wespeaker` fetches it"):
+        find_bundle("pyannote-wespeaker")
+
+
+def test_an_installed_bundle_is_found_by_its_name(folder: Path, models: Path) -> None:
+    folder.rename(models / "mine")
+    assert find_bundle("mine").folder == models / "mine"
+
+
+def test_a_path_is_a_folder_even_if_a_bundle_is_called_so(
+    folder: Path, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (models / "mine").mkdir()
+    (folder / "mine").mkdir()
+    monkeypatch.chdir(folder)
+    with pytest.raises(ModelError, match=r"no bundle 'mine': mine/bundle\.toml cannot be read"):
+        find_bundle(Path("mine"))
+
+
+def test_auto_is_the_newest_of_the_catalogue_that_is_here_in_full(
+    folder: Path, models: Path
+) -> None:
+    assert find_bundle("auto").folder == EMBEDDED
+    newest = folder.rename(models / "pyannote-wespeaker")
+    assert find_bundle("auto").folder == newest
+    (newest / "embedding.onnx").unlink()
+    assert find_bundle("auto").folder == EMBEDDED
+
+
+def test_auto_takes_no_bundle_that_is_not_of_the_catalogue(folder: Path, models: Path) -> None:
+    folder.rename(models / "mine")
+    assert find_bundle().folder == EMBEDDED
 
 
 def test_the_embedded_bundle_is_whole_and_small() -> None:

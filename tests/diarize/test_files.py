@@ -6,7 +6,7 @@ import pytest
 
 from diarize import files
 from diarize.errors import FileError, FormatError
-from diarize.files import read_text, write_atomically
+from diarize.files import read_text, remove_folder, replaced_folder, write_atomically
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -131,3 +131,45 @@ def test_a_private_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     write_atomically(tmp_path / "b.txt", "b")
     assert stat.S_IMODE((tmp_path / "b.txt").stat().st_mode) & 0o400
+
+
+def test_a_folder_takes_the_place_of_another_when_all_went_well(tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    (folder / "old").write_text("")
+    with replaced_folder(folder) as draft:
+        (draft / "new").write_text("")
+        assert [path.name for path in folder.iterdir()] == ["old"]
+    assert [path.name for path in folder.iterdir()] == ["new"]
+    assert list(tmp_path.iterdir()) == [folder]
+
+
+def test_a_folder_stays_when_something_went_wrong(tmp_path: Path) -> None:
+    folder = tmp_path / "bundle"
+    folder.mkdir()
+    with pytest.raises(FileError), replaced_folder(folder) as draft:
+        read_text(draft / "missing")
+    assert list(tmp_path.iterdir()) == [folder]
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with (
+        pytest.raises(FileError, match=r"bundle: cannot be written: Not a directory"),
+        replaced_folder(tmp_path / "file" / "bundle"),
+    ):
+        pass
+
+
+def test_a_folder_is_removed_with_what_an_interruption_left(tmp_path: Path) -> None:
+    for name in ("bundle", ".bundle.0123.draft", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "file").write_text("")
+    remove_folder(tmp_path / "bundle")
+    assert [path.name for path in tmp_path.iterdir()] == ["other"]
+
+
+def test_a_folder_that_is_not_there_cannot_be_removed(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="bundle: cannot be removed: No such file"):
+        remove_folder(tmp_path / "bundle")

@@ -70,7 +70,8 @@ def test_a_library_of_another_model_is_refused_with_what_to_do(path: Path) -> No
     Library.open(path, model="3f2a" * 16, dimension=192).close()
     complaint = (
         r"team\.db: was made with the model 3f2a3f2a3f2a of dimension 192, not b4d0b4d0b4d0 of 256;"
-        " run `diarize speakers reembed`, or use another library"
+        " give the --bundle it was made with, run `diarize speakers reembed`, "
+        "or use another library"
     )
     with pytest.raises(LibraryError, match=complaint):
         Library.open(path, model="b4d0" * 16, dimension=256)

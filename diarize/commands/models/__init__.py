@@ -1,0 +1,23 @@
+"""``diarize models``: which bundles are here, and which can be had."""
+
+from collections.abc import Callable
+
+import typer
+
+from diarize.commands.models.erase import remove
+from diarize.commands.models.fetch import install
+from diarize.commands.models.look import info, list_, path
+from diarize.commands.models.verify import verify
+
+COMMANDS: dict[str, Callable[..., None]] = {
+    "list": list_,
+    "install": install,
+    "verify": verify,
+    "info": info,
+    "remove": remove,
+    "path": path,
+}
+
+app = typer.Typer(no_args_is_help=True, help="Install model bundles and see which are here.")
+for name, command in COMMANDS.items():
+    app.command(name)(command)

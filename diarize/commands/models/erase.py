@@ -1,0 +1,50 @@
+"""Removing a bundle."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import JsonOption
+
+
+def remove(
+    name: Annotated[str, typer.Argument(help="Which bundle.")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be removed.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove a bundle that was installed; the hub's own cache keeps its copy."""
+    with reported_errors():
+        from diarize.files import remove_folder
+
+        folder = _installed(name)
+        removed = not dry_run and _agreed(folder, yes)
+        if removed:
+            remove_folder(folder)
+    found = {"name": name, "folder": str(folder), "removed": removed}
+    told = f"{'removed' if removed else 'would remove'} {folder}"
+    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else told)
+
+
+def _installed(name: str) -> Path:
+    from diarize.errors import ModelError
+    from diarize.installed import folder_of, is_installed
+
+    if name == "embedded":
+        raise ModelError("the embedded bundle is part of the package and cannot be removed")
+    if not is_installed(name):
+        raise ModelError(f"{name} is not installed; see `diarize models list`")
+    return folder_of(name)
+
+
+def _agreed(folder: Path, yes: bool) -> bool:
+    """Ask on a terminal whether a bundle is to be removed; elsewhere it must have been said."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("nobody is here to be asked: give --yes, or --dry-run to look")
+    return typer.confirm(f"Remove {folder}?", err=True)

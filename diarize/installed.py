@@ -1,0 +1,70 @@
+"""Bundles that this user has installed: a folder each, in one folder of theirs."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+from diarize.catalogue import entries
+
+VARIABLE = "DIARIZE_MODELS"
+MANIFEST = "bundle.toml"
+RESERVED = ("auto", "embedded")
+NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
+
+
+def models_folder() -> Path:
+    """Return where bundles are installed: ``DIARIZE_MODELS``, or a folder for each user."""
+    from platformdirs import user_data_path
+
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else user_data_path("turnwise", appauthor=False) / "models"
+
+
+def folder_of(name: str) -> Path:
+    """Return where the bundle of a name is, or would be, installed.
+
+    Raises
+    ------
+    ValueError
+        A bundle cannot have this name.
+    """
+    if not NAME.fullmatch(name) or name in RESERVED:
+        raise ValueError(f"no bundle can be installed as {name!r}")
+    return models_folder() / name
+
+
+def is_installed(name: str) -> bool:
+    """Return whether there is a folder for a bundle of this name; it may be damaged."""
+    return bool(NAME.fullmatch(name)) and name not in RESERVED and folder_of(name).is_dir()
+
+
+def installed_names() -> list[str]:
+    """Return the names of the bundles that are installed, damaged ones too, in order."""
+    folder = models_folder()
+    names = (each.name for each in folder.iterdir()) if folder.is_dir() else ()
+    return sorted(filter(is_installed, names))
+
+
+def is_complete(folder: Path) -> bool:
+    """Return whether a bundle can be read and has all its files; their content is not checked."""
+    try:
+        tables = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        files = [tables["segmentation"]["file"], tables["embedding"]["file"]]
+        if "identification" in tables:
+            files.append(tables["identification"]["cohort"])
+        return all((folder / file).is_file() for file in files)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def best_installed() -> str | None:
+    """Return the name of the newest bundle of the catalogue that is here in full, or None."""
+    here = (each.name for each in reversed(entries()) if is_installed(each.name))
+    return next((name for name in here if is_complete(folder_of(name))), None)
+
+
+def damaged_names() -> list[str]:
+    """Return the names of bundles of the catalogue that are here, but not in full."""
+    here = (each.name for each in entries() if is_installed(each.name))
+    return [name for name in here if not is_complete(folder_of(name))]

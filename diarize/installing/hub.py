@@ -1,0 +1,153 @@
+"""Files of the Hugging Face hub, by its own client: its cache, token, proxies and mirrors."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from diarize.catalogue import HubFile
+from diarize.errors import ModelError
+from diarize.installing.reasons import may_be_cached, reason
+from diarize.listen import Progress
+
+MISSING = (
+    "fetching models takes the package huggingface_hub: pip install 'turnwise[hub]' "
+    "(or pip install 'huggingface_hub>=1.20')"
+)
+PIECE = 2**20
+"""Bytes that are written at once: less is lost when a connection is cut, and the bar moves."""
+SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file in the hub's cache.
+
+    Attributes
+    ----------
+    path : Path
+        Not to be changed: others use it too.
+    commit : str
+        Of its repository.
+    sha256 : str or None
+        What the hub says that it is; None where it was not asked, or does not say.
+    """
+
+    path: Path
+    commit: str
+    sha256: str | None
+
+
+def fetch(file: HubFile, revision: str, progress: Progress) -> Fetched:
+    """Bring a file into the hub's cache unless it is there.
+
+    A connection that is cut is taken up where it broke off. Without a network, or with
+    ``HF_HUB_OFFLINE``, the cache must have it.
+
+    Raises
+    ------
+    ModelError
+        It cannot be had; the message says why, and what to do.
+    """
+    client = _client()
+    with _told(client, file):
+        try:
+            told = _look(client, file, revision)
+        except _errors(client) as problem:
+            if not may_be_cached(problem) or not (found := _cached(client, file, revision)):
+                raise
+            return found
+        path = _download(client, file, revision, progress)
+        return Fetched(path, _commit(path), told)
+
+
+def _client() -> Any:
+    """Return the hub's client, without telemetry and with plain HTTP.
+
+    Its own way of transfer gains nothing for a few megabytes, and knows fewer proxies.
+    """
+    for variable in ("HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_XET"):
+        os.environ[variable] = "1"
+    try:
+        import huggingface_hub.constants
+        import huggingface_hub.errors
+        import huggingface_hub.utils.logging
+    except ImportError as problem:
+        raise ModelError(MISSING) from problem
+    # it reads its variables once, and something else may have imported it before
+    huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True
+    huggingface_hub.constants.HF_HUB_DISABLE_XET = True
+    huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = PIECE
+    return huggingface_hub
+
+
+def _errors(client: Any) -> tuple[type[Exception], ...]:
+    # OSError and whatever its HTTP client raises, which is another one in every major release
+    bases: tuple[type[Exception], ...] = client.errors.HfHubHTTPError.__bases__
+    return bases
+
+
+@contextmanager
+def _told(client: Any, file: HubFile) -> Iterator[None]:
+    """Make one error of ours of all of the client's, and of its log, which says less."""
+    log = client.utils.logging
+    before = log.get_verbosity()
+    log.set_verbosity(log.CRITICAL)
+    try:
+        yield
+    except _errors(client) as problem:
+        endpoint = client.constants.ENDPOINT
+        where = f"{endpoint}/{file.repo}: {file.path}"
+        cache = client.constants.HF_HUB_CACHE
+        raise ModelError(
+            f"{where}: {reason(problem, f'{endpoint}/{file.repo}', cache)}"
+        ) from problem
+    finally:
+        log.set_verbosity(before)
+
+
+def _look(client: Any, file: HubFile, revision: str) -> str | None:
+    """Ask what a file is: its SHA-256, if it is one of those that the hub names by that."""
+    url = client.hf_hub_url(file.repo, file.path, revision=revision)
+    timeout = client.constants.HF_HUB_ETAG_TIMEOUT
+    etag = client.get_hf_file_metadata(url, timeout=timeout, library_name="turnwise").etag
+    return etag if etag and SHA256.fullmatch(etag) else None
+
+
+def _download(client: Any, file: HubFile, revision: str, progress: Progress) -> Path:
+    options = {"library_name": "turnwise", "tqdm_class": _bar(progress, Path(file.path).name)}
+    return Path(client.hf_hub_download(file.repo, file.path, revision=revision, **options))
+
+
+def _cached(client: Any, file: HubFile, revision: str) -> Fetched | None:
+    found = client.try_to_load_from_cache(file.repo, file.path, revision=revision)
+    return Fetched(Path(found), _commit(Path(found)), None) if isinstance(found, str) else None
+
+
+def _commit(path: Path) -> str:
+    """Return the commit of a file in the cache: the folder in ``snapshots`` in which it is."""
+    parts = path.parts
+    return parts[len(parts) - parts[::-1].index("snapshots")]
+
+
+def _bar(progress: Progress, stage: str) -> type:
+    """Return a class with the part of tqdm's interface that the client uses."""
+
+    class Bar:
+        def __init__(self, *, total: float | None = None, initial: float = 0, **_: object) -> None:
+            self.total, self.n = total, initial
+
+        def update(self, size: float = 1) -> None:
+            self.n += size
+            progress(stage, self.n, self.total)
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    return Bar

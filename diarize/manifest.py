@@ -1,0 +1,23 @@
+"""The text of a bundle's ``bundle.toml``."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def manifest_text(tables: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return tables of strings, numbers, booleans and lists as TOML; "" names the top of the file.
+
+    >>> print(manifest_text({"": {"name": "tiny"}, "settings.regions": {"longest": 2.5}}), end="")
+    name = "tiny"
+    <BLANKLINE>
+    [settings.regions]
+    longest = 2.5
+    """
+    return "\n".join(_table(name, table) for name, table in tables.items())
+
+
+def _table(name: str, table: Mapping[str, Any]) -> str:
+    # TOML writes strings, whole numbers, decimals and booleans as JSON does
+    entries = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
+    return f"[{name}]\n{entries}" if name else entries

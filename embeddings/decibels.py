@@ -40,4 +40,4 @@ def _triangles(bins: int) -> NDArray[np.float64]:
     corners = 700 * (10 ** (np.linspace(0, top, bins + 2) / 2595) - 1)
     frequencies = np.linspace(0, RATE / 2, FRAME // 2 + 1)[:, None]
     slope = (frequencies - corners[1:-1]) / np.diff(corners)[:-1]
-    return np.maximum(0, 1 - np.abs(slope))
+    return np.asarray(np.maximum(0, 1 - np.abs(slope)), np.float64)

@@ -54,10 +54,13 @@ def _sizes(weights: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `ECAPA_TDNN` is to be called with."""
     first, attention, last = weights[FIRST], weights[ATTENTION], weights[LAST]
     blocks = 1 + max(int(name.split(".")[1]) for name in weights if name.startswith("blocks."))
-    kernels = [weights[f"blocks.{block}.res2net_block.blocks.0.conv.conv.weight"].shape[2]
-               for block in range(1, blocks)]
-    widths = [weights[f"blocks.{block}.tdnn2.conv.conv.weight"].shape[0]
-              for block in range(1, blocks)]
+    kernels = [
+        weights[f"blocks.{block}.res2net_block.blocks.0.conv.conv.weight"].shape[2]
+        for block in range(1, blocks)
+    ]
+    widths = [
+        weights[f"blocks.{block}.tdnn2.conv.conv.weight"].shape[0] for block in range(1, blocks)
+    ]
     parts = [name for name in weights if name.startswith("blocks.1.res2net_block.blocks.")]
     pooled = last.shape[1] // 2
     return {

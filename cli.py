@@ -14,6 +14,7 @@ from diarize.commands.embed import embed
 from diarize.commands.enroll import enroll
 from diarize.commands.identify import identify
 from diarize.commands.link import link
+from diarize.commands.models import app as models
 from diarize.commands.run import run
 from diarize.commands.score import score
 from diarize.commands.speakers import app as speakers
@@ -28,6 +29,7 @@ for command in (run, attribute, score, embed, enroll, identify, verify, link, ca
     app.command()(command)
 app.add_typer(edit, name="edit")
 app.add_typer(speakers, name="speakers")
+app.add_typer(models, name="models")
 
 
 @app.callback(invoke_without_command=True)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.ecapa import FIRST, read_ecapa
+from embeddings.ecapa import FIRST, LAST, read_ecapa
 from embeddings.features import FbankConfig, fbank
 from embeddings.masks import check_masks, voices
 
@@ -41,6 +41,11 @@ class EcapaEmbedder:
         bins = self.network.get_parameter(FIRST).shape[1]
         if bins != self.features.bins:
             raise ValueError(f"{folder}: the network takes {bins} bands, not {self.features.bins}")
+
+    @property
+    def dimension(self) -> int:
+        """Values in an embedding."""
+        return int(self.network.get_parameter(LAST).shape[0])
 
     def __call__(
         self, waveform: NDArray[np.float32], masks: NDArray[np.bool_]

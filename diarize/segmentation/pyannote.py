@@ -70,7 +70,7 @@ class PyannoteSegmenter:
         import torch
 
         with torch.inference_mode():
-            given = torch.from_numpy(np.ascontiguousarray(waveforms))[:, None]
+            given = torch.tensor(waveforms)[:, None]  # a copy: chunks of a recording are read-only
             scores = self.network.model(given.to(self._device)).float().cpu().numpy()
         task = self.network.task
         if task.at_once is None:

@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,28 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def hub(here: Path, request: pytest.FixtureRequest) -> None:
+    """Put small models where the documents name ones on the hub."""
+    if not find_spec("torch") or not find_spec("onnx"):
+        pytest.skip("needs the [torch] extra")
+    segmentation = request.getfixturevalue("make_checkpoint")(2)
+    for model, folder in (
+        ("pyannote/segmentation-3.0", segmentation.parent),
+        ("speechbrain/spkrec-ecapa-voxceleb", request.getfixturevalue("ecapa")),
+    ):
+        (here / model).mkdir(parents=True)
+        for file in (*folder.glob("*.bin"), *folder.glob("*.ckpt")):
+            shutil.copy(file, here / model)
+
+
+@pytest.fixture
+def own(hub: None) -> None:
+    """Make the bundle own/ that documents speak of."""
+    (build,) = (each for each in commands() if each.startswith("diarize models build"))
+    CliRunner().invoke(app, shlex.split(build)[1:])
+
+
 @pytest.mark.parametrize("command", commands())
 def test_a_documented_command_runs(
     command: str, here: Path, request: pytest.FixtureRequest
@@ -72,13 +95,19 @@ def test_a_documented_command_runs(
         shutil.copytree(request.getfixturevalue("out"), here / "out")
     if re.search("enroll|identify|verify|speakers|team", command):
         shutil.copytree(request.getfixturevalue("team"), here, dirs_exist_ok=True)
+    if re.search("models build|--bundle own", command):
+        request.getfixturevalue("hub" if "build" in command else "own")
     result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
     assert result.exit_code == 0, result.stderr
 
 
 @pytest.mark.parametrize("code", blocks("python"))
-def test_a_documented_program_runs(code: str, here: Path, team: Path) -> None:
+def test_a_documented_program_runs(
+    code: str, here: Path, team: Path, request: pytest.FixtureRequest
+) -> None:
     shutil.copytree(team, here, dirs_exist_ok=True)
+    if "PyannoteSegmenter" in code:
+        request.getfixturevalue("hub")
     exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
 
 

@@ -67,7 +67,7 @@ def build_bundle(
         segmentation_table(models["segmentation.onnx"], segmentation, segmenter.network),
         embedding_table(models["embedding.onnx"], embedding, embedder),
     )
-    files = {**models, MANIFEST: manifest(name or folder.resolve().name, *tables)}
+    files: Files = {**models, MANIFEST: manifest(name or folder.resolve().name, *tables)}
     built = _compared(files, segmenter, embedder, check)
     _refuse_above(tolerance, built)
     _write(files, folder)

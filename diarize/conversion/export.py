@@ -44,7 +44,7 @@ def _to_powerset(speakers: int) -> Any:
     import torch
     from torch import nn
 
-    class Powerset(nn.Module):
+    class Powerset(nn.Module):  # type: ignore[misc] # torch may not be there to be checked
         def __init__(self) -> None:
             super().__init__()
             table = torch.from_numpy(powerset(speakers, min(2, speakers)).T.copy())

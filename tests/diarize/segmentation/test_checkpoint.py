@@ -60,9 +60,21 @@ def test_a_class_that_the_file_names_is_not_looked_for(
     assert not (tmp_path / "was run").exists()
 
 
-def test_weights_of_another_size_are_refused(make_checkpoint: Make) -> None:
-    file = changed(make_checkpoint(2), hyper_parameters={"lstm": {"hidden_size": 8}})
-    with pytest.raises(ModelError, match="weights are not those of the PyanNet"):
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"lstm": {"hidden_size": 8}},
+        {"lstm": {"hidden_size": -1}},
+        {"linear": {"num_layers": 0.5}},
+        {"sincnet": {"stride": 0}},
+        {"sample_rate": 8_000},
+    ],
+)
+def test_sizes_that_are_not_of_the_weights_are_refused(
+    make_checkpoint: Make, settings: dict[str, Any]
+) -> None:
+    file = changed(make_checkpoint(2), hyper_parameters=settings)
+    with pytest.raises(ModelError, match="weights are not those of a PyanNet"):
         PyannoteSegmenter(file)
 
 

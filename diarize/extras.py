@@ -16,11 +16,20 @@ logger = logging.getLogger(__name__)
 def torch_extra(what: str) -> Iterator[None]:
     """Turn a missing or broken package of the extra ``[torch]`` into a `ModelError`."""
     try:
+        _load_together()
         yield
     except ImportError as problem:
         raise ModelError(
             f"{what} needs an extra ({problem}): pip install 'turnwise[torch]'"
         ) from problem
+
+
+def _load_together() -> None:
+    """Load torchaudio, which does not load beside a torch of another release."""
+    try:
+        import torchaudio  # noqa: F401
+    except (OSError, RuntimeError) as problem:
+        raise ImportError(f"torchaudio and torch are no pair: {problem}") from problem
 
 
 def torch_device(name: str) -> Any:

@@ -1,6 +1,7 @@
 """PyanNet, the segmentation network of pyannote.audio, built from a checkpoint's numbers."""
 
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,8 +63,10 @@ def read_network(file: Path) -> Network:
 
 def _built(settings: Mapping[str, Any], task: Task, weights: Mapping[str, Any]) -> Any:
     os.environ["PYANNOTE_METRICS_ENABLED"] = "false"  # it reports to its makers unless told not to
-    from pyannote.audio.core.task import Problem, Resolution, Specifications
-    from pyannote.audio.models.segmentation import PyanNet
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about its decoder, which nothing here uses
+        from pyannote.audio.core.task import Problem, Resolution, Specifications
+        from pyannote.audio.models.segmentation import PyanNet
 
     try:
         model = PyanNet(**settings)

@@ -60,16 +60,18 @@ def _model(file: str, content: bytes, origin: Origin) -> dict[str, Any]:
 
 
 def manifest(name: str, segmentation: Mapping[str, Any], embedding: Mapping[str, Any]) -> str:
-    """Return the text of ``bundle.toml``."""
+    """Return the text of ``bundle.toml``, whose chunks overlap by half as those of our own do."""
+    step = segmentation["chunk"] / segmentation["sample_rate"] / 2
     tables = {
         "": {"name": name, "version": "1"},
         "segmentation": segmentation,
         "embedding": embedding,
+        "settings.segmentation": {"step": step},
     }
     return "\n".join(_table(each, entries) for each, entries in tables.items())
 
 
 def _table(name: str, table: Mapping[str, Any]) -> str:
-    # TOML writes strings and whole numbers as JSON does
+    # TOML writes strings and numbers as JSON does
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
     return f"[{name}]\n{''.join(lines)}" if name else "".join(lines)

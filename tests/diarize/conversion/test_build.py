@@ -52,6 +52,7 @@ def test_it_says_what_it_was_made_of(make_checkpoint: Make, ecapa: Path, tmp_pat
     assert (bundle.segmentation.license, bundle.embedding.license) == ("MIT", "CC-BY-4.0")
     assert (bundle.segmentation.source, bundle.embedding.source) == ("pytorch_model.bin", "ecapa")
     assert bundle.embedding.front_end == "speechbrain"
+    assert bundle.settings == {"segmentation": {"step": 1.0}}  # half of its chunks
 
 
 def test_it_runs_where_there_is_no_torch(

@@ -32,10 +32,8 @@ def checkpoint_folder(
         A ``needed`` one is missing, or cannot be downloaded; of ``wanted`` any may be.
     """
     folder = Path(source)
-    if not folder.exists() and HUB_NAME.fullmatch(str(source)):
-        folder = _downloaded(str(source), [*needed, *wanted])
     if not folder.exists():
-        raise ModelError(f"no checkpoint {str(source)!r}: neither a file, a folder nor owner/name")
+        folder = _downloaded(str(source), [*needed, *wanted])
     for name in needed:
         if not (folder / name).is_file():
             raise ModelError(f"{source} holds no {name}, so it is not a model of this kind")
@@ -43,6 +41,8 @@ def checkpoint_folder(
 
 
 def _downloaded(model: str, files: list[str]) -> Path:
+    if not HUB_NAME.fullmatch(model):
+        raise ModelError(f"no checkpoint {model!r}: neither a file, a folder nor owner/name")
     from huggingface_hub import snapshot_download
 
     with _told_plainly(model):

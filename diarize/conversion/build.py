@@ -62,22 +62,32 @@ def build_bundle(
         import onnx  # noqa: F401 - torch writes ONNX by it, and would say so too late
     segmenter = PyannoteSegmenter(segmentation.source)
     embedder = SpeechBrainEmbedder(embedding.source)
-    models = _exported(segmenter, embedder)
-    tables = (
-        segmentation_table(models["segmentation.onnx"], segmentation, segmenter.network),
-        embedding_table(models["embedding.onnx"], embedding, embedder),
+    files = _converted(
+        name or folder.resolve().name, (segmentation, segmenter), (embedding, embedder)
     )
-    files: Files = {**models, MANIFEST: manifest(name or folder.resolve().name, *tables)}
     built = _compared(files, segmenter, embedder, check)
     _refuse_above(tolerance, built)
     _write(files, folder)
     return built
 
 
-def _exported(segmenter: PyannoteSegmenter, embedder: SpeechBrainEmbedder) -> dict[str, bytes]:
+def _converted(
+    name: str,
+    segmentation: tuple[Origin, PyannoteSegmenter],
+    embedding: tuple[Origin, SpeechBrainEmbedder],
+) -> Files:
+    """Return the files of a bundle by their names."""
+    (about_segmenter, segmenter), (about_embedder, embedder) = segmentation, embedding
+    segments = export.segmentation_onnx(segmenter.network)
+    embeds = export.embedding_onnx(embedder.network)
+    tables = (
+        segmentation_table(segments, about_segmenter, segmenter.network),
+        embedding_table(embeds, about_embedder, embedder),
+    )
     return {
-        "segmentation.onnx": export.segmentation_onnx(segmenter.network),
-        "embedding.onnx": export.embedding_onnx(embedder.network),
+        tables[0]["file"]: segments,
+        tables[1]["file"]: embeds,
+        MANIFEST: manifest(name, *tables),
     }
 
 

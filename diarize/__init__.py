@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from diarize.pipeline import Diarizer
     from diarize.result import Diarization
     from diarize.scoring import Errors, score
+    from diarize.segmentation.pyannote import PyannoteSegmenter
+    from diarize.speechbrain import SpeechBrainEmbedder
     from diarize.timeline import Annotation, Segment, Turn
     from diarize.transcript import Transcript, Word, attribute, read_transcript
     from diarize.tuning import Tuned, tune
@@ -52,12 +54,14 @@ __all__ = [
     "FormatError",
     "ModelError",
     "Models",
+    "PyannoteSegmenter",
     "Samples",
     "ScoringError",
     "Segment",
     "Source",
     "SpeakerBounds",
     "SpeakerLibrary",
+    "SpeechBrainEmbedder",
     "Transcript",
     "Tuned",
     "Turn",
@@ -87,12 +91,14 @@ _HOMES = {
     "FormatError": "diarize.errors",
     "ModelError": "diarize.errors",
     "Models": "diarize.models",
+    "PyannoteSegmenter": "diarize.segmentation.pyannote",
     "Samples": "diarize.audio",
     "ScoringError": "diarize.errors",
     "Segment": "diarize.timeline",
     "Source": "diarize.audio",
     "SpeakerBounds": "clustering",
     "SpeakerLibrary": "diarize.library",
+    "SpeechBrainEmbedder": "diarize.speechbrain",
     "Transcript": "diarize.transcript",
     "Tuned": "diarize.tuning",
     "Turn": "diarize.timeline",

@@ -70,11 +70,14 @@ class EmbeddingModel(Model):
         Mel bands of its filterbank.
     window : str
         Window function of its filterbank, as Kaldi names it.
+    front_end : str
+        Who computes its filterbank: ``kaldi``, which also goes without saying, or ``speechbrain``.
     """
 
     dimension: int
     bins: int
     window: str
+    front_end: str = "kaldi"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +199,7 @@ def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[s
         raise ValueError(f"[{name}]: unknown entry {unknown[0]!r}")
     for field in fields(kind):
         wanted: type = int if field.type is int else str
-        if not isinstance(table.get(field.name), wanted):
+        if not isinstance(table.get(field.name, field.default), wanted):
             raise ValueError(f"[{name}] needs {field.name} = {wanted.__name__}")
     return table | {"file": _inside(folder, table["file"], name)}
 

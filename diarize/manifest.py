@@ -18,6 +18,7 @@ def manifest_text(tables: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _table(name: str, table: Mapping[str, Any]) -> str:
-    # TOML writes strings, whole numbers, decimals and booleans as JSON does
-    entries = "".join(f"{key} = {json.dumps(value)}\n" for key, value in table.items())
+    # TOML writes strings, whole numbers, decimals and booleans as JSON does, but no surrogates
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in table.items())
+    entries = "".join(lines)
     return f"[{name}]\n{entries}" if name else entries

@@ -58,6 +58,7 @@ def load_models(
             bins=found.embedding.bins,
             sample_rate=found.sample_rate,
             window=found.embedding.window,
+            front_end=found.embedding.front_end,
         )
     return Models(
         OnnxSegmenter(segmentation, found.segmentation),

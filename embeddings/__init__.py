@@ -2,5 +2,6 @@
 
 from embeddings.features import FbankConfig, centred, fbank
 from embeddings.onnx import OnnxEmbedder
+from embeddings.speechbrain import EcapaEmbedder
 
-__all__ = ["FbankConfig", "OnnxEmbedder", "centred", "fbank"]
+__all__ = ["EcapaEmbedder", "FbankConfig", "OnnxEmbedder", "centred", "fbank"]

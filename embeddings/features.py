@@ -6,9 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from embeddings.decibels import decibels
+
 FRAME_SECONDS = 0.025
 HOP_SECONDS = 0.010
 WINDOWS = ("hamming", "povey", "hanning")
+FRONT_ENDS = ("kaldi", "speechbrain")
+SPEECHBRAIN = (16_000, "hamming")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,13 +27,20 @@ class FbankConfig:
         Of the waveform, in Hz.
     window : str
         Kaldi's name of the window function.
+    front_end : str
+        Who computed the features that the model learned from: ``kaldi`` or ``speechbrain``.
     """
 
     bins: int = 80
     sample_rate: int = 16_000
     window: str = "hamming"
+    front_end: str = "kaldi"
 
     def __post_init__(self) -> None:
+        if self.front_end not in FRONT_ENDS:
+            raise ValueError(f"front_end is kaldi or speechbrain, got {self.front_end!r}")
+        if self.front_end == "speechbrain" and (self.sample_rate, self.window) != SPEECHBRAIN:
+            raise ValueError("speechbrain's features are of 16000 Hz, with a hamming window")
         if self.window not in WINDOWS:
             raise ValueError(f"window is one of {', '.join(WINDOWS)}, got {self.window!r}")
         if self.bins < 1:
@@ -49,7 +60,7 @@ class FbankConfig:
 def fbank(
     waveform: NDArray[np.float32], config: FbankConfig = FbankConfig()
 ) -> NDArray[np.float32]:
-    """Return the log mel filterbank of a waveform, as Kaldi computes it without dither.
+    """Return the log mel filterbank of a waveform, as Kaldi (without dither) or speechbrain does.
 
     Parameters
     ----------
@@ -59,13 +70,20 @@ def fbank(
     Returns
     -------
     features : float32 (frames, bins)
-        ``frames = 1 + (samples - config.frame) // config.hop``, or 0 for a shorter waveform.
+        ``frames = 1 + (samples - config.frame) // config.hop``, or 0 for a shorter waveform;
+        ``1 + samples // config.hop`` with speechbrain's front end.
         The mean is not removed: that belongs to the frames one embeds together.
     """
-    from kaldi_native_fbank import OnlineFbank
-
     if waveform.ndim != 1:
         raise ValueError(f"waveform must be (samples,), got shape {waveform.shape}")
+    if config.front_end == "speechbrain":
+        return decibels(waveform, config.bins)
+    return _kaldi(waveform, config)
+
+
+def _kaldi(waveform: NDArray[np.float32], config: FbankConfig) -> NDArray[np.float32]:
+    from kaldi_native_fbank import OnlineFbank
+
     extractor = OnlineFbank(_kaldi_options(config))
     extractor.accept_waveform(config.sample_rate, waveform * 32768)
     extractor.input_finished()

@@ -6,10 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.features import FbankConfig, centred, fbank
-
-# Feature frames up to which shorter voices are repeated: models learn from a second and more.
-SHORTEST = 100
+from embeddings.features import FbankConfig, fbank
+from embeddings.masks import check_masks, voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +44,11 @@ class OnnxEmbedder:
         ValueError
             A mask is empty, or shapes are wrong.
         """
-        if masks.ndim != 2 or not masks.any(axis=1).all():
-            raise ValueError("masks must be (n, frames), each True somewhere")
+        check_masks(masks)
         padding = max(self.features.frame - len(waveform), 0)
         frames = fbank(np.pad(waveform, (0, padding)), self.features)
-        return np.stack([self._embed(frames[kept]) for kept in _spread(masks, len(frames))])
+        return np.stack([self._embed(voice) for voice in voices(frames, masks)])
 
     def _embed(self, voice: NDArray[np.float32]) -> NDArray[np.float32]:
-        length = max(len(voice), SHORTEST)
-        features = np.resize(centred(voice), (1, length, voice.shape[1]))  # repeats what is short
-        (rows,) = self.session.run(None, {self.session.get_inputs()[0].name: features})
+        (rows,) = self.session.run(None, {self.session.get_inputs()[0].name: voice[None]})
         return np.asarray(rows[0] / np.linalg.norm(rows[0]), np.float32)
-
-
-def _spread(masks: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:
-    """Give masks as many frames as the features have, each the nearest of its own.
-
-    A mask that falls between two feature frames keeps the one closest to its first frame.
-    """
-    nearest = ((np.arange(frames) + 0.5) * masks.shape[1] / frames).astype(int)
-    spread = masks[:, nearest]
-    for row in np.flatnonzero(~spread.any(axis=1)):
-        spread[row, masks[row].argmax() * frames // masks.shape[1]] = True
-    return spread

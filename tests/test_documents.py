@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,28 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def checkpoints(here: Path, request: pytest.FixtureRequest) -> None:
+    """Put small models where the documents name ones on the hub."""
+    if not find_spec("torch") or not find_spec("onnx"):
+        pytest.skip("needs the [torch] extra")
+    segmentation = request.getfixturevalue("make_checkpoint")(2)
+    for model, folder in (
+        ("pyannote/segmentation-3.0", segmentation.parent),
+        ("speechbrain/spkrec-ecapa-voxceleb", request.getfixturevalue("ecapa")),
+    ):
+        (here / model).mkdir(parents=True)
+        for file in (*folder.glob("*.bin"), *folder.glob("*.ckpt")):
+            shutil.copy(file, here / model)
+
+
+@pytest.fixture
+def own(checkpoints: None) -> None:
+    """Make the bundle own/ that documents speak of."""
+    (build,) = (each for each in commands() if each.startswith("diarize models build"))
+    CliRunner().invoke(app, shlex.split(build)[1:])
+
+
 @pytest.mark.parametrize("command", commands())
 def test_a_documented_command_runs(
     command: str, here: Path, request: pytest.FixtureRequest
@@ -72,7 +95,9 @@ def test_a_documented_command_runs(
         shutil.copytree(request.getfixturevalue("out"), here / "out")
     if "labelled/" in command:
         shutil.copytree(request.getfixturevalue("labelled_folder"), here / "labelled")
-    if re.search("models|pyannote-wespeaker", command):
+    if re.search("models build|--bundle own", command):
+        request.getfixturevalue("checkpoints" if "build" in command else "own")
+    elif re.search("models|pyannote-wespeaker", command):
         request.getfixturevalue("hub")  # to which the documents' bundle is known
         if "models install" not in command:
             CliRunner().invoke(app, ["models", "install"])
@@ -84,10 +109,12 @@ def test_a_documented_command_runs(
 
 @pytest.mark.parametrize("code", blocks("python"))
 def test_a_documented_program_runs(
-    code: str, here: Path, team: Path, labelled_folder: Path
+    code: str, here: Path, team: Path, labelled_folder: Path, request: pytest.FixtureRequest
 ) -> None:
     shutil.copytree(labelled_folder, here / "labelled")
     shutil.copytree(team, here, dirs_exist_ok=True)
+    if "PyannoteSegmenter" in code:
+        request.getfixturevalue("checkpoints")
     exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
 
 

@@ -179,3 +179,9 @@ def test_a_wrong_way_to_name_voices_says_what_is_wrong(
     edit(naming, before, after)
     with pytest.raises(ModelError, match=problem):
         find_bundle(naming)
+
+
+def test_features_are_kaldis_unless_a_bundle_says_otherwise(folder: Path) -> None:
+    assert find_bundle(folder).embedding.front_end == "kaldi"
+    edit(folder, 'window = "hamming"', 'window = "hamming"\nfront_end = "speechbrain"')
+    assert find_bundle(folder).embedding.front_end == "speechbrain"

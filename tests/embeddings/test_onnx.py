@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from embeddings import FbankConfig, OnnxEmbedder
-from embeddings.onnx import SHORTEST
+from embeddings.masks import SHORTEST
 
 
 class FakeSession:

@@ -1,8 +1,5 @@
 """Voices and rooms that the tests make themselves."""
 
-import sys
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -37,18 +34,6 @@ def acoustics() -> Acoustics:
     return Acoustics(
         (rng.standard_normal(8000).astype(np.float32),), (room[None].astype(np.float32),)
     )
-
-
-@pytest.fixture
-def speechbrain_left_quiet() -> Iterator[None]:
-    """Its old names warn when touched, and hypothesis touches ``__file__`` of every module."""
-    import torch
-
-    torch.set_num_threads(1)
-    yield
-    for module in list(sys.modules.values()):
-        if type(module).__module__ == "speechbrain.utils.importutils":
-            module.__file__ = None
 
 
 @pytest.fixture

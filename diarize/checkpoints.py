@@ -1,0 +1,73 @@
+"""Where checkpoints come from: a file, a folder, or a model on the Hugging Face hub."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from diarize.errors import ModelError
+
+HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
+
+
+def checkpoint_file(source: str | Path, name: str) -> Path:
+    """Return a checkpoint: ``source`` itself, or the file called ``name`` in what it names.
+
+    Raises
+    ------
+    ModelError
+        There is none, or it cannot be downloaded.
+    """
+    return Path(source) if Path(source).is_file() else checkpoint_folder(source, [name]) / name
+
+
+def checkpoint_folder(
+    source: str | Path, needed: Sequence[str], wanted: Sequence[str] = ()
+) -> Path:
+    """Return a folder with the files of a model; no others are downloaded from the hub.
+
+    Raises
+    ------
+    ModelError
+        A ``needed`` one is missing, or cannot be downloaded; of ``wanted`` any may be.
+    """
+    folder = Path(source)
+    if not folder.exists():
+        folder = _downloaded(str(source), [*needed, *wanted])
+    for name in needed:
+        if not (folder / name).is_file():
+            raise ModelError(f"{source} holds no {name}, so it is not a model of this kind")
+    return folder
+
+
+def _downloaded(model: str, files: list[str]) -> Path:
+    if not HUB_NAME.fullmatch(model):
+        raise ModelError(f"no checkpoint {model!r}: neither a file, a folder nor owner/name")
+    from huggingface_hub import snapshot_download
+
+    with _told_plainly(model):
+        return Path(snapshot_download(model, allow_patterns=files))
+
+
+@contextmanager
+def _told_plainly(model: str) -> Iterator[None]:
+    """Say what to do where the hub says what happened."""
+    from huggingface_hub import errors
+
+    page = f"https://huggingface.co/{model}"
+    try:
+        yield
+    except errors.GatedRepoError as problem:
+        raise ModelError(
+            f"{model} is gated: accept its licence on {page}, then make your token known with "
+            "'hf auth login' or HF_TOKEN"
+        ) from problem
+    except errors.RepositoryNotFoundError as problem:
+        raise ModelError(f"{model} is neither on this machine nor on the hub: {page}") from problem
+    except (errors.LocalEntryNotFoundError, ConnectionError) as problem:
+        raise ModelError(
+            f"{model} is not on this machine, and the hub cannot be reached: download it where "
+            "there is a network, and give its folder"
+        ) from problem
+    except errors.HfHubHTTPError as problem:
+        raise ModelError(f"{model} cannot be downloaded: {problem}") from problem

@@ -1,0 +1,71 @@
+"""What ``bundle.toml`` says of converted models."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from diarize.conversion.export import at_once
+from diarize.manifest import manifest_text
+from diarize.segmentation.pyannet import Network
+from diarize.speechbrain import SpeechBrainEmbedder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a model comes from, a path or its name on the hub, and its terms."""
+
+    source: str
+    license: str
+
+    @property
+    def told(self) -> str:
+        """Return what others are told of the source: of a path on this machine, its end."""
+        return Path(self.source).name if Path(self.source).exists() else self.source
+
+
+def segmentation_table(content: bytes, origin: Origin, network: Network) -> dict[str, Any]:
+    """Return the table of a segmentation model, as `SegmentationModel` reads it."""
+    return _model("segmentation.onnx", content, origin) | {
+        "sample_rate": network.grid.sample_rate,
+        "chunk": network.chunk,
+        "hop": network.grid.hop,
+        "first": network.grid.first,
+        "speakers": network.task.speakers,
+        "at_once": at_once(network),
+    }
+
+
+def embedding_table(
+    content: bytes, origin: Origin, embedder: SpeechBrainEmbedder
+) -> dict[str, Any]:
+    """Return the table of an embedding model, as `EmbeddingModel` reads it."""
+    return _model("embedding.onnx", content, origin) | {
+        "sample_rate": embedder.features.sample_rate,
+        "dimension": embedder.dimension,
+        "bins": embedder.features.bins,
+        "window": embedder.features.window,
+        "front_end": embedder.features.front_end,
+    }
+
+
+def _model(file: str, content: bytes, origin: Origin) -> dict[str, Any]:
+    return {
+        "file": file,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "license": origin.license,
+        "source": origin.told,
+    }
+
+
+def manifest(name: str, segmentation: Mapping[str, Any], embedding: Mapping[str, Any]) -> str:
+    """Return the text of ``bundle.toml``, whose chunks overlap by half as those of our own do."""
+    step = segmentation["chunk"] / segmentation["sample_rate"] / 2
+    tables = {
+        "": {"name": name, "version": "1"},
+        "segmentation": segmentation,
+        "embedding": embedding,
+        "settings.segmentation": {"step": step},
+    }
+    return manifest_text(tables)

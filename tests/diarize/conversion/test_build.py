@@ -1,0 +1,86 @@
+"""A bundle that is built computes what its checkpoints do, and needs no torch."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from diarize import ModelError, PyannoteSegmenter, SpeechBrainEmbedder, load_models
+from diarize.bundle import find_bundle
+from diarize.conversion import Origin, build_bundle
+
+Make = Callable[..., Path]
+EXAMPLE = Path(__file__).parents[3] / "examples" / "meeting.ogg"
+
+pytestmark = pytest.mark.skipif(
+    not (find_spec("torch") and find_spec("onnx")), reason="needs the [torch] extra"
+)
+
+
+def origin(source: Path, license: str = "MIT") -> Origin:
+    return Origin(source=str(source), license=license)
+
+
+@pytest.mark.parametrize("at_once", [None, 2])
+def test_it_gives_what_the_adapters_give(
+    make_checkpoint: Make, ecapa: Path, tmp_path: Path, at_once: int | None
+) -> None:
+    checkpoint = make_checkpoint(at_once)
+    built = build_bundle(origin(checkpoint), origin(ecapa), tmp_path / "bundle", check=EXAMPLE)
+    assert max(built.segmentation.difference, built.embedding.difference) < 1e-3
+    assert built.embedding.agreement > 0.9999
+    models = load_models(tmp_path / "bundle")
+    theirs = PyannoteSegmenter(checkpoint)
+    assert (models.segment.chunk, models.segment.grid) == (theirs.chunk, theirs.grid)
+    sound = 0.1 * np.random.default_rng(0).standard_normal((2, 32_000)).astype(np.float32)
+    if at_once:
+        np.testing.assert_allclose(models.segment(sound), theirs(sound), atol=1e-3)
+    masks = np.random.default_rng(1).random((3, 70)) < 0.5
+    embed = SpeechBrainEmbedder(ecapa)
+    np.testing.assert_allclose(models.embed(sound[0], masks), embed(sound[0], masks), atol=1e-3)
+
+
+def test_it_says_what_it_was_made_of(make_checkpoint: Make, ecapa: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "small"
+    build_bundle(origin(make_checkpoint(2), "MIT"), origin(ecapa, "CC-BY-4.0"), folder)
+    bundle = find_bundle(folder)
+    assert bundle.name == "small"
+    assert (bundle.segmentation.license, bundle.embedding.license) == ("MIT", "CC-BY-4.0")
+    assert (bundle.segmentation.source, bundle.embedding.source) == ("pytorch_model.bin", "ecapa")
+    assert bundle.embedding.front_end == "speechbrain"
+    assert bundle.settings == {"segmentation": {"step": 1.0}}  # half of its chunks
+
+
+def test_it_runs_where_there_is_no_torch(
+    make_checkpoint: Make, ecapa: Path, tmp_path: Path
+) -> None:
+    build_bundle(origin(make_checkpoint(2)), origin(ecapa), tmp_path / "bundle")
+    program = (
+        "import sys; sys.modules |= dict.fromkeys(['torch', 'pyannote.audio', 'speechbrain']); "
+        "from diarize import Diarizer, load_models; "
+        f"print(Diarizer(load_models({str(tmp_path / 'bundle')!r}))({str(EXAMPLE)!r}).duration)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert float(done.stdout) == pytest.approx(76.7, abs=0.1)
+
+
+def test_one_that_differs_is_not_written(
+    make_checkpoint: Make, ecapa: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "bundle"
+    with pytest.raises(ModelError, match="nothing written: the segmentation differs"):
+        build_bundle(origin(make_checkpoint(2)), origin(ecapa), folder, tolerance=0.0)
+    assert not folder.exists()
+
+
+def test_one_that_is_there_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "bundle.toml").write_text("name = 'mine'")
+    with pytest.raises(ModelError, match="holds a bundle already"):
+        build_bundle(origin(tmp_path), origin(tmp_path), tmp_path)
+    assert (tmp_path / "bundle.toml").read_text() == "name = 'mine'"

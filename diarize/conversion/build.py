@@ -6,13 +6,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from diarize.audio import Source
-from diarize.installed import MANIFEST
 from diarize.conversion import export, parity
 from diarize.conversion.manifest import Origin, embedding_table, manifest, segmentation_table
 from diarize.conversion.parity import Parity
 from diarize.errors import ModelError
 from diarize.extras import torch_extra
 from diarize.files import write_atomically
+from diarize.installed import MANIFEST
 from diarize.models import load_models
 from diarize.segmentation.pyannote import PyannoteSegmenter
 from diarize.speechbrain import SpeechBrainEmbedder

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from diarize.bundle import EMBEDDED
+from diarize.bundle import EMBEDDED, find_bundle
 from diarize.catalogue import Entry
 from enrollment import Library
 from tests.hub import COMMIT, Hub
@@ -97,7 +97,15 @@ def test_the_environment_names_the_hub_and_its_cache(
 def test_list_shows_what_is_here_and_what_can_be_had(diarize: Command, entry: Entry) -> None:
     lines = diarize("models", "list").stdout.splitlines()
     assert lines[0].split() == ["name", "version", "state", "size", "license", "used"]
-    assert lines[1].split() == ["embedded", "0.2.0", "embedded", "7.6", "MB", "MIT", "auto"]
+    assert lines[1].split() == [
+        "embedded",
+        find_bundle("embedded").version,
+        "embedded",
+        "7.6",
+        "MB",
+        "MIT",
+        "auto",
+    ]
     assert lines[2].split()[:3] == [NAME, "1", "installable"]
 
 

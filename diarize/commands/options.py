@@ -1,5 +1,6 @@
 """Options that several commands share, and what they stand for."""
 
+import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -93,6 +94,13 @@ def _tell_bundle(given: str, provenance: Mapping[str, Any]) -> None:
     if provenance["bundle"] != "embedded":
         used = f"{provenance['bundle']} {provenance['bundle_version']}"
         typer.echo(f"diarize: using bundle {used}", err=True)
+
+
+def finite(seconds: float | None) -> float | None:
+    """End with a usage error if a number of seconds has no end, or is none."""
+    if seconds is not None and not math.isfinite(seconds):
+        raise typer.BadParameter(f"takes seconds, got {seconds}")
+    return seconds
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from diarize.commands.errors import reported_errors
-from diarize.commands.options import JsonOption
+from diarize.commands.options import JsonOption, finite
 
 
 def score(
@@ -16,7 +16,11 @@ def score(
     uem: Annotated[Path | None, typer.Option(help="UEM file: the regions to score.")] = None,
     collar: Annotated[
         float | None,
-        typer.Option(min=0, help="Seconds forgiven on each side [0]; by tcpWER, with --words [5]."),
+        typer.Option(
+            min=0,
+            callback=finite,
+            help="Seconds forgiven on each side [0]; by tcpWER, with --words [5].",
+        ),
     ] = None,
     skip_overlap: Annotated[
         bool, typer.Option("--skip-overlap", help="Leave out where several talk at once.")

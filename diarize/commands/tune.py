@@ -1,7 +1,6 @@
 """``diarize tune``: the settings that suit one's own recordings."""
 
 import json
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,7 @@ from diarize.commands.options import (
     JsonOption,
     ThreadsOption,
     diarizer_of,
+    finite,
 )
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ def tune(
         bool, typer.Option("--thorough", help="Try lengths of regions too: hears everything again.")
     ] = False,
     collar: Annotated[
-        float, typer.Option(min=0, help="Seconds forgiven on each side of a true boundary.")
+        float,
+        typer.Option(min=0, callback=finite, help="Seconds forgiven on each side of a boundary."),
     ] = 0.0,
     config: ConfigOption = None,
     bundle: BundleOption = "auto",
@@ -56,8 +57,6 @@ def tune(
     """
     if STDIN in audio:
         raise typer.BadParameter("recordings to tune for have names: save standard input to a file")
-    if not math.isfinite(collar):
-        raise typer.BadParameter(f"--collar takes seconds, got {collar}")
     with reported_errors():
         recordings = _recordings(audio, reference)
         diarizer = diarizer_of(bundle, config, None, device, threads)

@@ -122,6 +122,7 @@ def test_without_the_extra_the_command_to_get_it_is_told(reference: Path, hypoth
         ["--speakers-only"],
         ["--reference-words", "a.json"],
         ["--words", "--collar", "-1"],
+        ["--collar", "inf"],
     ],
 )
 def test_options_that_do_not_go_together_are_usage_errors(

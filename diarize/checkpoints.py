@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from diarize.errors import ModelError
+from diarize.hub_client import hub_client
 
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
@@ -43,10 +44,9 @@ def checkpoint_folder(
 def _downloaded(model: str, files: list[str]) -> Path:
     if not HUB_NAME.fullmatch(model):
         raise ModelError(f"no checkpoint {model!r}: neither a file, a folder nor owner/name")
-    from huggingface_hub import snapshot_download
-
+    client = hub_client()
     with _told_plainly(model):
-        return Path(snapshot_download(model, allow_patterns=files))
+        return Path(client.snapshot_download(model, allow_patterns=files))
 
 
 @contextmanager

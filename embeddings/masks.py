@@ -5,26 +5,29 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.features import centred
+from embeddings.features import FbankConfig, centred, fbank
 
 # Feature frames up to which shorter voices are repeated: models learn from a second and more.
 SHORTEST = 100
 
 
-def check_masks(masks: NDArray[np.bool_]) -> None:
-    """Raise ValueError unless masks are ``(n, frames)`` and each is True somewhere."""
+def voices(
+    waveform: NDArray[np.float32], masks: NDArray[np.bool_], config: FbankConfig
+) -> Iterator[NDArray[np.float32]]:
+    """Yield the features of each voice of a chunk, without their mean, ``(frames, bins)``.
+
+    ``masks`` are ``(n, frames)`` on a grid of their own. What is shorter than `SHORTEST` is
+    repeated.
+
+    Raises
+    ------
+    ValueError
+        A mask is empty, or shapes are wrong.
+    """
     if masks.ndim != 2 or not masks.any(axis=1).all():
         raise ValueError("masks must be (n, frames), each True somewhere")
-
-
-def voices(
-    features: NDArray[np.float32], masks: NDArray[np.bool_]
-) -> Iterator[NDArray[np.float32]]:
-    """Yield the features of each voice, without their mean, ``(frames, bins)``.
-
-    ``features`` are those of the whole chunk, ``(frames, bins)``; ``masks`` are ``(n, frames)``
-    on a grid of their own. What is shorter than `SHORTEST` is repeated.
-    """
+    padding = max(config.frame - len(waveform), 0)
+    features = fbank(np.pad(waveform, (0, padding)), config)
     for kept in spread(masks, len(features)):
         voice = features[kept]
         yield np.resize(centred(voice), (max(len(voice), SHORTEST), voice.shape[1]))

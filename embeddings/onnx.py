@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.features import FbankConfig, fbank
-from embeddings.masks import check_masks, voices
+from embeddings.features import FbankConfig
+from embeddings.masks import voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,8 @@ class OnnxEmbedder:
         ValueError
             A mask is empty, or shapes are wrong.
         """
-        check_masks(masks)
-        padding = max(self.features.frame - len(waveform), 0)
-        frames = fbank(np.pad(waveform, (0, padding)), self.features)
-        return np.stack([self._embed(voice) for voice in voices(frames, masks)])
+        cut = voices(waveform, masks, self.features)
+        return np.stack([self._embed(voice) for voice in cut])
 
     def _embed(self, voice: NDArray[np.float32]) -> NDArray[np.float32]:
         (rows,) = self.session.run(None, {self.session.get_inputs()[0].name: voice[None]})

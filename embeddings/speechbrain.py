@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.ecapa import FIRST, LAST, read_ecapa
-from embeddings.features import FbankConfig, fbank
-from embeddings.masks import check_masks, voices
+from embeddings.features import FbankConfig
+from embeddings.masks import voices
 
 WEIGHTS = "embedding_model.ckpt"
 FEATURES = "features.toml"
@@ -69,10 +69,8 @@ class EcapaEmbedder:
         ValueError
             A mask is empty, or shapes are wrong.
         """
-        check_masks(masks)
-        padding = max(self.features.frame - len(waveform), 0)
-        frames = fbank(np.pad(waveform, (0, padding)), self.features)
-        return np.stack([self._embed(voice) for voice in voices(frames, masks)])
+        cut = voices(waveform, masks, self.features)
+        return np.stack([self._embed(voice) for voice in cut])
 
     def _embed(self, voice: NDArray[np.float32]) -> NDArray[np.float32]:
         import torch

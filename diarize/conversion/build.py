@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from diarize.audio import Source
 from diarize.conversion import export, parity
-from diarize.conversion.manifest import Origin, embedding_table, manifest, segmentation_table
+from diarize.conversion.manifest import Checkpoint, embedding_table, manifest, segmentation_table
 from diarize.conversion.parity import Parity
 from diarize.errors import ModelError
 from diarize.extras import torch_extra
@@ -32,8 +32,8 @@ class Built:
 
 
 def build_bundle(
-    segmentation: Origin,
-    embedding: Origin,
+    segmentation: Checkpoint,
+    embedding: Checkpoint,
     folder: Path,
     *,
     name: str = "",
@@ -73,8 +73,8 @@ def build_bundle(
 
 def _converted(
     name: str,
-    segmentation: tuple[Origin, PyannoteSegmenter],
-    embedding: tuple[Origin, SpeechBrainEmbedder],
+    segmentation: tuple[Checkpoint, PyannoteSegmenter],
+    embedding: tuple[Checkpoint, SpeechBrainEmbedder],
 ) -> Files:
     """Return the files of a bundle by their names."""
     (about_segmenter, segmenter), (about_embedder, embedder) = segmentation, embedding

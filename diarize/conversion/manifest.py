@@ -13,7 +13,7 @@ from diarize.speechbrain import SpeechBrainEmbedder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
+class Checkpoint:
     """Where a model comes from, a path or its name on the hub, and its terms."""
 
     source: str
@@ -25,7 +25,7 @@ class Origin:
         return Path(self.source).name if Path(self.source).exists() else self.source
 
 
-def segmentation_table(content: bytes, origin: Origin, network: Network) -> dict[str, Any]:
+def segmentation_table(content: bytes, origin: Checkpoint, network: Network) -> dict[str, Any]:
     """Return the table of a segmentation model, as `SegmentationModel` reads it."""
     return _model("segmentation.onnx", content, origin) | {
         "sample_rate": network.grid.sample_rate,
@@ -38,7 +38,7 @@ def segmentation_table(content: bytes, origin: Origin, network: Network) -> dict
 
 
 def embedding_table(
-    content: bytes, origin: Origin, embedder: SpeechBrainEmbedder
+    content: bytes, origin: Checkpoint, embedder: SpeechBrainEmbedder
 ) -> dict[str, Any]:
     """Return the table of an embedding model, as `EmbeddingModel` reads it."""
     return _model("embedding.onnx", content, origin) | {
@@ -50,7 +50,7 @@ def embedding_table(
     }
 
 
-def _model(file: str, content: bytes, origin: Origin) -> dict[str, Any]:
+def _model(file: str, content: bytes, origin: Checkpoint) -> dict[str, Any]:
     return {
         "file": file,
         "sha256": hashlib.sha256(content).hexdigest(),

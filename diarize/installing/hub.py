@@ -1,6 +1,5 @@
 """Files of the Hugging Face hub, by its own client: its cache, token, proxies and mirrors."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,15 +9,10 @@ from typing import Any, Self
 
 from diarize.catalogue import HubFile
 from diarize.errors import ModelError
+from diarize.hub_client import hub_client
 from diarize.installing.reasons import may_be_cached, reason
 from diarize.listen import Progress
 
-MISSING = (
-    "fetching models takes the package huggingface_hub: pip install 'turnwise[hub]' "
-    "(or pip install 'huggingface_hub>=1.20')"
-)
-PIECE = 2**20
-"""Bytes that are written at once: less is lost when a connection is cut, and the bar moves."""
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -52,7 +46,7 @@ def fetch(file: HubFile, revision: str, progress: Progress) -> Fetched:
     ModelError
         It cannot be had; the message says why, and what to do.
     """
-    client = _client()
+    client = hub_client()
     with _told(client, file):
         try:
             told = _look(client, file, revision)
@@ -62,26 +56,6 @@ def fetch(file: HubFile, revision: str, progress: Progress) -> Fetched:
             return found
         path = _download(client, file, revision, progress)
         return Fetched(path, _commit(path), told)
-
-
-def _client() -> Any:
-    """Return the hub's client, without telemetry and with plain HTTP.
-
-    Its own way of transfer gains nothing for a few megabytes, and knows fewer proxies.
-    """
-    for variable in ("HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_XET"):
-        os.environ[variable] = "1"
-    try:
-        import huggingface_hub.constants
-        import huggingface_hub.errors
-        import huggingface_hub.utils.logging
-    except ImportError as problem:
-        raise ModelError(MISSING) from problem
-    # it reads its variables once, and something else may have imported it before
-    huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True
-    huggingface_hub.constants.HF_HUB_DISABLE_XET = True
-    huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = PIECE
-    return huggingface_hub
 
 
 def _errors(client: Any) -> tuple[type[Exception], ...]:

@@ -87,6 +87,14 @@ def test_only_the_named_file_of_a_model_is_downloaded_and_kept(hub: Hub, tmp_pat
     assert checkpoint_file("someone/model", FILE) == file
 
 
+def test_nothing_is_told_about_the_user(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_TELEMETRY", False)
+    checkpoint_file("someone/model", FILE)
+    assert constants.HF_HUB_DISABLE_TELEMETRY
+
+
 def test_a_gated_model_is_told_with_the_page_of_its_licence(hub: Hub) -> None:
     hub.refusal = (403, "GatedRepo")
     page = r"https://huggingface\.co/someone/model"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from diarize import ModelError, PyannoteSegmenter, SpeechBrainEmbedder
-from diarize.conversion import Origin, build_bundle
+from diarize.conversion import Checkpoint, build_bundle
 
 PIP = r"pip install 'turnwise\[torch\]'"
 
@@ -27,7 +27,7 @@ def test_an_adapter_says_what_to_install(adapter: type, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("nothing")
 def test_building_a_bundle_says_what_to_install(tmp_path: Path) -> None:
-    origin = Origin(source=str(tmp_path), license="MIT")
+    origin = Checkpoint(source=str(tmp_path), license="MIT")
     with pytest.raises(ModelError, match=f"building a bundle needs an extra.*{PIP}"):
         build_bundle(origin, origin, tmp_path / "bundle")
 

@@ -35,11 +35,11 @@ def build(
     if len(licenses) > 2:
         raise typer.BadParameter("--license is given once or twice")
     with reported_errors():
-        from diarize.conversion import Origin, build_bundle
+        from diarize.conversion import Checkpoint, build_bundle
 
         built = build_bundle(
-            Origin(source=segmentation, license=licenses[0]),
-            Origin(source=embedding, license=licenses[-1]),
+            Checkpoint(source=segmentation, license=licenses[0]),
+            Checkpoint(source=embedding, license=licenses[-1]),
             output,
             name=name,
             check=check,

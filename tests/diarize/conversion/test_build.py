@@ -11,7 +11,7 @@ import pytest
 
 from diarize import ModelError, PyannoteSegmenter, SpeechBrainEmbedder, load_models
 from diarize.bundle import find_bundle
-from diarize.conversion import Origin, build_bundle
+from diarize.conversion import Checkpoint, build_bundle
 
 Make = Callable[..., Path]
 EXAMPLE = Path(__file__).parents[3] / "examples" / "meeting.ogg"
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def origin(source: Path, license: str = "MIT") -> Origin:
-    return Origin(source=str(source), license=license)
+def origin(source: Path, license: str = "MIT") -> Checkpoint:
+    return Checkpoint(source=str(source), license=license)
 
 
 @pytest.mark.parametrize("at_once", [None, 2])

@@ -12,6 +12,7 @@ from diarize.commands.doctor import doctor
 from diarize.commands.edit import edit
 from diarize.commands.embed import embed
 from diarize.commands.enroll import enroll
+from diarize.commands.finetune import finetune
 from diarize.commands.identify import identify
 from diarize.commands.link import link
 from diarize.commands.models import app as models
@@ -26,8 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, attribute, score, tune, embed, enroll, identify, verify, link, calibrate):
+for command in (run, attribute, score, tune, finetune, embed, enroll, identify, verify, link):
     app.command()(command)
+app.command()(calibrate)
 app.command()(doctor)
 app.add_typer(edit, name="edit")
 app.add_typer(speakers, name="speakers")

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 from benchmarks.cases import ami_excerpts
 from benchmarks.oracle import GRID, Mask, rasterised
 from benchmarks.report import keep, table
+from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
 from training.activity import bridged
 from training.corpus import load_corpus
-from training.segmentation.errors import FrameErrors, activity, frame_errors
-from training.simulate.chunk import ChunkSettings, simulate_chunk
+from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
 from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
 

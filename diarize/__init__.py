@@ -27,6 +27,9 @@ if TYPE_CHECKING:
         ModelError,
         ScoringError,
     )
+    from diarize.finetuning.config import FittingConfig
+    from diarize.finetuning.recipe import finetune
+    from diarize.finetuning.result import FineTuned
     from diarize.formats import read_annotations, read_uem
     from diarize.library import SpeakerLibrary
     from diarize.models import Models, load_models
@@ -51,6 +54,8 @@ __all__ = [
     "EnrollmentError",
     "Errors",
     "FileError",
+    "FineTuned",
+    "FittingConfig",
     "FormatError",
     "ModelError",
     "Models",
@@ -68,6 +73,7 @@ __all__ = [
     "Word",
     "__version__",
     "attribute",
+    "finetune",
     "load_models",
     "read_annotations",
     "read_transcript",
@@ -88,6 +94,8 @@ _HOMES = {
     "EnrollmentError": "diarize.errors",
     "Errors": "diarize.scoring",
     "FileError": "diarize.errors",
+    "FineTuned": "diarize.finetuning.result",
+    "FittingConfig": "diarize.finetuning.config",
     "FormatError": "diarize.errors",
     "ModelError": "diarize.errors",
     "Models": "diarize.models",
@@ -104,6 +112,7 @@ _HOMES = {
     "Turn": "diarize.timeline",
     "Word": "diarize.transcript",
     "attribute": "diarize.transcript",
+    "finetune": "diarize.finetuning.recipe",
     "load_models": "diarize.models",
     "read_annotations": "diarize.formats",
     "read_transcript": "diarize.transcript",

@@ -19,7 +19,7 @@ from tests.hub import Hub, serving
 
 Make = Callable[..., Path]
 EXAMPLES = Path(__file__).parents[1] / "examples"
-CUTS = (0.0, 29.1, 52.6, 76.6)
+CUTS = (0.0, 31.0, 53.4, 78.2)
 """Seconds at which nobody talks in the example meeting."""
 
 # the embedded models, as if they were those of the catalogue

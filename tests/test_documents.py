@@ -95,6 +95,8 @@ def test_a_documented_command_runs(
         shutil.copytree(request.getfixturevalue("out"), here / "out")
     if "labelled/" in command:
         shutil.copytree(request.getfixturevalue("labelled_folder"), here / "labelled")
+    if "finetune" in command and not (find_spec("torch") and find_spec("onnx")):
+        pytest.skip("needs the [torch] extra")
     if re.search("models build|--bundle own", command):
         request.getfixturevalue("checkpoints" if "build" in command else "own")
     elif re.search("models|pyannote-wespeaker", command):
@@ -115,6 +117,8 @@ def test_a_documented_program_runs(
     shutil.copytree(team, here, dirs_exist_ok=True)
     if "PyannoteSegmenter" in code:
         request.getfixturevalue("checkpoints")
+    if "finetune" in code and not (find_spec("torch") and find_spec("onnx")):
+        pytest.skip("needs the [torch] extra")
     exec(compile(code, "README.md", "exec"), {"__name__": "__main__"})
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from diarize import Diarizer, Source
     from diarize.batch import Job
     from diarize.identify import Identifier
+    from diarize.labelled import Labelled
 
 STDIN = "-"
 
@@ -126,6 +127,16 @@ def identifier_of(
     )
     with SpeakerLibrary(library, models, make=make) as opened:
         yield Identifier(opened, models, config)
+
+
+def labelled_recordings(audio: list[str], reference: Path) -> "list[Labelled]":
+    """Return recordings with their true turns, which lie under their names in ``reference``."""
+    from diarize.batch import plan
+    from diarize.labelled import paired
+
+    if STDIN in audio:
+        raise typer.BadParameter("labelled recordings have names: save standard input to a file")
+    return paired([Path(job.source) for job in plan(audio, None, ())], reference)
 
 
 def source_of(job: "Job", *, again: bool = False) -> "Source":

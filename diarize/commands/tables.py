@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 
 from diarize.console import plain_table, shown, stdout
+from diarize.finetuning.result import FineTuned
 from diarize.identities import Identity
 from diarize.result import Diarization
+from diarize.scoring import Errors
+from diarize.scoring.draws import Rate
 from diarize.scoring.identities import IdentityScore
 from diarize.tuning import Tuned
 
@@ -75,3 +78,18 @@ def show_tuned(found: Tuned) -> None:
     changed = ((each.setting, f"{each.before:g}", f"{each.after:g}") for each in found.changes)
     if found.changes:
         show_rows(("setting", "before", "after"), changed)
+
+
+def show_fine_tuned(found: FineTuned) -> None:
+    """Print errors inside chunks of what was held out, before and after."""
+    table = plain_table("", "missed", "false alarm", "confusion", "errors inside chunks")
+    for name, pieces in (("before", found.before), ("after", found.after)):
+        total = sum(pieces, start=Errors())
+        parts = (total.missed, total.false_alarm, total.confusion)
+        table.add_row(name, *(f"{part / total.speech:.1%}" for part in parts), str(Rate.of(pieces)))
+    console = stdout()
+    console.print(table)
+    said = (
+        f"held out: {', '.join(found.held_out)}; in brackets: where other minutes of it would lie"
+    )
+    console.print(shown(f"{said} (95 %)", style="dim"))

@@ -8,7 +8,6 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import (
-    STDIN,
     BundleOption,
     ConfigOption,
     DeviceOption,
@@ -16,6 +15,7 @@ from diarize.commands.options import (
     ThreadsOption,
     diarizer_of,
     finite,
+    labelled_recordings,
 )
 
 if TYPE_CHECKING:
@@ -55,10 +55,8 @@ def tune(
     They are recommended, and written, if recordings that were left out of the search come out
     better as well. The search starts from the settings of --config, or else of the bundle.
     """
-    if STDIN in audio:
-        raise typer.BadParameter("recordings to tune for have names: save standard input to a file")
     with reported_errors():
-        recordings = _recordings(audio, reference)
+        recordings = labelled_recordings(audio, reference)
         diarizer = diarizer_of(bundle, config, None, device, threads)
         found = _found(diarizer, recordings, collar, thorough=thorough)
         written = output if force or found.recommended else None
@@ -67,13 +65,6 @@ def tune(
         _tell(found, written, as_json=as_json)
     if output and not written:
         typer.echo(f"diarize: {output} was not written; --force writes it", err=True)
-
-
-def _recordings(audio: list[str], reference: Path) -> list["Labelled"]:
-    from diarize.batch import plan
-    from diarize.labelled import paired
-
-    return paired([Path(job.source) for job in plan(audio, None, ())], reference)
 
 
 def _found(

@@ -9,6 +9,12 @@ from diarize.segmentation.powerset import powerset
 from diarize.segmentation.pyannet import Network
 
 OPSET = 17
+SEGMENTATION = {
+    "waveform": {0: "batch", 2: "samples"},
+    "log_probabilities": {0: "batch", 1: "frames"},
+}
+EMBEDDING = {"features": {0: "batch", 1: "frames"}, "embedding": {0: "batch"}}
+"""What the models of a bundle take and give, and which of its axes are free."""
 CERTAIN = 1e-6
 """How near to 0 and 1 a probability comes before its logarithm is taken."""
 
@@ -62,11 +68,7 @@ def segmentation_onnx(network: Network) -> bytes:
     """Return a network as ONNX: the graph above; batch and samples are free."""
     import torch
 
-    axes = {
-        "waveform": {0: "batch", 2: "samples"},
-        "log_probabilities": {0: "batch", 1: "frames"},
-    }
-    return _exported(segmentation_graph(network), torch.zeros(2, 1, network.chunk), axes)
+    return onnx_of(segmentation_graph(network), torch.zeros(2, 1, network.chunk), SEGMENTATION)
 
 
 def embedding_onnx(network: Any) -> bytes:
@@ -78,15 +80,29 @@ def embedding_onnx(network: Any) -> bytes:
     bins = network.blocks[0].conv.conv.in_channels
     # one voice: speechbrain's mask is traced for as many rows, and one row fits any number
     example = torch.randn(1, 200, bins, generator=torch.Generator().manual_seed(0))
-    axes = {"features": {0: "batch", 1: "frames"}, "embedding": {0: "batch"}}
-    return _exported(whole, example, axes)
+    return onnx_of(whole, example, EMBEDDING)
 
 
-def _exported(module: Any, example: Any, axes: dict[str, dict[int, str]]) -> bytes:
+def onnx_of(
+    module: Any, example: Any, axes: dict[str, dict[int, str]], *, named: bool = False
+) -> bytes:
+    """Return a torch module as ONNX.
+
+    Parameters
+    ----------
+    example : Tensor
+        What it takes.
+    axes : mapping
+        What its input and its output are called, and which of their axes are free.
+    named : bool
+        Keep the weights as they are, under their names in the module, so that they can be
+        trained further. ONNX Runtime folds them when it loads the file.
+    """
     import torch
 
     written = io.BytesIO()
     names = list(axes)
+    keeping = {"do_constant_folding": False, "training": torch.onnx.TrainingMode.PRESERVE}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it is old, but what replaces it fixes the batch
         torch.onnx.export(
@@ -98,5 +114,6 @@ def _exported(module: Any, example: Any, axes: dict[str, dict[int, str]]) -> byt
             dynamic_axes=axes,
             opset_version=OPSET,
             dynamo=False,
+            **(keeping if named else {}),
         )
     return written.getvalue()

@@ -27,7 +27,7 @@ class Checkpoint:
 
 def segmentation_table(content: bytes, origin: Checkpoint, network: Network) -> dict[str, Any]:
     """Return the table of a segmentation model, as `SegmentationModel` reads it."""
-    return _model("segmentation.onnx", content, origin) | {
+    return model_table("segmentation.onnx", content, origin) | {
         "sample_rate": network.grid.sample_rate,
         "chunk": network.chunk,
         "hop": network.grid.hop,
@@ -41,7 +41,7 @@ def embedding_table(
     content: bytes, origin: Checkpoint, embedder: SpeechBrainEmbedder
 ) -> dict[str, Any]:
     """Return the table of an embedding model, as `EmbeddingModel` reads it."""
-    return _model("embedding.onnx", content, origin) | {
+    return model_table("embedding.onnx", content, origin) | {
         "sample_rate": embedder.features.sample_rate,
         "dimension": embedder.dimension,
         "bins": embedder.features.bins,
@@ -50,7 +50,8 @@ def embedding_table(
     }
 
 
-def _model(file: str, content: bytes, origin: Checkpoint) -> dict[str, Any]:
+def model_table(file: str, content: bytes, origin: Checkpoint) -> dict[str, Any]:
+    """Return what a bundle says of any model."""
     return {
         "file": file,
         "sha256": hashlib.sha256(content).hexdigest(),

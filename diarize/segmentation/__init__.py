@@ -2,6 +2,6 @@
 
 from diarize.segmentation.config import SegmentationConfig
 from diarize.segmentation.onnx import OnnxSegmenter
-from diarize.segmentation.powerset import activity, powerset
+from diarize.segmentation.powerset import activity, powerset, powerset_classes
 
-__all__ = ["OnnxSegmenter", "SegmentationConfig", "activity", "powerset"]
+__all__ = ["OnnxSegmenter", "SegmentationConfig", "activity", "powerset", "powerset_classes"]

@@ -40,3 +40,25 @@ def activity(
         Probabilities in [0, 1]: the classes that hold a speaker, added up.
     """
     return np.clip(np.exp(log_probabilities) @ table, 0, 1)
+
+
+def powerset_classes(talks: NDArray[np.bool_], table: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Turn who talks into classes, int64 ``(frames,)``.
+
+    Parameters
+    ----------
+    talks : bool (frames, speakers)
+        Those who matter most come first: where more talk than a class holds, they are kept.
+    table : float32 (classes, speakers)
+        From `powerset`.
+
+    >>> everybody = np.array([[0, 0, 0], [0, 1, 0], [1, 1, 1]], dtype=bool)
+    >>> powerset_classes(everybody, powerset(speakers=3, at_once=2)).tolist()
+    [0, 2, 4]
+    """
+    kept = talks & (talks.cumsum(axis=1) <= table[-1].sum())
+    bits = 1 << np.arange(table.shape[1])
+    place = np.zeros(1 << table.shape[1], np.int64)
+    place[(table @ bits).astype(np.int64)] = np.arange(len(table))
+    found: NDArray[np.int64] = place[kept @ bits]
+    return found

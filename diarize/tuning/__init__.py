@@ -1,6 +1,6 @@
 """Settings for recordings like the user's own, of which the user knows who speaks when."""
 
-from diarize.tuning.draws import Rate
+from diarize.scoring.draws import Rate
 from diarize.tuning.finding import tune
 from diarize.tuning.grids import Setting
 from diarize.tuning.result import Change, Outcome, Tuned

@@ -5,11 +5,9 @@ from typing import Any
 
 from diarize.config import Tables
 from diarize.scoring import Errors
-from diarize.tuning.draws import Rate, better
+from diarize.scoring.draws import SURE, Rate, better
 from diarize.tuning.grids import Setting
 
-SURE = 0.9
-"""The share of draws that must be better for settings to be recommended."""
 FEW = 3
 SHORT = 600.0
 

@@ -3,7 +3,8 @@
 import json
 
 from diarize.models import Models
-from diarize.tuning.result import FEW, SHORT, SURE, Tuned
+from diarize.scoring.draws import SURE
+from diarize.tuning.result import FEW, SHORT, Tuned
 
 
 def verdict(found: Tuned) -> str:

@@ -1,7 +1,5 @@
 """Checkpoint to ONNX: ``python -m training.embedding.export CHECKPOINT --data DATA -o FILE``."""
 
-import io
-import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,17 +9,17 @@ import torch
 import typer
 from numpy.typing import NDArray
 
+from diarize.conversion.export import EMBEDDING, onnx_of
+from diarize.conversion.half import store_at_half_precision
 from training.acoustics import Acoustics
 from training.corpus import load_corpus
 from training.embedding.crops import CropConfig, Crops
 from training.embedding.model import ModelConfig, Student
 from training.embedding.whiten import RIDGE, whitened, whitening, within_covariance
-from training.half import store_at_half_precision
 
 if TYPE_CHECKING:
     import onnx
 
-OPSET = 17
 LENGTHS = (30, 100, 163, 700, 2000)
 """Frames at which the exported model is compared with the one it was made from."""
 WHITENING = 100
@@ -39,20 +37,8 @@ def to_onnx(student: Student, provenance: Mapping[str, str]) -> "onnx.ModelProto
 
     # one voice: speechbrain's mask is traced for as many rows, and one row fits any number
     example = torch.randn(1, 200, ModelConfig().bins)
-    written = io.BytesIO()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it is old, but what replaces it fixes the batch at one
-        torch.onnx.export(
-            student.eval(),
-            (example,),
-            written,
-            input_names=["features"],
-            output_names=["embedding"],
-            dynamic_axes={"features": {0: "batch", 1: "frames"}, "embedding": {0: "batch"}},
-            opset_version=OPSET,
-            dynamo=False,
-        )
-    model = store_at_half_precision(onnx.load_from_string(written.getvalue()))
+    written = onnx_of(student.eval(), example, EMBEDDING)
+    model = store_at_half_precision(onnx.load_from_string(written))
     onnx.helper.set_model_props(model, dict(provenance))
     return model
 

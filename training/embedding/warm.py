@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from diarize.conversion.half import stored_weights
 from embeddings.features import FbankConfig, centred, fbank
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 from training.embedding.checkpoint import Run
@@ -26,15 +27,10 @@ SCATTER = 0.02
 
 def shipped_weights(file: Path) -> dict[str, Tensor]:
     """Return the parameters in an exported embedding by their names in `Student`, float32."""
-    import onnx
-
-    tensors = onnx.load(str(file)).graph.initializer
     return {
-        tensor.name.removesuffix(".half"): torch.from_numpy(
-            onnx.numpy_helper.to_array(tensor).astype(np.float32)
-        )
-        for tensor in tensors
-        if tensor.name.startswith("network.")
+        name: torch.from_numpy(value.copy())
+        for name, value in stored_weights(file.read_bytes()).items()
+        if name.startswith("network.")
     }
 
 

@@ -11,7 +11,9 @@ import torch
 from numpy.random import Generator
 from numpy.typing import NDArray
 from torch import Tensor
+from torch.utils.data import DataLoader, IterableDataset
 
+from diarize.finetuning.material import recoloured
 from training.acoustics import Acoustics, Part
 from training.corpus import load_corpus
 from training.segmentation.targets import Ear, exact_targets, tempered_targets
@@ -30,6 +32,10 @@ class Example:
     waveform: NDArray[np.float32]
     targets: NDArray[np.float32]
 
+    def again(self, rng: Generator) -> "Example":
+        """Return the same in another colour."""
+        return Example(recoloured(self.waveform, rng), self.targets)
+
 
 @dataclass(frozen=True)
 class ChunkSource:
@@ -43,7 +49,7 @@ class ChunkSource:
         The weight of the teacher's word.
     shown : int
         How often a chunk is shown, on average, each time in another colour and polarity: to
-        simulate one takes as long as to learn from it.
+        simulate one takes twice as long as to learn from it.
     remembered : int
         How many past chunks are kept for that; 10 s take 640 kB.
     """
@@ -53,7 +59,7 @@ class ChunkSource:
     settings: ChunkSettings = field(default_factory=ChunkSettings)
     ear: Ear | None = None
     trust: float = 0.0
-    shown: int = 3
+    shown: int = 4
     remembered: int = 2000
 
     @classmethod
@@ -76,17 +82,24 @@ class ChunkSource:
         memory: deque[Example] = deque(maxlen=self.remembered)
         while True:
             old = size - math.ceil(size / self.shown) if len(memory) >= 4 * size else 0
-            again = [recoloured(memory[rng.integers(len(memory))], rng) for _ in range(old)]
+            again = [memory[rng.integers(len(memory))].again(rng) for _ in range(old)]
             fresh = [self.fresh(rng) for _ in range(size - old)]
             memory.extend(fresh)
             yield collated(fresh + again)
 
+    def ahead(self, size: int, seed: int) -> Iterator[Batch]:
+        """Yield the same batches, which a process of its own makes in advance."""
+        return iter(DataLoader(_Endless(self, size, seed), batch_size=None, num_workers=1))
 
-def recoloured(example: Example, rng: Generator) -> Example:
-    """Tilt the spectrum a little and turn the polarity: nothing to a listener."""
-    waveform = example.waveform.copy()
-    waveform[1:] += np.float32(rng.uniform(-0.5, 0.5)) * example.waveform[:-1]
-    return Example(waveform * np.float32(rng.choice([-1, 1])), example.targets)
+
+@dataclass(frozen=True)
+class _Endless(IterableDataset[Batch]):
+    source: ChunkSource
+    size: int
+    seed: int
+
+    def __iter__(self) -> Iterator[Batch]:
+        return self.source.batches(self.size, self.seed)
 
 
 def collated(examples: list[Example]) -> Batch:

@@ -7,15 +7,15 @@ from pathlib import Path
 import torch
 from torch import nn, optim
 
-from training.segmentation.model import SegmentationModel, trainable
+from diarize.finetuning.network import SegmentationNetwork, trainable
 
 
 @dataclass
 class TrainingState:
     """The model, its slowly moving average, the optimiser, and how far they are."""
 
-    model: SegmentationModel
-    average: SegmentationModel
+    model: SegmentationNetwork
+    average: SegmentationNetwork
     optimizer: optim.Optimizer
     step: int = 0
     seconds: float = 0.0
@@ -24,12 +24,12 @@ class TrainingState:
     def fresh(cls, seed: int) -> "TrainingState":
         """Start anew from random weights."""
         torch.manual_seed(seed)
-        return cls.of(SegmentationModel())
+        return cls.of(SegmentationNetwork())
 
     @classmethod
-    def of(cls, model: SegmentationModel) -> "TrainingState":
+    def of(cls, model: SegmentationNetwork) -> "TrainingState":
         """Start anew from the weights of a model."""
-        average = SegmentationModel()
+        average = SegmentationNetwork()
         average.load_state_dict(model.state_dict())
         average.eval()
         return cls(model, average, optim.AdamW(trainable(model), weight_decay=1e-3))

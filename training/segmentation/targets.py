@@ -9,8 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from training.segmentation.errors import activity
-from training.simulate.chunk import CLASSES, LOCAL_SPEAKERS
+from training.simulate.chunk import TABLE, activity
 
 Probabilities = NDArray[np.float32]
 Ear = Callable[[NDArray[np.float32]], Probabilities]
@@ -22,7 +21,7 @@ WINDOW = 250
 
 def exact_targets(classes: NDArray[np.int64]) -> Probabilities:
     """Return certainty: float32 ``(frames, 7)``."""
-    return np.eye(len(CLASSES), dtype=np.float32)[classes]
+    return np.eye(len(TABLE), dtype=np.float32)[classes]
 
 
 def tempered_targets(
@@ -58,8 +57,5 @@ def powerset_probabilities(talks: Probabilities) -> Probabilities:
     >>> powerset_probabilities(np.array([[0.5, 0.0, 0.0]], dtype=np.float32)).round(2)
     array([[0.5, 0.5, 0. , 0. , 0. , 0. , 0. ]], dtype=float32)
     """
-    rows = np.zeros((len(CLASSES), LOCAL_SPEAKERS), dtype=np.bool_)
-    for number, speakers in enumerate(CLASSES):
-        rows[number, list(speakers)] = True
-    shares = np.where(rows[None], talks[:, None], 1 - talks[:, None]).prod(axis=2)
+    shares = np.where(TABLE[None] > 0, talks[:, None], 1 - talks[:, None]).prod(axis=2)
     return np.asarray(shares / shares.sum(axis=1, keepdims=True).clip(1e-6), np.float32)

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from training.segmentation.model import HOP
+from diarize.finetuning.network import HOP
 
 FIRST_CENTRE, STEP = 495, 270
 """Samples: the middle of its first frame, and from one frame to the next."""

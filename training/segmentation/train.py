@@ -10,12 +10,12 @@ from typing import Annotated
 import torch
 import typer
 
+from diarize.finetuning.weights import from_onnx
 from training.segmentation.data import ChunkSource
 from training.segmentation.state import TrainingState
 from training.segmentation.targets import Ear
 from training.segmentation.teacher import Teacher, teacher_checkpoint
 from training.segmentation.trainer import Trainer, TrainingPlan
-from training.segmentation.warm import warm
 
 
 def main(
@@ -34,21 +34,19 @@ def main(
     work.mkdir(parents=True, exist_ok=True)
     source = ChunkSource.open(data, "train", work.parent)
     source = replace(source, ear=_ear() if trust else None, trust=trust)
-    state = _begun(work / "checkpoint.pt", source, weights, seed)
+    state = _begun(work / "checkpoint.pt", weights, seed)
     plan = TrainingPlan(minutes=minutes, peak_rate=peak_rate, seed=seed)
     held_out = replace(ChunkSource.open(data, "dev", work.parent), shown=1).batches(32, seed=1)
     Trainer(state, source, [next(held_out) for _ in range(5)], work, plan).run()
 
 
-def _begun(checkpoint: Path, source: ChunkSource, weights: Path | None, seed: int) -> TrainingState:
+def _begun(checkpoint: Path, weights: Path | None, seed: int) -> TrainingState:
     """Return the state of a checkpoint, or else a new one."""
     state = TrainingState.fresh(seed)
     if checkpoint.exists():
         state.load(checkpoint)
     elif weights:
-        examples = next(replace(source, ear=None).batches(64, seed + 1))
-        warm(state.model, weights, examples[0])
-        state = TrainingState.of(state.model)
+        state = TrainingState.of(from_onnx(weights.read_bytes(), str(weights)))
     return state
 
 

@@ -9,19 +9,19 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from diarize.finetuning.errors import FrameErrors, frame_errors
+from diarize.finetuning.loss import permutation_invariant_loss
+from diarize.finetuning.network import SegmentationNetwork
 from training.segmentation.data import Batch, ChunkSource
-from training.segmentation.errors import FrameErrors, activity, frame_errors
-from training.segmentation.loss import permutation_invariant_loss
-from training.segmentation.model import SegmentationModel
 from training.segmentation.state import TrainingState, clip, learning_rate, set_learning_rate
+from training.simulate.chunk import activity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingPlan:
     """How long to train, on how much at once, and how often to look at the held-out speakers.
 
-    ``half`` computes convolutions in bfloat16: twice as fast on recent CPUs. ``overlap_weight``
-    is how much more frames count in which two talk.
+    ``half`` computes convolutions in bfloat16: twice as fast on recent CPUs.
     """
 
     minutes: float = 70.0
@@ -30,7 +30,6 @@ class TrainingPlan:
     report_minutes: float = 4.0
     half: bool = True
     seed: int = 0
-    overlap_weight: float = 0.0
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Trainer:
         """Train until the planned minutes are spent, those of earlier runs included."""
         planned = self.plan.minutes * 60
         # a resumed run goes on with chunks that it has not seen
-        batches = self.source.batches(self.plan.batch, self.plan.seed + 1000 * self.state.step)
+        batches = self.source.ahead(self.plan.batch, self.plan.seed + 1000 * self.state.step)
         while self.state.seconds < planned:
             until = min(self.state.seconds + self.plan.report_minutes * 60, planned)
             before, losses = self.state.seconds, []
@@ -78,8 +77,7 @@ class Trainer:
             features = self.state.model.features(waveforms)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.half):
             log_probabilities = self.state.model.classify(features)
-        weight = self.plan.overlap_weight
-        return permutation_invariant_loss(log_probabilities.float(), targets, weight)
+        return permutation_invariant_loss(log_probabilities.float(), targets)
 
     def _report(self, loss: float, chunks_per_second: float) -> None:
         dev_loss, errors = evaluated(self.state.average, self.dev)
@@ -95,7 +93,7 @@ class Trainer:
 
 
 @torch.no_grad()
-def evaluated(model: SegmentationModel, batches: list[Batch]) -> tuple[float, FrameErrors]:
+def evaluated(model: SegmentationNetwork, batches: list[Batch]) -> tuple[float, FrameErrors]:
     """Return the mean loss and the frame errors of a model in evaluation mode."""
     losses, errors = [], FrameErrors()
     for waveforms, targets in batches:

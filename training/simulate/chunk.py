@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from diarize.segmentation import powerset, powerset_classes
 from training.acoustics import Acoustics
 from training.activity import GRID, bridged
 from training.simulate.meeting import LONGEST_PAUSE
@@ -16,8 +17,8 @@ from training.simulate.turns import Floor, Manners
 from training.simulate.voices import VoiceBank
 
 LOCAL_SPEAKERS = 3
-CLASSES = ((), (0,), (1,), (2,), (0, 1), (0, 2), (1, 2))
-"""The local speakers of each powerset class (Plaquet & Bredin 2023, Interspeech)."""
+TABLE = powerset(LOCAL_SPEAKERS, at_once=2)
+"""The local speakers of each class, float32 ``(7, 3)``."""
 
 FRAMES_PER_LABEL = 2
 """Labels are told in frames of 20 ms."""
@@ -69,8 +70,8 @@ def simulate_chunk(
     tracks *= gains[:, None]
     waveform = Studio(acoustics, bank).record(tracks, settings.scene, rng)
     spoken = [bridged(talks, settings.longest_pause) for talks in active]
-    talking = np.array(spoken).reshape(number, frames)
-    return Chunk(waveform, powerset_classes(_labelled(talking[np.argsort(-gains)])))
+    talking = np.array(spoken).reshape(number, frames)[np.argsort(-gains)]  # the loudest first
+    return Chunk(waveform, powerset_classes(_labelled(talking).T, TABLE))
 
 
 def _labelled(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -82,14 +83,6 @@ def _labelled(active: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.pad(labels, ((0, LOCAL_SPEAKERS - talkers), (0, 0)))
 
 
-def powerset_classes(active: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """Turn activity of three speakers, loudest first, into classes; a third voice at once is lost.
-
-    >>> powerset_classes(np.array([[0, 1, 1], [0, 0, 1], [0, 0, 1]], dtype=bool))
-    array([0, 1, 4])
-    """
-    table = np.zeros(2**LOCAL_SPEAKERS, dtype=np.int64)
-    for number, speakers in enumerate(CLASSES):
-        table[sum(1 << speaker for speaker in speakers)] = number
-    table[7] = CLASSES.index((0, 1))
-    return table[(active * (1 << np.arange(LOCAL_SPEAKERS))[:, None]).sum(axis=0)]
+def activity(classes: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Turn powerset classes ``(frames,)`` into activity, bool ``(frames, 3)``."""
+    return TABLE[classes] > 0

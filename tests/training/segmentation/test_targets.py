@@ -4,13 +4,13 @@ from numpy.typing import NDArray
 
 pytest.importorskip("torch", reason="needs the [train] extra")
 
-from training.segmentation.errors import activity
 from training.segmentation.targets import (
     WINDOW,
     exact_targets,
     powerset_probabilities,
     tempered_targets,
 )
+from training.simulate.chunk import activity
 
 CLASSES = np.repeat([0, 1, 4, 2, 3], 100)
 WAVEFORM = np.zeros(320 * len(CLASSES), np.float32)

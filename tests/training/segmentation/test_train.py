@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 torch = pytest.importorskip("torch", reason="needs the [train] extra")
 
-from training.acoustics import Acoustics  # noqa: E402 - after the check for torch
+from diarize.finetuning.weights import to_onnx  # noqa: E402 - after the check for torch
+from training.acoustics import Acoustics  # noqa: E402
 from training.corpus import Corpus, Utterance  # noqa: E402
 from training.segmentation.data import ChunkSource  # noqa: E402
-from training.segmentation.export import difference, exported  # noqa: E402
-from training.segmentation.model import SegmentationModel  # noqa: E402
+from training.segmentation.export import difference  # noqa: E402
 from training.segmentation.state import TrainingState  # noqa: E402
 from training.segmentation.trainer import Trainer, TrainingPlan  # noqa: E402
 from training.simulate.chunk import ChunkSettings  # noqa: E402
@@ -59,16 +59,4 @@ def test_training_learns_resumes_and_exports(source: ChunkSource, tmp_path: Path
     assert len(rows) == 2
     assert float(rows[1]["loss"]) < float(rows[0]["loss"]) < np.log(7)
     pytest.importorskip("onnxruntime")
-    assert difference(state.average, exported(state.average, {"name": "test"})) < 0.01
-
-
-def test_the_exported_file_takes_any_batch_and_length(tmp_path: Path) -> None:
-    onnxruntime = pytest.importorskip("onnxruntime")
-    model = SegmentationModel(width=16, hidden=8, layers=1)
-    file = exported(model, {"name": "test"}).SerializeToString()
-    session = onnxruntime.InferenceSession(file, providers=["CPUExecutionProvider"])
-    for batch, samples in ((1, 160_000), (3, 32_100), (2, 640)):
-        inputs = {"waveform": np.zeros((batch, 1, samples), np.float32)}
-        (scores,) = session.run(["log_probabilities"], inputs)
-        assert scores.shape == (batch, samples // 320, 7)
-    assert session.get_modelmeta().custom_metadata_map == {"name": "test"}
+    assert difference(state.average, to_onnx(state.average, {"name": "test"})) < 0.01

@@ -5,7 +5,7 @@ import pytest
 
 from training.acoustics import Acoustics
 from training.corpus import Corpus
-from training.simulate.chunk import ChunkSettings, powerset_classes, simulate_chunk
+from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
 from training.simulate.recording import coloured_noise
 from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
@@ -67,12 +67,15 @@ def test_one_talker_is_always_the_same_class(bank: VoiceBank, acoustics: Acousti
     assert set(chunk.classes.tolist()) == {0, 1}
 
 
-def test_each_set_of_speakers_has_its_class_and_a_third_voice_is_lost() -> None:
-    active = np.array([[number >> speaker & 1 for number in range(8)] for speaker in range(3)])
-    assert powerset_classes(active.astype(bool)).tolist() == [0, 1, 2, 4, 3, 5, 6, 4]
-
-
 def test_coloured_noise_has_unit_level() -> None:
     noise = coloured_noise(16_001, np.random.default_rng(0))
     assert noise.shape == (16_001,)
     assert np.sqrt(np.mean(noise**2)) == pytest.approx(1, abs=1e-3)
+
+
+def test_classes_become_activity() -> None:
+    assert activity(np.array([0, 2, 5])).tolist() == [
+        [False, False, False],
+        [False, True, False],
+        [True, False, True],
+    ]

@@ -5,8 +5,6 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from training.simulate.chunk import CLASSES, LOCAL_SPEAKERS
-
 
 @dataclass(frozen=True, slots=True)
 class FrameErrors:
@@ -58,11 +56,3 @@ def frame_errors(reference: NDArray[np.bool_], found: NDArray[np.bool_]) -> Fram
         overlap_found=int((told > 1).sum()),
         overlap_both=int(((true > 1) & (told > 1)).sum()),
     )
-
-
-def activity(classes: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Turn powerset classes ``(frames,)`` into activity, bool ``(frames, 3)``."""
-    table = np.zeros((len(CLASSES), LOCAL_SPEAKERS), dtype=np.bool_)
-    for number, speakers in enumerate(CLASSES):
-        table[number, list(speakers)] = True
-    return table[classes]

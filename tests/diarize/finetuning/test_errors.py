@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from training.segmentation.errors import FrameErrors, activity, frame_errors
+from diarize.finetuning.errors import FrameErrors, frame_errors
 
 REFERENCE: NDArray[np.bool_] = np.array([[1, 0], [1, 0], [1, 1], [0, 1], [0, 0]], dtype=bool)
 
@@ -30,14 +30,6 @@ def test_speech_in_silence_is_a_false_alarm() -> None:
 def test_errors_add_up() -> None:
     errors = frame_errors(REFERENCE, REFERENCE) + frame_errors(REFERENCE, REFERENCE[:, :1])
     assert errors.speech == 10
-
-
-def test_classes_become_activity() -> None:
-    assert activity(np.array([0, 2, 5])).tolist() == [
-        [False, False, False],
-        [False, True, False],
-        [True, False, True],
-    ]
 
 
 def test_rates_of_nothing_are_zero() -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 onnx = pytest.importorskip("onnx", reason="onnx is in the extra [train]")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from training.half import store_at_half_precision  # noqa: E402
+from diarize.conversion.half import store_at_half_precision  # noqa: E402
 
 
 def multiplication(weights: NDArray[np.float32]) -> Any:

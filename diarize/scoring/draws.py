@@ -7,10 +7,12 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.scoring import Errors
+from diarize.scoring.der import Errors
 
 DRAWS = 2000
 LEVEL = 0.95
+SURE = 0.9
+"""The share of draws that must be better for a change to be recommended."""
 
 
 def rates(errors: Sequence[Errors]) -> NDArray[np.float64]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import torch
 from torch import Tensor, nn
 
-from training.segmentation.frontend import LogMel
-from training.simulate.chunk import CLASSES
+from diarize.finetuning.frontend import LogMel
+from diarize.segmentation.powerset import powerset
 
 HOP = 320
 """Samples per output frame: 20 ms."""
@@ -14,12 +14,15 @@ HOP = 320
 CHUNK = 160_000
 """Samples the model is trained on: 10 s."""
 
+SPEAKERS, AT_ONCE = 3, 2
+"""Local speakers, and how many of them may talk at once."""
 
-class SegmentationModel(nn.Module):
+
+class SegmentationNetwork(nn.Module):
     """Samples float32 ``(batch, 1, n)`` -> log-probabilities ``(batch, n // 320, 7)``.
 
     Output frame ``i`` covers samples ``[320 i, 320 (i + 1))``; classes are the powerset of three
-    local speakers, two at once, in the order of ``training.simulate.chunk.CLASSES``.
+    local speakers, two at once, in the order of `powerset`.
     """
 
     def __init__(
@@ -37,7 +40,7 @@ class SegmentationModel(nn.Module):
         )
         self.up = nn.Linear(2 * hidden, 2 * width)
         self.join = _convolution(2 * width, width, kernel=3, padding=1)
-        self.classes = nn.Conv1d(width, len(CLASSES), 1)
+        self.classes = nn.Conv1d(width, len(powerset(SPEAKERS, AT_ONCE)), 1)
 
     def forward(self, waveform: Tensor) -> Tensor:
         """Return log-probabilities ``(batch, frames, classes)``."""

@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize import Errors
-from diarize.tuning.draws import better, interval, rates
+from diarize.scoring.draws import better, interval, rates
 
 some_errors = st.builds(
     Errors, speech=st.floats(1, 1000), missed=st.floats(0, 500), confusion=st.floats(0, 500)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.corpus import SAMPLE_RATE
+SAMPLE_RATE = 16_000
 
 WINDOW, HOP = 400, 160
 """Samples: 25 ms windows every 10 ms."""

@@ -3,9 +3,13 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     import onnx
+
+HALF = ".half"
+"""What the names of halved initialisers end with."""
 
 SMALLEST = 256
 """Initialisers with fewer values stay as they are: biases and shapes weigh nothing."""
@@ -34,6 +38,20 @@ def store_at_half_precision(model: "onnx.ModelProto") -> "onnx.ModelProto":
     return small
 
 
+def stored_weights(content: bytes) -> dict[str, NDArray[np.float32]]:
+    """Return the constants of a model by the names that they had before they were halved.
+
+    They are in single precision again; constants of other kinds are left out.
+    """
+    import onnx
+
+    return {
+        tensor.name.removesuffix(HALF): onnx.numpy_helper.to_array(tensor).astype(np.float32)
+        for tensor in onnx.load_from_string(content).graph.initializer
+        if tensor.data_type in (onnx.TensorProto.FLOAT, onnx.TensorProto.FLOAT16)
+    }
+
+
 def _halved(tensor: "onnx.TensorProto") -> "tuple[onnx.TensorProto, list[onnx.NodeProto]]":
     import onnx
 
@@ -42,6 +60,6 @@ def _halved(tensor: "onnx.TensorProto") -> "tuple[onnx.TensorProto, list[onnx.No
     values = onnx.numpy_helper.to_array(tensor)
     if np.abs(values).max(initial=0) > np.finfo(np.float16).max:
         return tensor, []
-    name = f"{tensor.name}.half"
+    name = tensor.name + HALF
     cast = onnx.helper.make_node("Cast", [name], [tensor.name], to=onnx.TensorProto.FLOAT)
     return onnx.numpy_helper.from_array(values.astype(np.float16), name), [cast]

@@ -1,0 +1,81 @@
+"""What fine-tuning gave, and whether to use it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from diarize.files import replaced_folder, write_atomically
+from diarize.scoring import Errors
+from diarize.scoring.draws import SURE, Rate, better
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FineTuned:
+    """A bundle with a fine-tuned segmentation, and how good that is.
+
+    Attributes
+    ----------
+    before, after : tuple of Errors
+        Errors inside chunks of what was held out, one for each minute of it.
+    held_out : tuple of str
+        The recordings that were.
+    same_voices : bool
+        There was one recording: its last fifth was held out, where the voices are those that
+        were learnt from.
+    seconds : float
+        How much was learnt from.
+    files : mapping
+        Those of the bundle, by name.
+    """
+
+    before: tuple[Errors, ...]
+    after: tuple[Errors, ...]
+    held_out: tuple[str, ...]
+    same_voices: bool
+    seconds: float
+    files: Mapping[str, bytes] = field(repr=False)
+
+    @property
+    def better(self) -> float:
+        """In what share of draws of minutes the network makes fewer errors than before."""
+        return better(self.after, self.before)
+
+    @property
+    def recommended(self) -> bool:
+        """Whether it is better by more than chance."""
+        return self.better >= SURE
+
+    def write(self, folder: Path) -> None:
+        """Write the bundle; one that is there is replaced, all at once.
+
+        Raises
+        ------
+        FileError
+            It cannot be written.
+        """
+        with replaced_folder(folder) as draft:
+            for name, content in self.files.items():
+                write_atomically(draft / name, content)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return everything but the files in plain types."""
+        return {
+            "recommended": self.recommended,
+            "better": self.better,
+            "before": _rates(self.before),
+            "after": _rates(self.after),
+            "held_out": list(self.held_out),
+            "same_voices": self.same_voices,
+            "seconds": round(self.seconds, 3),
+        }
+
+
+def _rates(pieces: tuple[Errors, ...]) -> dict[str, Any]:
+    total = sum(pieces, start=Errors())
+    shares = {
+        name: round(getattr(total, name) / total.speech, 6)
+        for name in ("missed", "false_alarm", "confusion")
+    }
+    rate = Rate.of(pieces)
+    return {"rate": round(rate.value, 6), "interval": [rate.low, rate.high], **shares}

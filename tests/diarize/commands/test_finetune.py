@@ -1,0 +1,100 @@
+import json
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from diarize.bundle import find_bundle
+
+Command = Callable[..., Result]
+TURN = "SPEAKER {} 1 0.0 40.0 <NA> <NA> al <NA> <NA>\n"
+
+needs_torch = pytest.mark.skipif(
+    not find_spec("torch") or not find_spec("onnx"), reason="needs the [torch] extra"
+)
+
+
+@pytest.fixture
+def monologues(tmp_path: Path) -> Path:
+    """Make a file that says of each part that al talks all the time."""
+    file = tmp_path / "monologues.rttm"
+    file.write_text("".join(TURN.format(f"part{number}") for number in (1, 2, 3)))
+    return file
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> None:
+    if find_spec("torch"):
+        import torch
+
+        torch.set_num_threads(1)
+
+
+@needs_torch
+def test_a_better_bundle_is_shown_and_written(
+    diarize: Command, labelled_folder: Path, monologues: Path, tmp_path: Path
+) -> None:
+    options = ["--epochs", 6, "--rate", 3e-3, "--bundle", "embedded", "-o", tmp_path / "own"]
+    result = diarize("finetune", labelled_folder, "-r", monologues, *options)
+    assert result.exit_code == 0, result.stderr
+    assert "\nrecommended: in 100.0% of the draws" in result.stdout
+    assert "held out: part" in result.stdout
+    assert "minutes to learn from" in result.stderr
+    assert f"wrote {tmp_path / 'own'}: run it with --bundle" in result.stderr
+    assert find_bundle(tmp_path / "own").segmentation.source.endswith("fine-tuned")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["monologues.rttm", "own"]
+
+
+@needs_torch
+def test_one_that_is_not_better_is_not_written_unless_forced(
+    diarize: Command, labelled_folder: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "own"
+    given = ["finetune", labelled_folder / "part1.wav", "-r", labelled_folder / "part1.rttm"]
+    options = ["--epochs", 1, "--rate", 1e-12, "--bundle", "embedded", "-o", folder, "--json"]
+    result = diarize(*given, *options)
+    assert result.exit_code == 0, result.stderr
+    said = json.loads(result.stdout)
+    assert (said["recommended"], said["written"], said["same_voices"]) == (False, None, True)
+    assert said["verdict"].startswith("not better: ")
+    assert "one recording alone was given" in result.stderr
+    assert "--force writes it" in result.stderr
+    assert not folder.exists()
+    forced = diarize(*given, *options, "--force")
+    assert json.loads(forced.stdout)["written"] == str(folder)
+    assert find_bundle(folder).name == "embedded-finetuned"
+
+
+@pytest.mark.skipif(bool(find_spec("torch")), reason="the [torch] extra is installed")
+def test_without_the_extra_it_says_how_to_install_it(
+    diarize: Command, labelled_folder: Path, tmp_path: Path
+) -> None:
+    result = diarize("finetune", labelled_folder, "-r", labelled_folder, "-o", tmp_path / "own")
+    assert result.exit_code == 1
+    assert "pip install 'turnwise[torch]'" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        [],
+        ["-r", "a.rttm"],
+        ["-r", "a.rttm", "-o", "own", "--epochs", "0"],
+        ["-r", "a.rttm", "-o", "own", "--rate", "0"],
+        ["-r", "a.rttm", "-o", "own", "--rate", "nan"],
+        ["-r", "a.rttm", "-o", "own", "--segmentation", "model.bin"],
+        ["-r", "a.rttm", "-o", "own", "--license", "MIT"],
+        ["-r", "a.rttm", "-o", "own", "--device", "abacus"],
+    ],
+)
+def test_a_wrong_way_to_call_it_is_a_usage_error(diarize: Command, options: list[str]) -> None:
+    assert diarize("finetune", "a.wav", *options).exit_code == 2
+
+
+def test_standard_input_has_no_name(diarize: Command, labelled_folder: Path) -> None:
+    result = diarize("finetune", "-", "-r", labelled_folder, "-o", "own")
+    assert result.exit_code == 2
+    assert "save standard input to a file" in result.stderr

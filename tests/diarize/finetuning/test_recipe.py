@@ -1,0 +1,103 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the [torch] extra")
+pytest.importorskip("onnx", reason="needs the [torch] extra")
+
+from diarize import (  # noqa: E402 - after the check for torch
+    Diarizer,
+    FittingConfig,
+    ModelError,
+    ScoringError,
+    finetune,
+    load_models,
+)
+from diarize.bundle import find_bundle  # noqa: E402
+from diarize.conversion import Checkpoint  # noqa: E402
+from diarize.labelled import Labelled, labelled  # noqa: E402
+
+QUICK = FittingConfig(epochs=8, rate=3e-3, batch=4)
+EXAMPLE = Path(__file__).parents[3] / "examples" / "meeting.ogg"
+
+
+def test_what_is_easy_is_learnt_and_runs_without_torch(
+    monologues: list[Labelled], tmp_path: Path
+) -> None:
+    stages: set[str] = set()
+    found = finetune(
+        monologues, "embedded", config=QUICK, progress=lambda stage, *_: stages.add(stage)
+    )
+    assert found.recommended
+    assert sum(each.missed for each in found.after) < 0.5 * sum(
+        each.missed for each in found.before
+    )
+    assert len(found.held_out) == 1
+    assert not found.same_voices
+    assert stages == {"reading", "learning"}
+    found.write(tmp_path / "bundle")
+    bundle = find_bundle(tmp_path / "bundle")
+    assert bundle.name == "embedded-finetuned"
+    assert bundle.segmentation.source == "training/segmentation, fine-tuned"
+    assert bundle.settings == find_bundle("embedded").settings
+    assert bundle.identification is not None
+    heard = Diarizer(load_models(tmp_path / "bundle"))(EXAMPLE)
+    assert sum(turn.duration for turn in heard.annotation) > 70
+
+
+def test_what_is_no_better_is_not_recommended(monologues: list[Labelled]) -> None:
+    found = finetune(monologues, "embedded", config=FittingConfig(epochs=1, rate=1e-12))
+    assert found.before == pytest.approx(found.after)
+    assert not found.recommended
+
+
+def test_equal_seeds_give_equal_networks(monologues: list[Labelled]) -> None:
+    config = FittingConfig(epochs=1, seed=4)
+    first, second = (finetune(monologues[:2], "embedded", config=config) for _ in range(2))
+    assert first.files == second.files
+    assert first.after == second.after
+
+
+def test_of_a_single_recording_the_end_is_held_out(labelled_folder: Path) -> None:
+    one = [next(labelled(labelled_folder))]
+    found = finetune(one, "embedded", config=FittingConfig(epochs=1))
+    assert found.same_voices
+    assert found.held_out == ("part1",)
+    assert found.seconds == pytest.approx(0.8 * 31.0, abs=0.1)
+
+
+def test_a_checkpoint_of_pyannote_learns_as_well(
+    monologues: list[Labelled], make_checkpoint: object, tmp_path: Path
+) -> None:
+    source = str(make_checkpoint(2))  # type: ignore[operator]
+    origin = Checkpoint(source=source, license="MIT")
+    config = FittingConfig(epochs=1, rate=1e-4)
+    found = finetune(monologues, "embedded", checkpoint=origin, config=config)
+    found.write(tmp_path / "bundle")
+    bundle = find_bundle(tmp_path / "bundle")
+    assert bundle.segmentation.source == "pytorch_model.bin, fine-tuned"
+    assert np.isfinite(load_models(tmp_path / "bundle").segment(np.zeros((1, 32_000), "f"))).all()
+    with pytest.raises(ModelError, match="cannot be trained further"):
+        finetune(monologues, tmp_path / "bundle", config=config)
+
+
+def test_without_recordings_nothing_is_learnt() -> None:
+    with pytest.raises(ScoringError, match="no recordings to learn from"):
+        finetune([])
+
+
+def test_silence_teaches_nothing(monologues: list[Labelled]) -> None:
+    from dataclasses import replace
+
+    from diarize import Annotation
+
+    silent = [replace(each, annotation=Annotation(each.audio.stem)) for each in monologues]
+    with pytest.raises(ScoringError, match="nobody talks in what is held out"):
+        finetune(silent, "embedded")
+
+
+@pytest.mark.parametrize("wrong", [{"epochs": 0}, {"batch": 0}, {"rate": 0.0}, {"rate": np.inf}])
+def test_a_plan_that_teaches_nothing_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=r"nothing is learnt|learning rate"):
+        FittingConfig(**wrong)  # type: ignore[arg-type]

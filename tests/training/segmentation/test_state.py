@@ -1,0 +1,24 @@
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the [train] extra")
+
+from training.segmentation.state import TrainingState, learning_rate  # noqa: E402 - see above
+
+
+def test_the_learning_rate_warms_up_and_falls() -> None:
+    rates = [learning_rate(t, 100, step) for t, step in ((0, 0), (1, 400), (50, 900), (100, 2000))]
+    assert rates[0] < rates[2] < rates[1]
+    assert rates[3] < 1e-5
+
+
+def test_a_checkpoint_brings_everything_back(tmp_path: Path) -> None:
+    first = TrainingState.fresh(seed=1)
+    first.step, first.seconds = 7, 1.5
+    first.save(tmp_path / "c.pt")
+    second = TrainingState.fresh(seed=2)
+    second.load(tmp_path / "c.pt")
+    assert (second.step, second.seconds) == (7, 1.5)
+    for name, value in first.model.state_dict().items():
+        torch.testing.assert_close(second.model.state_dict()[name], value)

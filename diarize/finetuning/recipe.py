@@ -1,19 +1,17 @@
 """From labelled recordings to a bundle whose segmentation has learnt from them."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from diarize.bundle import Bundle, find_bundle, read_verified
+from diarize.bundle import Bundle, find_bundle
+from diarize.conversion.exchange import with_segmentation
 from diarize.errors import ScoringError
 from diarize.extras import torch_device, torch_extra
 from diarize.finetuning.config import FittingConfig
 from diarize.finetuning.result import FineTuned
-from diarize.installed import MANIFEST
 from diarize.labelled import Labelled
 from diarize.listen import Progress, silent
-from diarize.manifest import flattened, manifest_text
 
 if TYPE_CHECKING:
     from diarize.conversion import Checkpoint
@@ -99,13 +97,5 @@ def _read(
 def _files(bundle: Bundle, learner: "Learner") -> Mapping[str, bytes]:
     """Return the files of a bundle with the network that learnt in the place of its own."""
     content = learner.content()
-    table = learner.table(content)
-    kept = [read for read in (bundle.embedding, bundle.identification) if read]
-    tables = flattened(tomllib.loads((bundle.folder / MANIFEST).read_text(encoding="utf-8")))
-    tables[""]["name"] = bundle.name.removesuffix(NAME) + NAME
-    tables["segmentation"] = dict(table)
-    return {
-        **{each.file.name: read_verified(each) for each in kept},
-        table["file"]: content,
-        MANIFEST: manifest_text(tables).encode(),
-    }
+    name = bundle.name.removesuffix(NAME) + NAME
+    return with_segmentation(bundle, name, content, learner.table(content))

@@ -1,0 +1,36 @@
+"""One contestant in a process of its own, so that its memory and its start are its own.
+
+``python -m benchmarks.rivals.child NAME FOLDER --threshold T`` diarizes the WAV files of a folder
+one after the other, writes an RTTM for each, and the seconds that each took.
+"""
+
+import json
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from benchmarks.rivals.contestants import CONTESTANTS
+from diarize.formats.rttm import format_rttm
+from training.corpus import read_waveform
+
+
+def main(
+    name: str,
+    folder: Path,
+    threshold: Annotated[float, typer.Option()],
+    threads: Annotated[int, typer.Option()] = 2,
+) -> None:
+    """Diarize every WAV file of FOLDER."""
+    contestant, took = CONTESTANTS[name].make(threads), {}
+    for file in sorted(folder.glob("*.wav")):
+        start, waveform = time.perf_counter(), read_waveform(file)
+        found = contestant.tell(contestant.hear(waveform), threshold)
+        took[file.stem] = time.perf_counter() - start
+        file.with_suffix(".rttm").write_text(format_rttm(found), encoding="utf-8")
+    (folder / "took.json").write_text(json.dumps(took), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,120 @@
+"""Diarizers that meet on the same recordings, each with a threshold that is tuned alike."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize import Annotation, Diarizer, Models, Samples, load_models
+from diarize.config import Tables
+from training.corpus import SAMPLE_RATE
+
+
+class Contestant(Protocol):
+    """Hears a recording once, and tells who spoke when at any threshold."""
+
+    def hear(self, waveform: NDArray[np.float32]) -> Any:
+        """Run the models over float32 ``(samples,)``."""
+
+    def tell(self, heard: Any, threshold: float) -> Annotation:
+        """Say who spoke when."""
+
+
+@dataclass(frozen=True)
+class Ours:
+    """The engine around the models of any bundle."""
+
+    models: Models
+    settings: Tables = field(default_factory=dict)
+
+    def hear(self, waveform: NDArray[np.float32]) -> Any:
+        """Run both models."""
+        return Diarizer(self.models, self.settings).listen(Samples(waveform, SAMPLE_RATE))
+
+    def tell(self, heard: Any, threshold: float) -> Annotation:
+        """Cluster and stitch."""
+        diarizer = Diarizer(
+            self.models, {**self.settings, "clustering": {"same_speaker": threshold}}
+        )
+        return diarizer.stitch(heard, diarizer.group(heard)).annotation
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a contestant is made, the thresholds it may have, and what has to be installed for it."""
+
+    make: Callable[[int], Contestant]
+    thresholds: Sequence[float]
+    packages: Sequence[str]
+
+
+def _embedded(threads: int) -> Contestant:
+    return Ours(load_models("embedded", threads=threads))
+
+
+def _at_equal_weights(threads: int) -> Contestant:
+    """Return the engine around pyannote's segmentation, converted as `models build` does it."""
+    from diarize.bundle import find_bundle
+    from diarize.conversion import Checkpoint
+    from diarize.conversion.exchange import with_segmentation
+    from diarize.conversion.export import segmentation_onnx
+    from diarize.conversion.manifest import segmentation_table
+    from diarize.segmentation.pyannet import read_network
+
+    network = read_network(_checkpoint())
+    content = segmentation_onnx(network)
+    table = segmentation_table(content, Checkpoint(source="whisperx", license="MIT"), network)
+    with TemporaryDirectory() as folder:
+        files = with_segmentation(find_bundle("embedded"), "equal", content, table)
+        for name, each in files.items():
+            (Path(folder) / name).write_bytes(each)
+        return Ours(load_models(folder, threads=threads), {"segmentation": {"step": 2.5}})
+
+
+def _pyannote(threads: int) -> Contestant:
+    import torch
+
+    from benchmarks.rivals.pyannote_pipeline import pyannote_pipeline
+
+    torch.set_num_threads(threads)
+    return pyannote_pipeline(_checkpoint(), load_models("embedded", threads=threads).embed)
+
+
+def _simple(threads: int) -> Contestant:
+    import torch
+
+    from benchmarks.rivals.models import rival_embedder, rival_segmenter
+    from benchmarks.rivals.simple import SimpleDiarizer
+
+    torch.set_num_threads(threads)
+    segmenter, embedder = rival_segmenter(), rival_embedder()
+    if segmenter is None or embedder is None:
+        raise ImportError("resemblyzer and whisperx are needed")
+    return SimpleDiarizer(segmenter, embedder)
+
+
+def _checkpoint() -> Path:
+    from training.segmentation.teacher import teacher_checkpoint
+
+    found = teacher_checkpoint()
+    if found is None:
+        raise ImportError("whisperx, which carries pyannote's segmentation, is needed")
+    return found
+
+
+COSINES = (0.17, 0.2, 0.23, 0.26, 0.29, 0.32, 0.36)
+CONTESTANTS = {
+    "turnwise": Entry(_embedded, COSINES, ("turnwise",)),
+    "turnwise, pyannote's segmentation": Entry(_at_equal_weights, COSINES, ("turnwise",)),
+    "pyannote.audio's pipeline, our embedding": Entry(
+        _pyannote, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1), ("pyannote.audio",)
+    ),
+    "resemblyzer, pyannote's segmentation": Entry(
+        _simple, (0.2, 0.24, 0.28, 0.32, 0.36, 0.4), ("resemblyzer", "pyannote.audio")
+    ),
+}
+"""By name; distances of the rivals are those of their own clustering."""

@@ -1,0 +1,101 @@
+"""pyannote.audio's own ``SpeakerDiarization`` around any segmentation and embedding.
+
+Its clustering is agglomerative, as in pyannote/speaker-diarization 2.1, whose segmentation whisperx
+carries and whose published settings are taken; the threshold belongs to the embedding.
+"""
+
+import math
+import os
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from diarize import Annotation, Turn
+from diarize.backends import Embedder
+from diarize.segmentation.pyannet import read_network
+from training.corpus import SAMPLE_RATE
+
+PUBLISHED: dict[str, dict[str, Any]] = {
+    "segmentation": {"threshold": 0.4442, "min_duration_off": 0.5817},
+    "clustering": {"method": "centroid", "min_cluster_size": 15},
+}
+SHORTEST = 0.1
+BATCH = 32
+
+
+@dataclass(frozen=True)
+class Voices:
+    """An embedder as the pipeline wants one: vectors of batches, NaN where too little is said."""
+
+    embed: Embedder
+    dimension: int = 192
+    sample_rate: int = SAMPLE_RATE
+    metric: str = "cosine"
+    min_num_samples: int = round(SHORTEST * SAMPLE_RATE)
+
+    def __call__(self, waveforms: Any, masks: Any) -> NDArray[np.float32]:
+        """Map tensors ``(b, 1, samples)`` and ``(b, frames)`` to ``(b, dimension)``."""
+        rows = np.full((len(waveforms), self.dimension), np.nan, np.float32)
+        sounds, talks = waveforms[:, 0].numpy(), masks.numpy() > 0.5
+        least = math.ceil(talks.shape[1] * self.min_num_samples / sounds.shape[1])
+        for row, sound, talk in zip(rows, sounds, talks, strict=True):
+            if talk.sum() >= least:
+                row[:] = self.embed(sound, talk[None])[0]
+        return rows
+
+
+@dataclass(frozen=True)
+class PyannotePipeline:
+    """The pipeline, whose slow part is kept in what was heard."""
+
+    pipeline: Any
+
+    def hear(self, waveform: NDArray[np.float32]) -> dict[str, Any]:
+        """Run both models."""
+        import torch
+
+        heard = {
+            "waveform": torch.from_numpy(waveform)[None],
+            "sample_rate": SAMPLE_RATE,
+            "uri": "recording",
+        }
+        self.tell(heard, 0.7)
+        return heard
+
+    def tell(self, heard: dict[str, Any], threshold: float) -> Annotation:
+        """Cluster and reconstruct."""
+        clustering = {**PUBLISHED["clustering"], "threshold": threshold}
+        self.pipeline.instantiate({**PUBLISHED, "clustering": clustering})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about deviations of a single frame
+            found = self.pipeline(heard)
+        tracks = found.speaker_diarization.itertracks(yield_label=True)
+        return Annotation("recording", [Turn(at.start, at.end, str(who)) for at, _, who in tracks])
+
+
+def pyannote_pipeline(checkpoint: Path, embed: Embedder) -> PyannotePipeline:
+    """Return the pipeline around a checkpoint of PyanNet and an embedder."""
+    os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about its decoder, which nothing here uses
+        from pyannote.audio.pipelines import speaker_diarization as module
+
+    # its constructor fetches a PLDA from the hub, which this clustering has no use for
+    nothing: Callable[..., None] = lambda *_, **__: None  # noqa: E731
+    module.get_plda = nothing
+    module.PretrainedSpeakerEmbedding = lambda *_, **__: Voices(embed)
+    pipeline = module.SpeakerDiarization(
+        segmentation=read_network(checkpoint).model,
+        embedding="ours",
+        embedding_exclude_overlap=True,
+        clustering="AgglomerativeClustering",
+        embedding_batch_size=BATCH,
+        segmentation_batch_size=BATCH,
+    )
+    pipeline.training = True  # what was heard is kept, for other thresholds
+    return PyannotePipeline(pipeline)

@@ -1,0 +1,33 @@
+"""A bundle with another segmentation in the place of its own."""
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from diarize.bundle import Bundle, read_verified
+from diarize.installed import MANIFEST
+from diarize.manifest import flattened, manifest_text
+
+
+def with_segmentation(
+    bundle: Bundle, name: str, content: bytes, table: Mapping[str, Any]
+) -> Mapping[str, bytes]:
+    """Return the files of a bundle called ``name`` whose segmentation is ``content``.
+
+    ``table`` is what ``bundle.toml`` says of it. Embedding and settings stay as they are, and so
+    does the calibration of names, which depends on the embedding alone.
+
+    Raises
+    ------
+    ModelError
+        A file of the bundle is missing or damaged.
+    """
+    kept = [model for model in (bundle.embedding, bundle.identification) if model]
+    tables = flattened(tomllib.loads((bundle.folder / MANIFEST).read_text(encoding="utf-8")))
+    tables[""]["name"] = name
+    tables["segmentation"] = dict(table)
+    return {
+        **{model.file.name: read_verified(model) for model in kept},
+        table["file"]: content,
+        MANIFEST: manifest_text(tables).encode(),
+    }

@@ -1,12 +1,11 @@
 """Where checkpoints come from: a file, a folder, or a model on the Hugging Face hub."""
 
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from diarize.errors import ModelError
-from diarize.hub_client import hub_client
+from diarize.hub_client import hub_client, told_plainly
 
 HUB_NAME = re.compile(r"[\w.-]+/[\w.-]+")
 
@@ -45,29 +44,5 @@ def _downloaded(model: str, files: list[str]) -> Path:
     if not HUB_NAME.fullmatch(model):
         raise ModelError(f"no checkpoint {model!r}: neither a file, a folder nor owner/name")
     client = hub_client()
-    with _told_plainly(model):
+    with told_plainly(client, model):
         return Path(client.snapshot_download(model, allow_patterns=files))
-
-
-@contextmanager
-def _told_plainly(model: str) -> Iterator[None]:
-    """Say what to do where the hub says what happened."""
-    from huggingface_hub import errors
-
-    page = f"https://huggingface.co/{model}"
-    try:
-        yield
-    except errors.GatedRepoError as problem:
-        raise ModelError(
-            f"{model} is gated: accept its licence on {page}, then make your token known with "
-            "'hf auth login' or HF_TOKEN"
-        ) from problem
-    except errors.RepositoryNotFoundError as problem:
-        raise ModelError(f"{model} is neither on this machine nor on the hub: {page}") from problem
-    except (errors.LocalEntryNotFoundError, ConnectionError) as problem:
-        raise ModelError(
-            f"{model} is not on this machine, and the hub cannot be reached: download it where "
-            "there is a network, and give its folder"
-        ) from problem
-    except errors.HfHubHTTPError as problem:
-        raise ModelError(f"{model} cannot be downloaded: {problem}") from problem

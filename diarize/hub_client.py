@@ -1,9 +1,12 @@
 """The client of the Hugging Face hub, as all of the engine uses it."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from diarize.errors import ModelError
+from diarize.hub_reasons import reason
 
 MISSING = (
     "fetching models takes the package huggingface_hub: pip install 'turnwise[hub]' "
@@ -36,3 +39,30 @@ def hub_client() -> Any:
     huggingface_hub.constants.HF_HUB_DISABLE_XET = True
     huggingface_hub.constants.DOWNLOAD_CHUNK_SIZE = PIECE
     return huggingface_hub
+
+
+def hub_errors(client: Any) -> tuple[type[Exception], ...]:
+    """Return what the client raises where the hub or the network does not do its part."""
+    # OSError and whatever its HTTP client raises, which is another one in every major release
+    bases: tuple[type[Exception], ...] = client.errors.HfHubHTTPError.__bases__
+    return bases
+
+
+@contextmanager
+def told_plainly(client: Any, repository: str, file: str = "") -> Iterator[None]:
+    """Make one `ModelError` of all of the client's errors, and of its log, which says less.
+
+    It tells why, and what to do; ``file`` is the one that was asked for.
+    """
+    log = client.utils.logging
+    before = log.get_verbosity()
+    log.set_verbosity(log.CRITICAL)
+    page = f"{client.constants.ENDPOINT}/{repository}"
+    try:
+        yield
+    except hub_errors(client) as problem:
+        where = f"{page}: {file}" if file else page
+        why = reason(problem, page, client.constants.HF_HUB_CACHE)
+        raise ModelError(f"{where}: {why}") from problem
+    finally:
+        log.set_verbosity(before)

@@ -1,16 +1,13 @@
 """Files of the Hugging Face hub, by its own client: its cache, token, proxies and mirrors."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 from diarize.catalogue import HubFile
-from diarize.errors import ModelError
-from diarize.hub_client import hub_client
-from diarize.installing.reasons import may_be_cached, reason
+from diarize.hub_client import hub_client, hub_errors, told_plainly
+from diarize.hub_reasons import may_be_cached
 from diarize.listen import Progress
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -47,40 +44,15 @@ def fetch(file: HubFile, revision: str, progress: Progress) -> Fetched:
         It cannot be had; the message says why, and what to do.
     """
     client = hub_client()
-    with _told(client, file):
+    with told_plainly(client, file.repo, file.path):
         try:
             told = _look(client, file, revision)
-        except _errors(client) as problem:
+        except hub_errors(client) as problem:
             if not may_be_cached(problem) or not (found := _cached(client, file, revision)):
                 raise
             return found
         path = _download(client, file, revision, progress)
         return Fetched(path, _commit(path), told)
-
-
-def _errors(client: Any) -> tuple[type[Exception], ...]:
-    # OSError and whatever its HTTP client raises, which is another one in every major release
-    bases: tuple[type[Exception], ...] = client.errors.HfHubHTTPError.__bases__
-    return bases
-
-
-@contextmanager
-def _told(client: Any, file: HubFile) -> Iterator[None]:
-    """Make one error of ours of all of the client's, and of its log, which says less."""
-    log = client.utils.logging
-    before = log.get_verbosity()
-    log.set_verbosity(log.CRITICAL)
-    try:
-        yield
-    except _errors(client) as problem:
-        endpoint = client.constants.ENDPOINT
-        where = f"{endpoint}/{file.repo}: {file.path}"
-        cache = client.constants.HF_HUB_CACHE
-        raise ModelError(
-            f"{where}: {reason(problem, f'{endpoint}/{file.repo}', cache)}"
-        ) from problem
-    finally:
-        log.set_verbosity(before)
 
 
 def _look(client: Any, file: HubFile, revision: str) -> str | None:

@@ -69,7 +69,7 @@ def test_what_came_before_an_interruption_is_not_fetched_again(hub: Hub, entry: 
             403,
             r"access refused \(403\).*read its terms at http.*ecapa-tdnn512-LM, and set HF_TOKEN",
         ),
-        (404, r"not there any more \(404\); look at http.*ecapa-tdnn512-LM"),
+        (404, r"not there, or not any more \(404\); look at http.*ecapa-tdnn512-LM"),
         (429, r"too many requests \(429\)"),
         (500, r"the hub answers 500; try again later"),
         (503, r"the hub answers 503; try again later"),

@@ -47,11 +47,11 @@ def _answered(status: int, page: str) -> str:
     if status in (401, 403):
         token = "HF_TOKEN is wrong, or " if status == 401 else ""
         return (
-            f"access refused ({status}): {token}it may have become gated; read its terms at "
-            f"{page}, and set HF_TOKEN to a token of an account that accepted them"
+            f"access refused ({status}): {token}it may be gated; read its terms at {page}, and set "
+            "HF_TOKEN to a token of an account that accepted them"
         )
     if status == 404:
-        return f"not there any more (404); look at {page}, or for a newer release of turnwise"
+        return f"not there, or not any more (404); look at {page}"
     if status == 429:
         return "too many requests (429); try again in a few minutes"
     return f"the hub answers {status}; try again later"

@@ -126,8 +126,10 @@ def main(
     rooms = simulated_meetings(data, CACHE, "room", first_seed=first_seed)
     halls = simulated_meetings(data, CACHE, "hall", meetings=10, first_seed=first_seed)
     anything = simulated_meetings(data, CACHE, "mixed", meetings=10, first_seed=first_seed)
+    close = simulated_meetings(data, CACHE, "clean", meetings=10, first_seed=first_seed)
     alone = simulated_meetings(data, CACHE, "room", 10, first_seed, counts=(1,))
-    cases = chain(ami_excerpts(data), map(monologue, alone), rooms, halls, anything)
+    meetings = chain(rooms, halls, close, anything)
+    cases = chain(ami_excerpts(data), map(monologue, alone), meetings)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))
     figures = {group: as_dict(found) for group, found in groups.items()}

@@ -4,15 +4,16 @@
 
     python -m training.calibrate --data ../shared/data
 
-Every meeting is heard once and grouped many times. The meetings are other ones than those of
-``benchmarks.accuracy`` (other seeds), though their speakers are the same 89; half of them are
-monologues, which must stay one speaker. What is best goes into the bundle's ``[settings]``.
+Every recording is heard once and grouped many times: as many monologues, which must stay one
+speaker, as conversations of two, of three and so on, in three scenes. They are other ones than
+those of ``benchmarks.accuracy`` (other seeds), though their speakers are the same 89. What is best
+goes into the bundle's ``[settings]``.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Self
 
 import typer
 
@@ -26,68 +27,80 @@ from training.bundle import WEIGHTS, write
 from training.corpus import SAMPLE_RATE
 
 FIRST_SEED = 10_000
-MEETINGS = 5  # in each scene, and twice as many monologues
-LONGEST = (2.0, 2.5)
-AS_GOOD = 0.01  # error rates closer than this are the luck of a few meetings
-SAME_SPEAKER = (0.20, 0.23, 0.26, 0.29, 0.32, 0.36)
-ONE_VOICE = (0.20, 0.25)  # the first wins where both are as good
-FIXED = (("regions", "longest"), ("clustering", "one_voice"))  # while same_speaker is settled
+RECORDINGS = 12  # in each scene
+COUNTS = (1, 2, 3, 4, 5, 6)
+AS_GOOD = 0.01  # error rates closer than this are the luck of a few recordings
+FIXED = {"regions": {"longest": 2.5}}
+BEGIN = {"same_speaker": 0.32, "one_voice": 0.25, "rival_penalty": 0.0, "dimensions": 8}
+SAME_SPEAKER = (0.23, 0.26, 0.29, 0.32, 0.35, 0.38, 0.41)
+DIMENSIONS = (8, 12, 16)
+OTHERS = {"one_voice": (0.20, 0.25, 0.30), "rival_penalty": (0.0, 0.25, 0.5)}
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 
 @dataclass(frozen=True)
 class Trial:
-    """Settings, and what they gave over all meetings."""
+    """Settings of the clustering, and what they gave over all recordings."""
 
-    settings: Mapping[str, Mapping[str, Any]]
+    settings: Mapping[str, float]
     errors: Errors
     exact: float
 
-    def setting(self, stage: str, name: str) -> float:
-        """Return one of the settings."""
-        return float(self.settings[stage][name])
+
+@dataclass(frozen=True)
+class Calibration:
+    """Recordings that were heard once, and the trials made on them, by their settings."""
+
+    models: Models
+    cases: Sequence[Case]
+    heard: Sequence[Heard]
+    trials: dict[tuple[float, ...], Trial] = field(default_factory=dict)
+
+    @classmethod
+    def hear(cls, models: Models, cases: Sequence[Case]) -> Self:
+        """Run both models over the recordings."""
+        diarizer = Diarizer(models, FIXED)
+        samples = (Samples(case.waveform, SAMPLE_RATE) for case in cases)
+        return cls(models, cases, [diarizer.listen(each) for each in samples])
+
+    def tried(self, settings: Mapping[str, float]) -> Trial:
+        """Group and score what was heard under some settings."""
+        key = tuple(settings.values())
+        if key not in self.trials:
+            self.trials[key] = self._trial(settings)
+        return self.trials[key]
+
+    def _trial(self, settings: Mapping[str, float]) -> Trial:
+        diarizer = Diarizer(self.models, {**FIXED, "clustering": settings})
+        errors, exact = Errors(), 0
+        for case, each in zip(self.cases, self.heard, strict=True):
+            found = diarizer.stitch(each, diarizer.group(each)).annotation
+            errors += score(case.reference, found, scored=case.scored)
+            exact += len(found.speakers) == len(case.reference.speakers)
+        return Trial(settings, errors, exact / len(self.cases))
+
+    def search(self) -> Trial:
+        """Try all thresholds in every number of dimensions, then one setting after the other."""
+        for dimensions in DIMENSIONS:
+            for same_speaker in SAME_SPEAKER:
+                self.tried(BEGIN | {"same_speaker": same_speaker, "dimensions": dimensions})
+        best = middle(list(self.trials.values()))
+        for name, values in OTHERS.items():
+            tried = [self.tried({**best.settings, name: value}) for value in values]
+            best = min([best, *tried], key=lambda trial: trial.errors.rate)
+        return best
 
 
-def heard_in(models: Models, cases: list[Case], longest: float) -> list[Heard]:
-    """Run both models over the meetings, with regions of about a length at most."""
-    diarizer = Diarizer(models, {"regions": {"longest": longest}})
-    return [diarizer.listen(Samples(case.waveform, SAMPLE_RATE)) for case in cases]
-
-
-def tried(
-    models: Models, cases: list[Case], heard: list[Heard], settings: dict[str, dict[str, Any]]
-) -> Trial:
-    """Group and score what was heard under some settings."""
-    diarizer = Diarizer(models, settings)
-    errors, exact = Errors(), 0
-    for case, each in zip(cases, heard, strict=True):
-        found = diarizer.stitch(each, diarizer.group(each)).annotation
-        errors += score(case.reference, found, scored=case.scored)
-        exact += len(found.speakers) == len(case.reference.speakers)
-    return Trial(settings, errors, exact / len(cases))
-
-
-def search(models: Models, cases: list[Case]) -> Iterator[Trial]:
-    """Try every length of regions with all thresholds."""
-    for longest in LONGEST:
-        heard = heard_in(models, cases, longest)
-        for same_speaker in SAME_SPEAKER:
-            for one_voice in ONE_VOICE:
-                cosines = {"same_speaker": same_speaker, "one_voice": one_voice}
-                settings = {"regions": {"longest": longest}, "clustering": cosines}
-                yield tried(models, cases, heard, settings)
-
-
-def chosen(trials: list[Trial]) -> Trial:
+def middle(trials: Sequence[Trial]) -> Trial:
     """Return the middle of the thresholds that are as good as the best, within `AS_GOOD`."""
     best = min(trials, key=lambda trial: trial.errors.rate)
     plateau = [
         trial
         for trial in trials
-        if all(trial.setting(*each) == best.setting(*each) for each in FIXED)
+        if trial.settings == {**best.settings, "same_speaker": trial.settings["same_speaker"]}
         and trial.errors.rate <= best.errors.rate + AS_GOOD
     ]
-    plateau.sort(key=lambda trial: trial.setting("clustering", "same_speaker"))
+    plateau.sort(key=lambda trial: trial.settings["same_speaker"])
     return plateau[(len(plateau) - 1) // 2]
 
 
@@ -97,25 +110,25 @@ def main(
 ) -> None:
     """Print every trial and write the best settings into the bundle."""
     cases = [
-        *simulated_meetings(data, CACHE, "room", MEETINGS, FIRST_SEED),
-        *simulated_meetings(data, CACHE, "mixed", MEETINGS, FIRST_SEED),
-        *simulated_meetings(data, CACHE, "room", 2 * MEETINGS, FIRST_SEED, counts=(1,)),
+        case
+        for scene in ("clean", "room", "mixed")
+        for case in simulated_meetings(data, CACHE, scene, RECORDINGS, FIRST_SEED, COUNTS)
     ]
-    trials = list(search(load_models(folder), cases))
-    best = chosen(trials)
-    header = ("longest", "same_speaker", "one_voice", "DER", "confusion", "count exact", "chosen")
-    typer.echo(table(header, [_row(trial, trial is best) for trial in trials]))
-    write(folder, find_bundle(folder).version, {k: dict(v) for k, v in best.settings.items()})
+    calibration = Calibration.hear(load_models(folder), cases)
+    best = calibration.search()
+    header = (*BEGIN, "DER", "missed", "false alarm", "confusion", "count exact", "chosen")
+    rows = [_row(trial, trial is best) for trial in calibration.trials.values()]
+    typer.echo(table(header, rows))
+    write(folder, find_bundle(folder).version, {**FIXED, "clustering": dict(best.settings)})
 
 
 def _row(trial: Trial, best: bool) -> list[str]:
     errors = trial.errors
+    parts = (errors.missed, errors.false_alarm, errors.confusion)
     return [
-        f"{trial.setting('regions', 'longest'):g}",
-        f"{trial.setting('clustering', 'same_speaker'):g}",
-        f"{trial.setting('clustering', 'one_voice'):g}",
+        *(f"{value:g}" for value in trial.settings.values()),
         f"{errors.rate:.1%}",
-        f"{errors.confusion / errors.speech:.1%}",
+        *(f"{part / errors.speech:.1%}" for part in parts),
         f"{trial.exact:.0%}",
         "*" if best else "",
     ]

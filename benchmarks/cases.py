@@ -15,9 +15,9 @@ from training.simulate.scene import SCENES
 
 MINUTES = (2, 3, 4, 6, 10)
 SPEAKERS = (2, 3, 4, 5, 6)
-# A meeting room: all talkers somewhere in one room, noise 10 to 25 dB below. A hall: the same in a
-# church, a tunnel or a grain silo. Close microphones: a call, where each has one. And anything: half
-# of the talkers close, noise from 5 dB, telephones, clipping.
+# A meeting room: all talkers around a microphone in one room, noise 10 to 25 dB below. A hall: the
+# same in a church, a tunnel or a grain silo. Close microphones: a call, where each has one. And
+# anything: half of the talkers close, noise from 5 dB, telephones, clipping.
 SCENE_NAMES = {
     "room": "meeting room",
     "hall": "hall",

@@ -82,6 +82,12 @@ def test_a_checkpoint_of_pyannote_learns_as_well(
         finetune(monologues, tmp_path / "bundle", config=config)
 
 
+@pytest.mark.parametrize("epochs", [1, 5])
+def test_any_number_of_steps_will_do(monologues: list[Labelled], epochs: int) -> None:
+    config = FittingConfig(epochs=epochs, batch=4)  # of two to ten steps
+    assert finetune(monologues[:2], "embedded", config=config).files
+
+
 def test_without_recordings_nothing_is_learnt() -> None:
     with pytest.raises(ScoringError, match="no recordings to learn from"):
         finetune([])

@@ -28,7 +28,7 @@ from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.report import keep, table
 from benchmarks.rivals.contestants import CONTESTANTS, Contestant
 from benchmarks.rivals.footprint import installed_size
-from diarize import Annotation, read_annotations
+from diarize import Annotation, Samples, read_annotations
 from diarize.excerpts import as_wav
 from training.corpus import SAMPLE_RATE
 
@@ -107,8 +107,6 @@ def measured(name: str, cases: Sequence[Case], threshold: float, threads: int) -
 
 
 def _write(file: Path, case: Case, seconds: float | None = None) -> None:
-    from diarize import Samples
-
     samples = case.waveform[: None if seconds is None else round(seconds * SAMPLE_RATE)]
     file.write_bytes(as_wav(Samples(samples, SAMPLE_RATE)))
 

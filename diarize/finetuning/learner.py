@@ -30,8 +30,8 @@ class Learner:
         float32 ``(batch, 1, samples)`` -> log-probabilities ``(batch, frames, classes)``.
     grid : FrameGrid
         Where its frames fall in a chunk.
-    chunk : int
-        Samples that it takes at once.
+    chunk, frames : int
+        Samples that it takes at once, and frames that it gives for them.
     speakers, at_once : int
         Local speakers, and how many of them may talk at once.
     content : callable
@@ -43,16 +43,11 @@ class Learner:
     network: nn.Module
     grid: FrameGrid
     chunk: int
+    frames: int
     speakers: int
     at_once: int
     content: Callable[[], bytes]
     table: Callable[[bytes], Mapping[str, Any]]
-
-    @property
-    def frames(self) -> int:
-        """Frames of a chunk."""
-        with torch.inference_mode():
-            return int(self.network(torch.zeros(1, 1, self.chunk)).shape[1])
 
     @property
     def classes(self) -> Tensor:
@@ -78,6 +73,7 @@ def of_bundle(model: SegmentationModel) -> Learner:
         network=network,
         grid=FrameGrid(model.hop, model.sample_rate, model.first),
         chunk=model.chunk,
+        frames=_frames(network, model.chunk),
         speakers=model.speakers,
         at_once=model.at_once,
         content=lambda: to_onnx(network, {"name": "turnwise segmentation" + TUNED}),
@@ -100,8 +96,14 @@ def of_checkpoint(given: Checkpoint) -> Learner:
         network=network,
         grid=known.grid,
         chunk=known.chunk,
+        frames=_frames(network, known.chunk),
         speakers=known.task.speakers,
         at_once=at_once(known),
         content=lambda: onnx_of(network.eval(), torch.zeros(2, 1, known.chunk), SEGMENTATION),
         table=lambda content: segmentation_table(content, about, known),
     )
+
+
+@torch.inference_mode()
+def _frames(network: nn.Module, chunk: int) -> int:
+    return int(network.eval()(torch.zeros(1, 1, chunk)).shape[1])

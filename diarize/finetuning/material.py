@@ -67,7 +67,7 @@ class Material:
         with open_audio(recording.audio, sample_rate=learner.grid.sample_rate) as blocks:
             parts = [_as_int16(block) for block in blocks]
         samples = np.concatenate(parts) if parts else np.zeros(0, np.int16)
-        frames = -(-max(len(samples), learner.chunk) // learner.grid.hop)
+        frames = -(-len(samples) // learner.grid.hop)
         talks = rasterised(recording.annotation, learner.grid, frames)
         return cls(samples, talks, learner.chunk, learner.frames, learner.grid.hop)
 

@@ -93,6 +93,18 @@ def test_without_recordings_nothing_is_learnt() -> None:
         finetune([])
 
 
+def test_recordings_of_no_length_teach_nothing(monologues: list[Labelled], tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    from diarize import Samples
+    from diarize.excerpts import as_wav
+
+    (tmp_path / "empty.wav").write_bytes(as_wav(Samples(np.zeros(0, np.float32), 16_000)))
+    empty = [replace(each, audio=tmp_path / "empty.wav") for each in monologues]
+    with pytest.raises(ScoringError, match="nobody talks in what is held out"):
+        finetune(empty, "embedded")
+
+
 def test_silence_teaches_nothing(monologues: list[Labelled]) -> None:
     from dataclasses import replace
 

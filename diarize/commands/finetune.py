@@ -1,6 +1,5 @@
 """``diarize finetune``: a segmentation that has learnt from one's own recordings."""
 
-import json
 import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.errors import reported_errors
+from diarize.commands.findings import Finding
 from diarize.commands.options import (
     BundleOption,
     JsonOption,
@@ -82,7 +82,7 @@ def finetune(
         written = output if force or found.recommended else None
         if written:
             found.write(written)
-        _tell(found, written, as_json=as_json)
+        _finding(found).tell(written, as_json=as_json)
     if not written:
         typer.echo(f"diarize: {output} was not written; --force writes it", err=True)
 
@@ -105,18 +105,8 @@ def _found(
         )
 
 
-def _tell(found: "FineTuned", written: Path | None, *, as_json: bool) -> None:
+def _finding(found: "FineTuned") -> Finding:
     from diarize.commands.tables import show_fine_tuned
     from diarize.finetuning.text import doubt, verdict
 
-    if as_json:
-        said = {"verdict": verdict(found), "doubt": doubt(found)}
-        document = found.to_dict() | said | {"written": str(written) if written else None}
-        typer.echo(json.dumps(document, ensure_ascii=False))
-    else:
-        show_fine_tuned(found)
-        typer.echo(verdict(found))
-    if warning := doubt(found):
-        typer.echo(f"diarize: {warning}", err=True)
-    if written:
-        typer.echo(f"wrote {written}: run it with --bundle {written}", err=True)
+    return Finding(found.to_dict(), verdict(found), doubt(found), lambda: show_fine_tuned(found))

@@ -1,12 +1,12 @@
 """``diarize tune``: the settings that suit one's own recordings."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diarize.commands.errors import reported_errors
+from diarize.commands.findings import Finding
 from diarize.commands.options import (
     BundleOption,
     ConfigOption,
@@ -62,7 +62,7 @@ def tune(
         written = output if force or found.recommended else None
         if written:
             _write(written, found, diarizer)
-        _tell(found, written, as_json=as_json)
+        _finding(found).tell(written, as_json=as_json)
     if output and not written:
         typer.echo(f"diarize: {output} was not written; --force writes it", err=True)
 
@@ -86,18 +86,8 @@ def _write(path: Path, found: "Tuned", diarizer: "Diarizer") -> None:
     write_atomically(path, settings_text(found, diarizer.models))
 
 
-def _tell(found: "Tuned", written: Path | None, *, as_json: bool) -> None:
+def _finding(found: "Tuned") -> Finding:
     from diarize.commands.tables import show_tuned
     from diarize.tuning import doubt, verdict
 
-    if as_json:
-        said = {"verdict": verdict(found), "doubt": doubt(found)}
-        document = found.to_dict() | said | {"written": str(written) if written else None}
-        typer.echo(json.dumps(document, ensure_ascii=False))
-    else:
-        show_tuned(found)
-        typer.echo(verdict(found))
-    if warning := doubt(found):
-        typer.echo(f"diarize: {warning}", err=True)
-    if written:
-        typer.echo(f"wrote {written}", err=True)
+    return Finding(found.to_dict(), verdict(found), doubt(found), lambda: show_tuned(found))

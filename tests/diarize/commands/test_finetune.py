@@ -42,7 +42,7 @@ def test_a_better_bundle_is_shown_and_written(
     assert "\nrecommended: in 100.0% of the draws" in result.stdout
     assert "held out: part" in result.stdout
     assert "minutes to learn from" in result.stderr
-    assert f"wrote {tmp_path / 'own'}: run it with --bundle" in result.stderr
+    assert f"wrote {tmp_path / 'own'}\n" in result.stderr
     assert find_bundle(tmp_path / "own").segmentation.source.endswith("fine-tuned")
     assert sorted(each.name for each in tmp_path.iterdir()) == ["monologues.rttm", "own"]
 

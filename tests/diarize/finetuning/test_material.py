@@ -3,7 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-pytest.importorskip("torch", reason="needs the [torch] extra")
+torch = pytest.importorskip("torch", reason="needs the [torch] extra")
 pytest.importorskip("onnx", reason="needs the [torch] extra")
 
 from diarize import Annotation, Turn
@@ -11,7 +11,8 @@ from diarize.bundle import find_bundle
 from diarize.finetuning.learner import Learner, of_bundle
 from diarize.finetuning.material import Example, Material, rasterised, recoloured
 from diarize.frames import FrameGrid
-from diarize.labelled import labelled
+from diarize.labelled import labelled  # noqa: E402
+from diarize.segmentation import activity
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +23,18 @@ def learner() -> Learner:
 @pytest.fixture(scope="module")
 def material(learner: Learner, labelled_folder: Path) -> Material:
     return Material.of(next(labelled(labelled_folder)), learner)
+
+
+def test_to_read_recordings_does_not_change_the_network(
+    learner: Learner, labelled_folder: Path
+) -> None:
+    for recording in labelled(labelled_folder):
+        Material.of(recording, learner)
+    sound = 0.1 * np.random.default_rng(0).standard_normal((1, 160_000)).astype(np.float32)
+    with torch.inference_mode():
+        scores = learner.network(torch.from_numpy(sound)[:, None]).numpy()
+    found = activity(scores, learner.classes.numpy())
+    np.testing.assert_allclose(found, load_models("embedded").segment(sound), atol=1e-3)
 
 
 def test_labels_lie_where_the_turns_are() -> None:

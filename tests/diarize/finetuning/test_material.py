@@ -6,13 +6,13 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the [torch] extra")
 pytest.importorskip("onnx", reason="needs the [torch] extra")
 
-from diarize import Annotation, Turn
-from diarize.bundle import find_bundle
-from diarize.finetuning.learner import Learner, of_bundle
-from diarize.finetuning.material import Example, Material, rasterised, recoloured
-from diarize.frames import FrameGrid
+from diarize import Annotation, Turn, load_models  # noqa: E402 - after the check for torch
+from diarize.bundle import find_bundle  # noqa: E402
+from diarize.finetuning.learner import Learner, of_bundle  # noqa: E402
+from diarize.finetuning.material import Example, Material, rasterised, recoloured  # noqa: E402
+from diarize.frames import FrameGrid  # noqa: E402
 from diarize.labelled import labelled  # noqa: E402
-from diarize.segmentation import activity
+from diarize.segmentation import activity  # noqa: E402
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ class StitchConfig:
     """
 
     least_turn: float = 0.1
-    longest_pause: float = 0.3
+    longest_pause: float = 0.5
     count_bias: float = 0.0
 
     def __post_init__(self) -> None:

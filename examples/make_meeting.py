@@ -24,7 +24,7 @@ from training.corpus import SAMPLE_RATE, read_waveform
 
 HERE = Path(__file__).parent
 SILENCE = "pau"
-LONGEST_PAUSE = 0.3  # seconds within which a turn goes on
+LONGEST_PAUSE = 0.5  # seconds within which a turn goes on
 SPEEDS = {"slt": 1.0, "awb": 1.0, "rms": 0.88, "kal16": 1.12}  # deep and slow, or light and quick
 LEVELS = {"slt": 0.08, "awb": 0.06, "rms": 0.07, "kal16": 0.05}  # root mean square
 

@@ -16,7 +16,7 @@ from torch.utils.data import DataLoader, IterableDataset
 from diarize.finetuning.material import recoloured
 from training.acoustics import Acoustics, Part
 from training.corpus import load_corpus
-from training.segmentation.targets import Ear, exact_targets, tempered_targets
+from training.segmentation.targets import Ear, exact_targets, told_targets
 from training.simulate.chunk import ChunkSettings, simulate_chunk
 from training.simulate.voices import VoiceBank
 
@@ -45,8 +45,6 @@ class ChunkSource:
     ----------
     ear : callable, optional
         The teacher; without one the exact labels count alone.
-    trust : float
-        The weight of the teacher's word.
     shown : int
         How often a chunk is shown, on average, each time in another colour and polarity: to
         simulate one takes twice as long as to learn from it.
@@ -58,7 +56,6 @@ class ChunkSource:
     acoustics: Acoustics
     settings: ChunkSettings = field(default_factory=ChunkSettings)
     ear: Ear | None = None
-    trust: float = 0.0
     shown: int = 4
     remembered: int = 2000
 
@@ -71,10 +68,8 @@ class ChunkSource:
     def fresh(self, rng: Generator) -> Example:
         """Return a new chunk with its targets."""
         made = simulate_chunk(self.bank, self.acoustics, self.settings, rng)
-        if self.ear is None:
-            return Example(made.waveform, exact_targets(made.classes))
-        targets = tempered_targets(made.waveform, made.classes, self.ear, self.trust)
-        return Example(made.waveform, targets)
+        known = exact_targets(made.classes) if self.ear is None else told_targets(made, self.ear)
+        return Example(made.waveform, known)
 
     def batches(self, size: int, seed: int) -> Iterator[Batch]:
         """Yield batches without end; equal seeds give equal batches."""

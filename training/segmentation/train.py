@@ -26,14 +26,14 @@ def main(
         Path | None, typer.Option(help="Exported model to go on from, such as the shipped one.")
     ] = None,
     peak_rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.5e-3,
-    trust: Annotated[float, typer.Option(help="Weight of the teacher's word; 0 for none.")] = 0.0,
+    teacher: Annotated[bool, typer.Option(help="Ask a teacher about pauses (whisperx).")] = True,
     seed: int = 0,
 ) -> None:
     """Train, or go on training, until MINUTES are spent."""
     torch.set_num_threads(1)
     work.mkdir(parents=True, exist_ok=True)
     source = ChunkSource.open(data, "train", work.parent)
-    source = replace(source, ear=_ear() if trust else None, trust=trust)
+    source = replace(source, ear=_ear() if teacher else None)
     state = _begun(work / "checkpoint.pt", weights, seed)
     plan = TrainingPlan(minutes=minutes, peak_rate=peak_rate, seed=seed)
     held_out = replace(ChunkSource.open(data, "dev", work.parent), shown=1).batches(32, seed=1)
@@ -53,7 +53,7 @@ def _begun(checkpoint: Path, weights: Path | None, seed: int) -> TrainingState:
 def _ear() -> Ear:
     checkpoint = teacher_checkpoint()
     if checkpoint is None:
-        raise typer.BadParameter("the teacher is in the package whisperx, or do with --trust 0")
+        raise typer.BadParameter("the teacher is in the package whisperx; or use --no-teacher")
     return Teacher(checkpoint)
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from diarize.frames import FrameGrid
 from diarize.segmentation import powerset, powerset_classes
 from training.acoustics import Acoustics
 from training.activity import GRID, bridged
@@ -21,6 +22,7 @@ TABLE = powerset(LOCAL_SPEAKERS, at_once=2)
 """The local speakers of each class, float32 ``(7, 3)``."""
 
 FRAMES_PER_LABEL = 2
+LABELS = FrameGrid(FRAMES_PER_LABEL * GRID.hop, GRID.sample_rate)
 """Labels are told in frames of 20 ms."""
 
 CALM = Manners(turn=1.8, pause=0.35, backchannel=0.1, interruption=0.12)
@@ -49,10 +51,19 @@ class ChunkSettings:
 
 @dataclass(frozen=True)
 class Chunk:
-    """A recording, float32 ``(samples,)``, and its classes, int64 ``(samples // 320,)``."""
+    """What a microphone writes down, and what was said.
+
+    Attributes
+    ----------
+    waveform : float32 (samples,)
+    classes : int64 (samples // 320,)
+    dry : float32 (samples,)
+        The talkers alone: no room, no noise.
+    """
 
     waveform: NDArray[np.float32]
     classes: NDArray[np.int64]
+    dry: NDArray[np.float32]
 
 
 def simulate_chunk(
@@ -71,7 +82,8 @@ def simulate_chunk(
     waveform = Studio(acoustics, bank).record(tracks, settings.scene, rng)
     spoken = [bridged(talks, settings.longest_pause) for talks in active]
     talking = np.array(spoken).reshape(number, frames)[np.argsort(-gains)]  # the loudest first
-    return Chunk(waveform, powerset_classes(_labelled(talking).T, TABLE))
+    classes = powerset_classes(_labelled(talking).T, TABLE)
+    return Chunk(waveform, classes, tracks.sum(axis=0))
 
 
 def _labelled(active: NDArray[np.bool_]) -> NDArray[np.bool_]:

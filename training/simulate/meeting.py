@@ -15,8 +15,8 @@ from training.simulate.tracks import drawn_gains, talker_tracks
 from training.simulate.turns import Floor, Manners
 from training.simulate.voices import VoiceBank
 
-LONGEST_PAUSE = 0.3
-"""Seconds: shorter pauses belong to the turn."""
+LONGEST_PAUSE = 0.5
+"""Seconds: shorter pauses belong to the turn (docs/decisions/0004)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def simulate_meeting(
 ) -> Conversation:
     """Let speakers of a corpus hold a meeting; equal arguments give equal meetings.
 
-    Turns are the speech found in the utterances, with pauses of at most 0.3 s bridged.
+    Turns are the speech found in the utterances, with pauses of at most 0.5 s bridged.
     """
     rng = np.random.default_rng(seed)
     bank = VoiceBank(corpus, least_seconds=8.0)

@@ -8,16 +8,16 @@ from training.segmentation.targets import (
     WINDOW,
     exact_targets,
     powerset_probabilities,
-    tempered_targets,
+    told_targets,
 )
-from training.simulate.chunk import activity
+from training.simulate.chunk import Chunk, activity
 
-CLASSES = np.repeat([0, 1, 4, 2, 3], 100)
-WAVEFORM = np.zeros(320 * len(CLASSES), np.float32)
+PAUSED = np.repeat([1, 0, 1, 0, 0, 1, 2, 3, 0, 0], 50)
+"""The first speaker pauses for 1 s and for 2 s; the others begin, or nobody does."""
 
 
 def renumbered(order: list[int]) -> NDArray[np.float32]:
-    return activity(CLASSES).astype(np.float32)[:, order]
+    return activity(PAUSED).astype(np.float32)[:, order]
 
 
 class Parrot:
@@ -34,24 +34,41 @@ class Parrot:
         return heard
 
 
+def chunk(classes: NDArray[np.int64]) -> Chunk:
+    silence = np.zeros(320 * len(classes), np.float32)
+    return Chunk(silence, classes, silence)
+
+
 def test_a_teacher_who_agrees_changes_nothing_however_speakers_are_numbered() -> None:
     parrot = Parrot(renumbered([0, 1, 2]), [2, 0, 1], [1, 0, 2])
-    targets = tempered_targets(WAVEFORM, CLASSES, parrot, trust=0.5)
-    np.testing.assert_allclose(targets, exact_targets(CLASSES), atol=1e-6)
+    targets = told_targets(chunk(PAUSED), parrot)
+    np.testing.assert_allclose(targets[:250], exact_targets(PAUSED)[:250], atol=1e-6)
 
 
-def test_a_teacher_who_hears_nothing_takes_some_certainty_away() -> None:
-    deaf = Parrot(np.zeros((len(CLASSES), 3), np.float32), [0, 1, 2], [0, 1, 2])
-    targets = tempered_targets(WAVEFORM, CLASSES, deaf, trust=0.4)
-    np.testing.assert_allclose(targets[150], [0.4, 0.6, 0, 0, 0, 0, 0], atol=1e-6)
+def test_in_a_doubtful_pause_the_teacher_is_believed() -> None:
+    humming = np.full((len(PAUSED), 3), 0.8, np.float32)
+    targets = told_targets(chunk(PAUSED), Parrot(humming, [0, 1, 2], [0, 1, 2]))
+    np.testing.assert_allclose(targets[60], [0.2, 0.8, 0, 0, 0, 0, 0], atol=1e-6)
     np.testing.assert_allclose(targets.sum(axis=1), 1, atol=1e-5)
 
 
-def test_whoever_is_not_in_a_window_is_not_heard_there() -> None:
-    shouting = np.ones((WINDOW, 3), np.float32)
+def test_outside_of_doubtful_pauses_no_teacher_is_heard() -> None:
+    humming = np.full((len(PAUSED), 3), 0.8, np.float32)
+    targets = told_targets(chunk(PAUSED), Parrot(humming, [0, 1, 2], [0, 1, 2]))
+    certain = np.r_[0:50, 100:500]  # the later pause is longer, and others begin or end the chunk
+    np.testing.assert_array_equal(targets[certain], exact_targets(PAUSED)[certain])
+
+
+def test_who_pauses_while_another_talks_may_be_heard_beside_them() -> None:
+    classes = np.repeat([4, 2, 4], 50)  # the first speaker and the second, then the second alone
+    heard = np.full((len(classes), 3), 0.5, np.float32)
+    targets = told_targets(chunk(classes), Parrot(heard, [0, 1, 2]))
+    np.testing.assert_allclose(targets[75], [0, 0, 0.5, 0, 0.5, 0, 0], atol=1e-6)
+
+
+def test_without_a_doubtful_pause_the_teacher_is_not_asked() -> None:
     silence = np.zeros(WINDOW, np.int64)
-    parrot = Parrot(shouting, [0, 1, 2])
-    targets = tempered_targets(WAVEFORM[: 320 * WINDOW], silence, parrot, trust=0.4)
+    targets = told_targets(chunk(silence), Parrot(np.ones((WINDOW, 3), np.float32)))
     np.testing.assert_allclose(targets, exact_targets(silence))
 
 

@@ -83,6 +83,11 @@ class SpeakerLibrary(Library):
         super().remove(person)
         self.index_path.unlink(missing_ok=True)
 
+    def unenrol(self, person: Person, reference: str) -> None:
+        """Erase one voice, as `Library.unenrol` does, and the index in which it may be."""
+        super().unenrol(person, reference)
+        self.index_path.unlink(missing_ok=True)
+
     def purge(self, today: date) -> tuple[Person, ...]:
         """Erase everyone who may no longer be kept, as `remove` does, and return them."""
         gone = super().purge(today)

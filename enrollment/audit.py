@@ -17,8 +17,8 @@ class Event:
     moment : datetime
         In UTC.
     what : str
-        One of ``added``, ``enrolled``, ``accepted``, ``renamed``, ``updated``, ``reembedded``,
-        ``merged``, ``removed`` and ``expired``.
+        One of ``added``, ``enrolled``, ``unenrolled``, ``accepted``, ``renamed``, ``updated``,
+        ``reembedded``, ``merged``, ``removed`` and ``expired``.
     person : str
         The id of whom it was about; all that is left of people who were removed.
     detail : str

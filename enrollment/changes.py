@@ -81,6 +81,15 @@ class Changes:
         self.keep(person, kept)
         return kept
 
+    def unenrol(self, person: Person, reference: str) -> None:
+        """Take a reference, by id, of a person out; its traces are due to be swept away."""
+        directory.current(self.database, person)
+        if voices.owner(self.database, reference) != person.id:
+            raise LibraryError(f"{person.name!r} has no voice with the id {reference!r}")
+        voices.delete(self.database, reference)
+        self.note(person.id, "unenrolled")
+        sweep.mark(self.database)
+
     def keep(self, person: Person, references: Sequence[Reference]) -> None:
         """Add references of a person, who must be there."""
         directory.current(self.database, person)

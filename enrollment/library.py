@@ -214,6 +214,15 @@ class Library:
             check_model(self._database, *self._made_with)
             return self._changes.enrol(person, utterances, self.model)
 
+    def unenrol(self, person: Person, reference: str) -> None:
+        """Erase one voice of a person, by its id, as `remove` erases all of them.
+
+        A `LibraryError` says if it is not theirs. Without any voice they stay known by name.
+        """
+        with self.transaction():
+            self._changes.unenrol(person, reference)
+            self._erased = True
+
     def references(self, person: Person) -> tuple[Reference, ...]:
         """Return the voices of a person, also those of earlier models, oldest first."""
         return voices.references(self._database, person.id)

@@ -40,6 +40,11 @@ def owner(database: Database, reference: str) -> str | None:
     return str(rows[0]["person"]) if rows else None
 
 
+def delete(database: Database, reference: str) -> None:
+    """Take a reference, by id, out."""
+    database.execute("DELETE FROM references_ WHERE id = ?", (reference,))
+
+
 def move(database: Database, kept: str, gone: str) -> None:
     """Give all references of one person, by id, to another."""
     database.execute("UPDATE references_ SET person = ? WHERE person = ?", (kept, gone))

@@ -72,6 +72,27 @@ def test_after_a_purge_nothing_is_left_of_the_expired(library: Library, voice: V
     assert traces(library.path, [al.id.encode()])
 
 
+def test_after_a_voice_is_erased_nothing_is_left_of_it_and_the_other_stays(
+    library: Library, voice: Voice
+) -> None:
+    al = library.add_person("al")
+    bad, good = library.enrol(al, voice(1, source="bad-clip.wav"), voice(2))
+    library.unenrol(al, bad.id)
+    gone = [b"bad-clip.wav", bad.id.encode(), *parts(voice(1))]
+    assert traces(library.path, gone) == []
+    assert [each.id for each in library.references(al)] == [good.id]
+    assert library.gallery().people == (al,)
+    assert [event.what for event in library.log()] == ["added", "enrolled", "unenrolled"]
+
+
+def test_a_voice_that_is_not_theirs_is_not_erased(library: Library, voice: Voice) -> None:
+    al, bo = library.add_person("al"), library.add_person("bo")
+    (theirs,) = library.enrol(bo, voice(1))
+    with pytest.raises(LibraryError, match="'al' has no voice with the id"):
+        library.unenrol(al, theirs.id)
+    assert library.references(bo)
+
+
 def test_a_removal_that_cannot_be_swept_is_told_and_swept_at_the_next_opening(
     path: Path, voice: Voice, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,6 +20,9 @@ YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 def remove(
     name: Annotated[str, typer.Argument(help="Whom.")],
+    voice: Annotated[
+        str | None, typer.Option(help="Erase this voice of theirs alone, by its id.")
+    ] = None,
     library: LibraryOption = None,
     dry_run: DryRunOption = False,
     yes: YesOption = False,
@@ -27,17 +30,24 @@ def remove(
 ) -> None:
     """Erase somebody, so that no name or voice of theirs stays in the library's files.
 
+    With --voice they stay, and one of their voices goes: `speakers show` tells its id.
+
     What was exported, and clips that were kept, are files of yours: erase them too.
     """
     with reported_errors():
+        from diarize.errors import EnrollmentError
         from diarize.library import SpeakerLibrary
 
         with SpeakerLibrary(library) as opened:
             person = opened.named(name)
-            erased = not dry_run and _agreed([person], yes)
-            if erased:
+            if voice is not None and voice not in {each.id for each in opened.references(person)}:
+                raise EnrollmentError(f"{name!r} has no voice {voice!r}: see `speakers show`")
+            erased = not dry_run and _agreed([person], yes, voice)
+            if erased and voice is not None:
+                opened.unenrol(person, voice)
+            elif erased:
                 opened.remove(person)
-    _tell([person], erased, as_json=as_json)
+    _tell([person], erased, voice, as_json=as_json)
 
 
 def purge_expired(
@@ -59,20 +69,26 @@ def purge_expired(
     _tell(people, erased, as_json=as_json)
 
 
-def _agreed(people: list["Person"], yes: bool) -> bool:
-    """Ask on a terminal whether people are to be erased; elsewhere it must have been said."""
+def _agreed(people: list["Person"], yes: bool, voice: str | None = None) -> bool:
+    """Ask on a terminal whether to erase people, or one voice; elsewhere it must have been said."""
     if yes:
         return True
     if not sys.stdin.isatty():
         raise typer.BadParameter("nobody is here to be asked: give --yes, or --dry-run to look")
     names = ", ".join(escaped(person.name) for person in people)
-    return typer.confirm(f"Erase {names} for good?", err=True)
+    return typer.confirm(f"Erase {_of(voice)}{names} for good?", err=True)
 
 
-def _tell(people: list["Person"], erased: bool, *, as_json: bool) -> None:
+def _of(voice: str | None) -> str:
+    return "" if voice is None else f"voice {voice} of "
+
+
+def _tell(people: list["Person"], erased: bool, voice: str | None = None, *, as_json: bool) -> None:
     if as_json:
         found = [{"name": person.name, "id": person.id} for person in people]
-        typer.echo(json.dumps({"erased": erased, "people": found}, ensure_ascii=False))
+        what = {"erased": erased, "people": found} | ({} if voice is None else {"voice": voice})
+        typer.echo(json.dumps(what, ensure_ascii=False))
         return
     for person in people:
-        typer.echo(f"{'erased' if erased else 'would erase'} {escaped(person.name)}")
+        done = "erased" if erased else "would erase"
+        typer.echo(f"{done} {_of(voice)}{escaped(person.name)}")

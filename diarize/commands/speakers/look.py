@@ -51,8 +51,8 @@ def show(
 
     show_rows(("what", "detail"), ((key, found[key]) for key in found if key not in LISTS))
     show_rows(
-        ("source", "seconds", "enrolled"),
-        ((each["source"], each["seconds"], each["enrolled"]) for each in references),
+        ("id", "source", "seconds", "enrolled"),
+        ((each["id"], each["source"], each["seconds"], each["enrolled"]) for each in references),
     )
     show_rows(
         ("what", "moment", "detail"),

@@ -68,6 +68,24 @@ def test_a_name_that_is_taken_or_unknown_is_an_error(
     )
 
 
+def test_one_voice_goes_and_the_others_stay(diarize: Command, people: SpeakerLibrary) -> None:
+    first, second = people.references(people.named("al"))
+    assert first.id in diarize("speakers", "show", "al").stdout
+    looked = diarize("speakers", "remove", "al", "--voice", first.id, "--dry-run")
+    assert looked.stdout == f"would erase voice {first.id} of al\n"
+    done = diarize("speakers", "remove", "al", "--voice", first.id, "--yes", "--json")
+    assert json.loads(done.stdout)["voice"] == first.id
+    assert [each.id for each in people.references(people.named("al"))] == [second.id]
+    assert len(people.people()) == 3
+
+
+def test_a_voice_of_somebody_else_is_not_erased(diarize: Command, people: SpeakerLibrary) -> None:
+    (other,) = people.references(people.named("bo"))
+    refused = diarize("speakers", "remove", "al", "--voice", other.id, "--yes")
+    assert (refused.exit_code, "'al' has no voice" in refused.stderr) == (1, True)
+    assert len(people.references(people.named("bo"))) == 1
+
+
 @pytest.mark.parametrize("command", [["remove", "al"], ["purge-expired"]])
 def test_nobody_is_erased_unasked(
     diarize: Command, people: SpeakerLibrary, command: list[str]

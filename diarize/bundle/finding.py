@@ -1,0 +1,72 @@
+"""Where bundles are, and whether their files are the ones they were made with."""
+
+import hashlib
+import tomllib
+from pathlib import Path
+
+from diarize.bundle.description import Bundle, Identification, Model
+from diarize.bundle.reading import bundle_of
+from diarize.catalogue import entry_named
+from diarize.errors import ModelError
+from diarize.installed import MANIFEST, best_installed, folder_of, is_installed
+
+EMBEDDED = Path(__file__).parents[1] / "weights"
+
+
+def find_bundle(bundle: str | Path = "auto") -> Bundle:
+    """Return the bundle with a name, or in a folder.
+
+    ``auto`` is the newest of the catalogue that is installed, else the embedded one. A string is
+    first taken for the name of an installed bundle, then for a folder.
+
+    Raises
+    ------
+    ModelError
+        There is none, or its ``bundle.toml`` is wrong.
+    """
+    folder = _folder(bundle)
+    manifest = folder / MANIFEST
+    try:
+        return bundle_of(tomllib.loads(manifest.read_text(encoding="utf-8")), folder)
+    except OSError as problem:
+        raise ModelError(
+            f"no bundle {str(bundle)!r}: {manifest} cannot be read ({problem.strerror}); "
+            f"{_remedy(str(bundle))}"
+        ) from problem
+    except (tomllib.TOMLDecodeError, TypeError, ValueError) as problem:
+        raise ModelError(f"{manifest}: {problem}") from problem
+
+
+def _folder(bundle: str | Path) -> Path:
+    name = best_installed() or "embedded" if str(bundle) == "auto" else bundle
+    if str(name) == "embedded":
+        return EMBEDDED
+    installed = isinstance(name, str) and is_installed(name)
+    return folder_of(str(name)) if installed else Path(name)
+
+
+def _remedy(name: str) -> str:
+    if entry_named(name):
+        return f"`diarize models install {name}` fetches it"
+    return f"give 'embedded' or a folder with a {MANIFEST}, or a name of `diarize models list`"
+
+
+def read_verified(model: Model | Identification) -> bytes:
+    """Return the bytes of a model or cohort, once they match the SHA-256 of the bundle.
+
+    Raises
+    ------
+    ModelError
+        The file is missing or not the one the bundle was made with.
+    """
+    try:
+        content = model.file.read_bytes()
+    except OSError as problem:
+        raise ModelError(f"{model.file} cannot be read: {problem.strerror}") from problem
+    found = hashlib.sha256(content).hexdigest()
+    if found != model.sha256:
+        raise ModelError(
+            f"{model.file} is not the file of its bundle: SHA-256 {found[:12]}..., "
+            f"expected {model.sha256[:12]}...; install the bundle again"
+        )
+    return content

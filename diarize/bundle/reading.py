@@ -1,0 +1,71 @@
+"""From the tables of a ``bundle.toml`` to a `Bundle`, checked entry by entry."""
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from diarize.bundle.description import Bundle, EmbeddingModel, Identification, SegmentationModel
+
+
+def bundle_of(tables: dict[str, Any], folder: Path) -> Bundle:
+    """Return the bundle of a folder that its tables describe.
+
+    Raises
+    ------
+    ValueError
+        An entry is missing, wrong or unknown.
+    """
+    segmentation = SegmentationModel(**_model(SegmentationModel, tables, "segmentation", folder))
+    embedding = EmbeddingModel(**_model(EmbeddingModel, tables, "embedding", folder))
+    if segmentation.sample_rate != embedding.sample_rate:
+        raise ValueError("segmentation and embedding differ in sample_rate")
+    return Bundle(
+        name=_text(tables, "name"),
+        version=_text(tables, "version"),
+        folder=folder,
+        segmentation=segmentation,
+        embedding=embedding,
+        settings=tables.get("settings", {}),
+        identification=_identification(tables, folder, embedding.sha256),
+    )
+
+
+def _identification(tables: dict[str, Any], folder: Path, model: str) -> Identification | None:
+    table = tables.get("identification")
+    if table is None:
+        return None
+    if not isinstance(table, dict) or not isinstance(table.get("calibration"), dict):
+        raise ValueError("[identification] needs a table named calibration")
+    if table.get("model") != model:
+        raise ValueError("[identification] is of another embedding model; make it anew")
+    if unknown := sorted(set(table) - {"cohort", "sha256", "model", "calibration"}):
+        raise ValueError(f"[identification]: unknown entry {unknown[0]!r}")
+    file, sha256 = (_text(table, name) for name in ("cohort", "sha256"))
+    return Identification(
+        file=_inside(folder, file, "identification"),
+        sha256=sha256,
+        calibration=table["calibration"],
+    )
+
+
+def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[str, Any]:
+    table = dict(tables.get(name, {}))
+    if unknown := sorted(set(table) - {field.name for field in fields(kind)}):
+        raise ValueError(f"[{name}]: unknown entry {unknown[0]!r}")
+    for field in fields(kind):
+        wanted: type = int if field.type is int else str
+        if not isinstance(table.get(field.name, field.default), wanted):
+            raise ValueError(f"[{name}] needs {field.name} = {wanted.__name__}")
+    return table | {"file": _inside(folder, table["file"], name)}
+
+
+def _inside(folder: Path, file: str, table: str) -> Path:
+    if Path(file).name != file:
+        raise ValueError(f"[{table}]: file must lie in the bundle's own folder")
+    return folder / file
+
+
+def _text(tables: dict[str, Any], name: str) -> str:
+    if not isinstance(value := tables.get(name), str):
+        raise ValueError(f"needs {name} = str")
+    return value

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize.errors import DiarizeError, FileError, FormatError
-from diarize.transcript import read_transcript, read_transcripts, reading, repair
+from diarize.transcript import content, read_transcript, read_transcripts, reading, repair
 from diarize.transcript.readers import ours
 from diarize.transcript.words import Transcript
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).with_name("fixtures")
 FIXTURES = sorted(path for path in ROOT.rglob("*") if path.is_file())
 NAMES = [str(path.relative_to(ROOT)) for path in FIXTURES]
 OURS = "ours"
-KNOWN = {known.name for known in (*reading.JSON_FORMATS, *reading.TEXT_FORMATS)}
+KNOWN = {known.name for known in (*content.JSON_FORMATS, *content.TEXT_FORMATS)}
 
 
 def of_first(data: bytes) -> Transcript:
@@ -34,11 +34,11 @@ def of_first(data: bytes) -> Transcript:
 def test_every_fixture_is_of_one_format_alone(path: Path) -> None:
     text = path.read_text()
     if text.lstrip().startswith(("{", "[")):
-        document = reading._document(text)
-        takers = [known.name for known in reading.JSON_FORMATS if known.recognises(document)]
+        document = content.document_of(text)
+        takers = [known.name for known in content.JSON_FORMATS if known.recognises(document)]
         takers += [OURS] * ours.recognises(document)
     else:
-        takers = [known.name for known in reading.TEXT_FORMATS if known.recognises(text)]
+        takers = [known.name for known in content.TEXT_FORMATS if known.recognises(text)]
     assert takers == [path.parent.name]
 
 
@@ -57,7 +57,7 @@ def test_every_fixture_is_read_as_what_it_is(path: Path) -> None:
 def test_an_object_is_read_as_its_file_is(path: Path) -> None:
     text = path.read_text()
     if text.lstrip().startswith(("{", "[")):
-        assert read_transcript(reading._document(text)) == of_first(text.encode())
+        assert read_transcript(content.document_of(text)) == of_first(text.encode())
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
@@ -101,7 +101,7 @@ def test_any_value_in_any_field_is_read_or_refused(path: Path, data: st.DataObje
     text = path.read_text()
     if not text.lstrip().startswith(("{", "[")):
         return
-    document = reading._document(text)
+    document = content.document_of(text)
     parents = list(containers(document))
     parent = data.draw(st.sampled_from(parents))
     key = data.draw(
@@ -252,10 +252,10 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
         with pytest.raises(FormatError, match="has more than 4 words; split it"):
             read_transcript(path)
     with monkeypatch.context() as patch:
-        patch.setattr(reading, "MOST_LINES", 2)
+        patch.setattr(content, "MOST_LINES", 2)
         with pytest.raises(FormatError, match="has more than 2 lines; split it"):
             read_transcript(path)
-    monkeypatch.setattr(reading, "MOST_VALUES", 3)
+    monkeypatch.setattr(content, "MOST_VALUES", 3)
     with pytest.raises(FormatError, match="has more than 3 values; split it"):
         read_transcript(b"[[],[],[]]")
 

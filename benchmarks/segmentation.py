@@ -13,9 +13,11 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
+from benchmarks.boundaries import Boundaries, boundaries
 from benchmarks.cases import ami_excerpts
 from benchmarks.oracle import GRID, Mask, rasterised
 from benchmarks.report import keep, table
+from diarize import load_models
 from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
 from training.activity import bridged
@@ -27,7 +29,16 @@ from training.simulate.voices import VoiceBank
 AMI_PAUSE = 1.0
 """Seconds: the references of the excerpts have no shorter pause within a speaker."""
 CONDITIONS = ("clean", "noisy", "room")
-COLUMNS = ("miss", "false_alarm", "confusion", "total", "overlap_precision", "overlap_recall")
+COLUMNS = {
+    "miss": "miss",
+    "false_alarm": "false alarm",
+    "confusion": "confusion",
+    "total": "total",
+    "overlap_precision": "overlap precision",
+    "overlap_recall": "overlap recall",
+    "boundaries_found": "boundaries",
+    "boundary_error": "off by",
+}
 
 Segmenter = Callable[[NDArray[np.float32]], Mask]
 """Maps samples ``(n,)`` to activity ``(n // 320, local speakers)``."""
@@ -53,6 +64,21 @@ def onnx_segmenter(path: Path) -> Segmenter:
         return activity(scores[0].argmax(axis=1))
 
     return segment
+
+
+def bundle_segmenter(bundle: str) -> Segmenter:
+    """Return the segmentation of any bundle, where a speaker is likelier to talk than not."""
+    segment = load_models(bundle).segment
+
+    def run(waveform: NDArray[np.float32]) -> Mask:
+        chunk = np.zeros((1, segment.chunk), np.float32)
+        chunk[0, : len(waveform)] = waveform
+        talks = segment(chunk)[0] > 0.5
+        middles = GRID.hop * np.arange(len(waveform) // GRID.hop) + GRID.hop // 2
+        frames = (middles - segment.grid.first) // segment.grid.hop
+        return np.asarray(talks[np.clip(frames, 0, len(talks) - 1)])
+
+    return run
 
 
 def teacher_segmenter() -> Segmenter | None:
@@ -91,13 +117,21 @@ def ami_samples(data: Path, seconds: float) -> Iterator[Sample]:
 def measured(segmenter: Segmenter, samples: list[Sample]) -> dict[str, dict[str, float]]:
     """Return the error rates of each condition, on AMI also with pauses bridged as there."""
     errors: defaultdict[str, FrameErrors] = defaultdict(FrameErrors)
+    edges: defaultdict[str, Boundaries] = defaultdict(Boundaries)
     for sample in samples:
-        found = segmenter(sample.waveform)
-        errors[sample.condition] += frame_errors(sample.active, found)
-        if sample.condition == "AMI":
-            joined = np.array([bridged(talks, AMI_PAUSE, GRID) for talks in found.T]).T
-            errors["AMI, bridged"] += frame_errors(sample.active, joined)
-    return {condition: total.rates() for condition, total in errors.items()}
+        for condition, found in _told(sample, segmenter):
+            errors[condition] += frame_errors(sample.active, found)
+            edges[condition] += boundaries(sample.active, found)
+    return {name: errors[name].rates() | edges[name].rates() for name in errors}
+
+
+def _told(sample: Sample, segmenter: Segmenter) -> Iterator[tuple[str, Mask]]:
+    """Yield the activity of a sample, by the name of what it counts for."""
+    found = segmenter(sample.waveform)
+    yield sample.condition, found
+    if sample.condition == "AMI":
+        joined = [bridged(talks, AMI_PAUSE, GRID) for talks in found.T]
+        yield "AMI, bridged", np.array(joined).T
 
 
 def main(
@@ -105,9 +139,11 @@ def main(
     model: Annotated[Path, typer.Option()] = Path("diarize/weights/segmentation.onnx"),
     cache: Annotated[Path, typer.Option()] = Path("~/.cache/turnwise/training"),
     chunks: Annotated[int, typer.Option(help="Simulated chunks for each condition.")] = 100,
+    bundle: Annotated[list[str] | None, typer.Option(help="Others, of 10 s and more.")] = None,
 ) -> None:
-    """Compare our model with pyannote's on chunks of 5 and 10 seconds."""
+    """Compare our model with pyannote's, and with bundles, on chunks of 5 and 10 seconds."""
     segmenters = {"turnwise": onnx_segmenter(model), "pyannote (whisperx)": teacher_segmenter()}
+    segmenters |= {name: bundle_segmenter(name) for name in bundle or ()}
     figures: dict[str, Any] = {}
     for seconds in (5.0, 10.0):
         samples = list(simulated_samples(data, cache.expanduser(), chunks, seconds))
@@ -121,11 +157,15 @@ def main(
 
 def _table(figures: dict[str, dict[str, dict[str, float]]]) -> str:
     rows = [
-        [name, condition, *(f"{100 * rates[column]:.1f} %" for column in COLUMNS)]
+        [name, condition, *(_cell(column, rates[column]) for column in COLUMNS)]
         for name, conditions in figures.items()
         for condition, rates in conditions.items()
     ]
-    return table(["model", "data", *(column.replace("_", " ") for column in COLUMNS)], rows)
+    return table(["model", "data", *COLUMNS.values()], rows)
+
+
+def _cell(column: str, rate: float) -> str:
+    return f"{1000 * rate:.0f} ms" if column == "boundary_error" else f"{100 * rate:.1f} %"
 
 
 if __name__ == "__main__":

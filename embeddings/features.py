@@ -1,12 +1,12 @@
 """Filterbank features, the input of the embedding models."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embeddings.decibels import decibels
+from embeddings.kaldi import log_mel
 
 FRAME_SECONDS = 0.025
 HOP_SECONDS = 0.010
@@ -78,30 +78,14 @@ def fbank(
         raise ValueError(f"waveform must be (samples,), got shape {waveform.shape}")
     if config.front_end == "speechbrain":
         return decibels(waveform, config.bins)
-    return _kaldi(waveform, config)
-
-
-def _kaldi(waveform: NDArray[np.float32], config: FbankConfig) -> NDArray[np.float32]:
-    from kaldi_native_fbank import OnlineFbank
-
-    extractor = OnlineFbank(_kaldi_options(config))
-    extractor.accept_waveform(config.sample_rate, waveform * 32768)
-    extractor.input_finished()
-    frames = [extractor.get_frame(index) for index in range(extractor.num_frames_ready)]
-    return np.array(frames, np.float32).reshape(-1, config.bins)
-
-
-def _kaldi_options(config: FbankConfig) -> Any:
-    from kaldi_native_fbank import FbankOptions
-
-    options = FbankOptions()
-    options.frame_opts.samp_freq = config.sample_rate
-    options.frame_opts.frame_length_ms = 1000 * FRAME_SECONDS
-    options.frame_opts.frame_shift_ms = 1000 * HOP_SECONDS
-    options.frame_opts.dither = 0.0
-    options.frame_opts.window_type = config.window
-    options.mel_opts.num_bins = config.bins
-    return options
+    return log_mel(
+        waveform,
+        bins=config.bins,
+        sample_rate=config.sample_rate,
+        frame=config.frame,
+        hop=config.hop,
+        window=config.window,
+    )
 
 
 def centred(features: NDArray[np.float32]) -> NDArray[np.float32]:

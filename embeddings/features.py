@@ -1,5 +1,6 @@
 """Filterbank features, the input of the embedding models."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,6 +46,11 @@ class FbankConfig:
             raise ValueError(f"window is one of {', '.join(WINDOWS)}, got {self.window!r}")
         if self.bins < 1:
             raise ValueError(f"bins must be at least 1, got {self.bins}")
+
+    @property
+    def nepers(self) -> float:
+        """What the features are multiples of: decibels, or the natural logarithm of power."""
+        return 10 / math.log(10) if self.front_end == "speechbrain" else 1.0
 
     @property
     def frame(self) -> int:

@@ -9,6 +9,8 @@ from embeddings.features import FbankConfig, centred, fbank
 
 # Feature frames up to which shorter voices are repeated: models learn from a second and more.
 SHORTEST = 100
+# Decibels below the loudest twentieth of a voice at which nothing of it is heard any more.
+FAINT = 30.0
 
 
 def voices(
@@ -16,8 +18,9 @@ def voices(
 ) -> Iterator[NDArray[np.float32]]:
     """Yield the features of each voice of a chunk, without their mean, ``(frames, bins)``.
 
-    ``masks`` are ``(n, frames)`` on a grid of their own. What is shorter than `SHORTEST` is
-    repeated.
+    ``masks`` are ``(n, frames)`` on a grid of their own. Frames as faint as pauses are left out:
+    digital silence, as calls have it, would shift the mean by so much that one voice seemed two.
+    What is shorter than `SHORTEST` is repeated.
 
     Raises
     ------
@@ -29,8 +32,18 @@ def voices(
     padding = max(config.frame - len(waveform), 0)
     features = fbank(np.pad(waveform, (0, padding)), config)
     for kept in spread(masks, len(features)):
-        voice = features[kept]
+        voice = audible(features[kept], config)
         yield np.resize(centred(voice), (max(len(voice), SHORTEST), voice.shape[1]))
+
+
+def audible(voice: NDArray[np.float32], config: FbankConfig) -> NDArray[np.float32]:
+    """Return the frames of a voice, ``(frames, bins)``, that are no pauses; there is always one.
+
+    Level is the sum over all bands, so that a voice without treble is no fainter for it.
+    """
+    levels = 10 * np.log10(np.exp(voice / config.nepers).sum(axis=1))
+    heard: NDArray[np.bool_] = levels > np.percentile(levels, 95) - FAINT
+    return voice[heard]
 
 
 def spread(masks: NDArray[np.bool_], frames: int) -> NDArray[np.bool_]:

@@ -40,6 +40,29 @@ def test_each_mask_gives_a_unit_vector_of_its_own_frames() -> None:
     assert both[0] @ alone[0] > 0.99 > both[0] @ both[1]
 
 
+@pytest.mark.parametrize("front_end", ["kaldi", "speechbrain"])
+@pytest.mark.parametrize("hiss", [0.0, 1e-4])
+def test_pauses_do_not_change_a_voice(front_end: str, hiss: float) -> None:
+    rng = np.random.default_rng(0)
+    speech = tone(300, 2) * rng.standard_normal(32_000).astype(np.float32)
+    noise = (hiss * rng.standard_normal(96_000)).astype(np.float32)
+    paused = np.concatenate([speech, np.zeros_like(speech), speech]) + noise
+    fluent = np.concatenate([speech, speech]) + noise[:64_000]
+    features, everywhere = FbankConfig(front_end=front_end), np.array([[True]])
+    session = FakeSession()
+    ((with_pause,), (without,)) = (
+        OnnxEmbedder(session, features)(waveform, everywhere) for waveform in (paused, fluent)
+    )
+    assert with_pause @ without > 0.98
+    assert session.seen[0].shape[1] == pytest.approx(session.seen[1].shape[1], abs=4)
+
+
+def test_of_silence_alone_all_is_kept() -> None:
+    session = FakeSession()
+    OnnxEmbedder(session)(np.zeros(32_000, np.float32), np.array([[True]]))
+    assert session.seen[0].shape == (1, 198, 80)
+
+
 def test_a_short_voice_is_repeated_and_a_long_one_is_not() -> None:
     session = FakeSession()
     OnnxEmbedder(session)(tone(300, 3), np.array([[True] + [False] * 29, [True] * 30]))

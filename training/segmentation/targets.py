@@ -20,7 +20,7 @@ Ear = Callable[[NDArray[np.float32]], Probabilities]
 WINDOW = 250
 """Frames that the teacher hears at once: the 5 s that it was trained on."""
 
-DOUBTFUL = 1.5
+DOUBTFUL = 1.0
 """Seconds: in a longer pause nobody talks, whatever the teacher hears."""
 
 

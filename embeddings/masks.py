@@ -9,8 +9,8 @@ from embeddings.features import FbankConfig, centred, fbank
 
 # Feature frames up to which shorter voices are repeated: models learn from a second and more.
 SHORTEST = 100
-# Decibels below the loudest twentieth of a voice at which nothing of it is heard any more.
-FAINT = 30.0
+# Decibels below the loudest twentieth of a voice at which there is nothing of it, nor of its room.
+FAINT = 60.0
 
 
 def voices(
@@ -18,9 +18,9 @@ def voices(
 ) -> Iterator[NDArray[np.float32]]:
     """Yield the features of each voice of a chunk, without their mean, ``(frames, bins)``.
 
-    ``masks`` are ``(n, frames)`` on a grid of their own. Frames as faint as pauses are left out:
-    digital silence, as calls have it, would shift the mean by so much that one voice seemed two.
-    What is shorter than `SHORTEST` is repeated.
+    ``masks`` are ``(n, frames)`` on a grid of their own. Frames of digital silence, as calls
+    have it between words, are left out: they would shift the mean by so much that one voice seemed
+    two. What is shorter than `SHORTEST` is repeated.
 
     Raises
     ------
@@ -37,9 +37,9 @@ def voices(
 
 
 def audible(voice: NDArray[np.float32], config: FbankConfig) -> NDArray[np.float32]:
-    """Return the frames of a voice, ``(frames, bins)``, that are no pauses; there is always one.
+    """Return the frames of a voice, ``(frames, bins)``, that are no silence; there is always one.
 
-    Level is the sum over all bands, so that a voice without treble is no fainter for it.
+    Level is the sum over all bands. The floor of a microphone stays: models learn with it.
     """
     levels = 10 * np.log10(np.exp(voice / config.nepers).sum(axis=1))
     heard: NDArray[np.bool_] = levels > np.percentile(levels, 95) - FAINT

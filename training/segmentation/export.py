@@ -12,7 +12,7 @@ import typer
 
 from diarize.files import write_atomically
 from diarize.finetuning.network import AT_ONCE, CHUNK, HOP, SPEAKERS, SegmentationNetwork
-from diarize.finetuning.weights import to_onnx
+from diarize.finetuning.weights import from_onnx, to_onnx
 from diarize.segmentation import powerset
 
 TOLERANCE = 0.02
@@ -29,6 +29,19 @@ def difference(network: SegmentationNetwork, exported: bytes) -> float:
         expected = network.eval()(waveform).exp().numpy()
     (found,) = session.run(None, {"waveform": waveform.numpy()})
     return float(np.abs(np.exp(found) - expected).max())
+
+
+@torch.no_grad()
+def mix(network: SegmentationNetwork, before: SegmentationNetwork, share: float) -> None:
+    """Keep a share of what a network learnt since ``before``, in place.
+
+    The mean of weights before and after further training is often better than both, most where
+    the new data are somewhat unlike the old (Wortsman et al. 2022, CVPR).
+    """
+    old = before.state_dict()
+    for name, value in network.state_dict().items():
+        if value.is_floating_point():
+            value.lerp_(old[name], 1 - share)
 
 
 @torch.no_grad()
@@ -59,11 +72,17 @@ def main(
     checkpoint: Annotated[Path, typer.Option(help="What training left behind.")],
     output: Annotated[Path, typer.Option()] = Path("diarize/weights/segmentation.onnx"),
     overlap: Annotated[float, typer.Option(help="As training.segmentation.overlap finds it.")] = 0,
+    before: Annotated[
+        Path | None, typer.Option(help="Exported model that the training went on from, to mix in.")
+    ] = None,
+    share: Annotated[float, typer.Option(help="Share of the checkpoint beside BEFORE.")] = 0.7,
 ) -> None:
     """Export, compare with torch, and write OUTPUT atomically."""
     saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
     network = SegmentationNetwork()
     network.load_state_dict(saved["average"])
+    if before is not None:
+        mix(network, from_onnx(before.read_bytes(), str(before)), share)
     lean(network, overlap)
     exported = to_onnx(network, provenance(saved) | {"overlap": str(overlap)})
     worst = difference(network, exported)

@@ -27,14 +27,14 @@ from training.bundle import WEIGHTS, write
 from training.corpus import SAMPLE_RATE
 
 FIRST_SEED = 10_000
-RECORDINGS = 18  # in each scene
+RECORDINGS = 36  # in each scene
 COUNTS = (1, 2, 3, 4, 5, 6)
 AS_GOOD = 0.01  # error rates closer than this are the luck of a few recordings
 FIXED = {"regions": {"longest": 2.5}}
 BEGIN = {"same_speaker": 0.32, "one_voice": 0.25, "rival_penalty": 0.0, "dimensions": 8}
-SAME_SPEAKER = (0.20, 0.23, 0.26, 0.29, 0.32, 0.35, 0.38)
+SAME_SPEAKER = (0.20, 0.23, 0.26, 0.29, 0.32, 0.35)
 DIMENSIONS = (8, 12)
-OTHERS = {"one_voice": (0.20, 0.25, 0.30), "rival_penalty": (0.0, 0.25)}
+OTHERS = {"one_voice": (0.25, 0.30, 0.35, 0.40), "rival_penalty": (0.0, 0.25)}
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 

@@ -20,6 +20,7 @@ import typer
 
 from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.report import keep, table
+from benchmarks.speech import DataOption
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
 from training.corpus import SAMPLE_RATE
 
@@ -115,7 +116,7 @@ def as_dict(found: Outcome) -> dict[str, Any]:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
+    data: DataOption,
     bundle: str = "embedded",
     threads: int = 2,
     first_seed: Annotated[int, typer.Option(help="Other seeds, other meetings.")] = 0,

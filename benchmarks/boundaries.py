@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.oracle import GRID, Mask
+from diarize.finetuning.errors import best_numbering
 from diarize.frames import runs
 
 NEAR = 0.25
@@ -48,10 +49,7 @@ def boundaries(reference: Mask, hypothesis: Mask) -> Boundaries:
 
     The edges of the chunk are no boundaries.
     """
-    from scipy.optimize import linear_sum_assignment
-
-    agreement = reference.astype(np.int64).T @ hypothesis.astype(np.int64)
-    pairs = zip(*linear_sum_assignment(-agreement), strict=True)
+    pairs = zip(*best_numbering(reference, hypothesis), strict=True)
     sides = [
         (_edges(reference[:, row], side), _edges(hypothesis[:, column], side))
         for row, column in pairs

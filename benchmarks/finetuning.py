@@ -18,6 +18,7 @@ import typer
 
 from benchmarks.accuracy import CACHE
 from benchmarks.report import keep
+from benchmarks.speech import DataOption
 from diarize import Annotation, FittingConfig, Samples, Turn, finetune
 from diarize.commands.tables import show_fine_tuned
 from diarize.excerpts import as_wav
@@ -60,7 +61,7 @@ def without_pauses(annotation: Annotation) -> Annotation:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    data: DataOption,
     number: Annotated[int, typer.Option(help="Calls in all.")] = 20,
     seconds: Annotated[float, typer.Option(help="Length of each.")] = 180.0,
     epochs: int = FittingConfig().epochs,

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from benchmarks.report import keep
 from benchmarks.searches import CONFIG, Row, Searches, figures
+from benchmarks.speech import DataOption
 from benchmarks.verification import onnx_model
 from diarize.bundle import find_bundle
 from diarize.judge import judge_of_cohort
@@ -140,15 +141,10 @@ def opened(data: Path, folder: Path, embed: Embed) -> tuple[Hall, Listener, list
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/dev and train")] = Path(
-        "../shared/data"
-    ),
+    data: DataOption = Path("../shared/data"),
     folder: Annotated[Path, typer.Option(help="Bundle to measure")] = WEIGHTS,
 ) -> None:
     """Print and keep how often names are missed, and given to strangers."""
-    if not (data / "speech" / "dev").exists():
-        typer.echo(f"{data}/speech/dev is not there, so nothing is measured")
-        raise typer.Exit
     hall, listener, spoken = opened(data, folder, onnx_model(folder / "embedding.onnx"))
     typer.echo(HEAD)
     rows = []

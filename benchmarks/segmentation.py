@@ -17,6 +17,7 @@ from benchmarks.boundaries import Boundaries, boundaries
 from benchmarks.cases import ami_excerpts
 from benchmarks.oracle import GRID, Mask, rasterised
 from benchmarks.report import keep, table
+from benchmarks.speech import DataOption
 from diarize import load_models
 from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
@@ -135,7 +136,7 @@ def _told(sample: Sample, segmenter: Segmenter) -> Iterator[tuple[str, Mask]]:
 
 
 def main(
-    data: Annotated[Path, typer.Option()] = Path("../shared/data"),
+    data: DataOption = Path("../shared/data"),
     model: Annotated[Path, typer.Option()] = Path("diarize/weights/segmentation.onnx"),
     cache: Annotated[Path, typer.Option()] = Path("~/.cache/turnwise/training"),
     chunks: Annotated[int, typer.Option(help="Simulated chunks for each condition.")] = 100,

@@ -15,13 +15,13 @@ import tempfile
 import time
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Annotated
 
 import numpy as np
 import typer
 
 from benchmarks.accuracy import CACHE
 from benchmarks.report import keep, table
+from benchmarks.speech import DataOption
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, load_corpus
 from training.simulate import MeetingSettings, simulate_meeting
@@ -45,7 +45,7 @@ def write_recording(data: Path, hours: float, file: Path) -> None:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    data: DataOption,
     hours: float = 1.0,
     threads: int = 2,
     runs: int = 3,

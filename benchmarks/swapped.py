@@ -18,6 +18,7 @@ from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.oracle import Mask, OracleSegmenter, rasterised, told
 from benchmarks.report import keep, table
 from benchmarks.rivals.models import RivalSegmenter, rival_embedder, rival_segmenter
+from benchmarks.speech import DataOption
 from clustering import SpeakerBounds
 from diarize import Diarizer, Samples, load_models
 from diarize.backends import Embedder, Segmenter
@@ -115,7 +116,7 @@ def _confused(found: Outcome) -> float:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
+    data: DataOption,
     bundle: str = "embedded",
     threads: int = 1,
     meetings: Annotated[int, typer.Option(help="Simulated meetings.")] = 10,

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 import typer
@@ -27,6 +27,7 @@ from benchmarks.accuracy import CACHE
 from benchmarks.cases import simulated_meetings
 from benchmarks.report import keep, table
 from benchmarks.rivals import whisperx
+from benchmarks.speech import DataOption
 from benchmarks.spoken import long_meeting, spoken
 from diarize import Annotation, Diarizer, Samples, Turn, load_models
 from diarize.transcript import Transcript, attribute
@@ -173,7 +174,7 @@ def conditions(data: Path, meetings: int, threads: int) -> Iterator[tuple[str, l
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    data: DataOption,
     meetings: int = 15,
     threads: int = 2,
 ) -> None:

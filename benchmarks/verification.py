@@ -16,6 +16,7 @@ import typer
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from benchmarks.speech import DataOption
 from embeddings import OnnxEmbedder
 from training.acoustics import add_noise, reverberate, simulated_room
 from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
@@ -139,7 +140,7 @@ def line(row: Mapping[str, str | int | float]) -> str:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/dev")] = Path("../shared/data"),
+    data: DataOption = Path("../shared/data"),
     model: Annotated[Path, typer.Option(help="ONNX file to measure")] = Path(
         "diarize/weights/embedding.onnx"
     ),

@@ -49,7 +49,7 @@ class FbankConfig:
 
     @property
     def nepers(self) -> float:
-        """What the features are multiples of: decibels, or the natural logarithm of power."""
+        """What features are to be divided by to give the natural logarithm of power."""
         return 10 / math.log(10) if self.front_end == "speechbrain" else 1.0
 
     @property

@@ -1,7 +1,7 @@
 """The filterbank of Kaldi, which most embeddings learn from: all frames in one go.
 
-A loop over frames, as Kaldi has it, took a quarter of the time of a diarization. The numbers are
-those of ``compute-fbank-feats`` without dither [1]_.
+The numbers are those of ``compute-fbank-feats`` without dither [1]_, whose loop over frames takes
+longer by so much that it shows in a diarization.
 
 References
 ----------

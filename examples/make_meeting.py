@@ -21,10 +21,10 @@ from diarize.formats.rttm import format_rttm
 from diarize.timeline import Annotation, Turn
 from training.acoustics import add_noise, reverberate, rms, simulated_room
 from training.corpus import SAMPLE_RATE, read_waveform
+from training.simulate.meeting import LONGEST_PAUSE
 
 HERE = Path(__file__).parent
 SILENCE = "pau"
-LONGEST_PAUSE = 0.5  # seconds within which a turn goes on
 SPEEDS = {"slt": 1.0, "awb": 1.0, "rms": 0.88, "kal16": 1.12}  # deep and slow, or light and quick
 LEVELS = {"slt": 0.08, "awb": 0.06, "rms": 0.07, "kal16": 0.05}  # root mean square
 

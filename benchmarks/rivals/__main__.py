@@ -28,6 +28,7 @@ from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.report import keep, table
 from benchmarks.rivals.contestants import CONTESTANTS, Contestant
 from benchmarks.rivals.footprint import installed_size
+from benchmarks.speech import DataOption
 from diarize import Annotation, Samples, read_annotations
 from diarize.excerpts import as_wav
 from training.corpus import SAMPLE_RATE
@@ -124,7 +125,7 @@ def _scored(folder: Path, cases: Sequence[Case]) -> dict[str, Outcome]:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with ami/, speech/, noise/ and rir/.")],
+    data: DataOption,
     meetings: Annotated[int, typer.Option(help="Simulated meetings.")] = 10,
     calibration: Annotated[int, typer.Option(help="Other ones, to find thresholds on.")] = 5,
     threads: int = 2,

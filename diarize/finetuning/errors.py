@@ -39,12 +39,20 @@ class FrameErrors:
         }
 
 
-def frame_errors(reference: NDArray[np.bool_], found: NDArray[np.bool_]) -> FrameErrors:
-    """Compare activities, bool ``(frames, speakers)``; the numbers of speakers may differ."""
+def best_numbering(
+    reference: NDArray[np.bool_], found: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the columns of both, pair by pair, under which they talk together longest."""
     from scipy.optimize import linear_sum_assignment
 
     agreement = reference.astype(np.int64).T @ found.astype(np.int64)
     rows, columns = linear_sum_assignment(-agreement)
+    return rows, columns
+
+
+def frame_errors(reference: NDArray[np.bool_], found: NDArray[np.bool_]) -> FrameErrors:
+    """Compare activities, bool ``(frames, speakers)``; the numbers of speakers may differ."""
+    rows, columns = best_numbering(reference, found)
     correct = (reference[:, rows] & found[:, columns]).sum()
     true, told = reference.sum(axis=1), found.sum(axis=1)
     return FrameErrors(

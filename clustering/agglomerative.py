@@ -1,99 +1,72 @@
-"""Agglomerative clustering by average linkage, under which rivals repel each other.
-
-SciPy's linkage knows pairs of items only. There a few rivals vanish in the average of two large
-groups, though to be heard beside each other again and again is the best evidence of two speakers;
-here it is weighed group against group, which in meetings simulated from real voices halves the
-speech given to the wrong speaker.
-"""
+"""Agglomerative clustering: regions or dense groups, joined until as many are left as wanted."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.constraints import rivalry
 from clustering.regions import Regions
 
-DOUBT = 10.0
-"""Seconds added to a group's speech when its rivals are weighed: a segmentation now and then
-takes one speaker for two, and a small group may consist of nothing else."""
+Labels = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """One step: group ``gone`` joins group ``kept``, at this similarity."""
+@dataclass(frozen=True, eq=False)
+class Divisions:
+    """All ways to divide regions into a number of speakers that can come out.
 
-    similarity: float
-    kept: int
-    gone: int
+    Where there are many, parts of the graph of neighbours are sought, in as many coordinates as
+    there are speakers and by Ward's criterion: each part is far from the others in one of them.
+    A handful is joined by average linkage, for its graph says nothing.
 
-
-def merges(regions: Regions, groups: NDArray[np.int64], rival_penalty: float) -> list[Merge]:
-    """Join groups two by two, the most similar first, until one is left.
-
-    Parameters
+    Attributes
     ----------
     regions : Regions
-        In the order of their chunks.
-    groups : int64 (n,)
-        The group, of ``k``, that each starts in.
-    rival_penalty : float
-        Taken from the similarity of two groups if one is only heard beside the other.
-
-    Returns
-    -------
-    merges : list of ``k - 1`` Merge
+        ``m`` of them.
+    groups : int64 (m,)
+        Those of one group stay together.
+    coordinates : float64 (m, c) or None
+        From `clustering.spectral.coordinates`; None for a handful.
     """
-    linkage = _Linkage(regions, groups, rival_penalty)
-    return [linkage.merge() for _ in range(len(linkage.weights) - 1)]
+
+    regions: Regions
+    groups: Labels
+    coordinates: NDArray[np.float64] | None
+
+    @property
+    def most(self) -> int:
+        """The greatest number of speakers."""
+        return len(np.unique(self.groups))
+
+    def into(self, number: int) -> Labels:
+        """Divide the regions into ``number`` speakers, at most `most`: int64 ``(m,)``."""
+        if len(self.groups) == 1:
+            return np.zeros(1, np.int64)
+        from scipy.cluster.hierarchy import linkage
+
+        if self.coordinates is None:
+            return _cut(self._tree, number)
+        return _cut(linkage(self._middles[:, :number], "ward"), number)
+
+    @cached_property
+    def _tree(self) -> NDArray[np.float64]:
+        from scipy.cluster.hierarchy import linkage
+
+        return np.asarray(linkage(self.regions.vectors.astype(np.float64), "average"), np.float64)
+
+    @cached_property
+    def _middles(self) -> NDArray[np.float64]:
+        """The middle of each region's group: equal rows, which are joined before all others."""
+        assert self.coordinates is not None
+        middles = np.zeros((int(self.groups.max()) + 1, self.coordinates.shape[1]))
+        np.add.at(middles, self.groups, self.coordinates)
+        return (middles / np.bincount(self.groups)[:, None])[self.groups]
 
 
-class _Linkage:
-    """Similarities that add up: sums over pairs, so that a merge only adds rows."""
-
-    def __init__(self, regions: Regions, groups: NDArray[np.int64], rival_penalty: float) -> None:
-        self.weights = np.bincount(groups, regions.weights).astype(np.float32)
-        sums = np.zeros((len(self.weights), regions.vectors.shape[1]), np.float32)
-        np.add.at(sums, groups, regions.weights[:, None] * regions.vectors)
-        self.products = sums @ sums.T
-        self.rivalry = rival_penalty * rivalry(regions, groups)
-        self.alive = np.ones(len(sums), np.bool_)
-        self.closest = np.zeros(len(sums), np.int64)
-        self.similarity = np.full(len(sums), -np.inf, np.float32)
-        for group in range(len(sums)):
-            self._look_around(group)
-
-    def merge(self) -> Merge:
-        """Join the two closest groups."""
-        first = int(self.similarity.argmax())
-        kept, gone = sorted((first, int(self.closest[first])))
-        merge = Merge(float(self.similarity[first]), kept, gone)
-        for sums in (self.products, self.rivalry):
-            sums[kept] += sums[gone]
-            sums[:, kept] += sums[:, gone]
-        self.weights[kept] += self.weights[gone]
-        self.alive[gone] = False
-        self.similarity[gone] = -np.inf
-        self._update(kept, gone)
-        return merge
-
-    def _update(self, kept: int, gone: int) -> None:
-        orphans = self.alive & ((self.closest == kept) | (self.closest == gone))
-        for group in np.flatnonzero(orphans).tolist():
-            self._look_around(group)
-        closer = self._look_around(kept)
-        gained = self.alive & (closer > self.similarity)
-        gained[kept] = False
-        self.closest[gained] = kept
-        self.similarity[gained] = closer[gained]
-
-    def _look_around(self, group: int) -> NDArray[np.float32]:
-        """Find the closest group to one, and return its similarity to all."""
-        beside = self.rivalry[group] / (np.minimum(self.weights[group], self.weights) + DOUBT)
-        pairs = self.weights[group] * self.weights
-        similarity: NDArray[np.float32] = self.products[group] / pairs - beside
-        similarity[~self.alive] = -np.inf
-        similarity[group] = -np.inf
-        self.closest[group] = similarity.argmax()
-        self.similarity[group] = similarity[self.closest[group]]
-        return similarity
+def _cut(tree: NDArray[np.float64], number: int) -> Labels:
+    """Return who is together once all but ``number - 1`` joins of a linkage are made."""
+    items = len(tree) + 1
+    labels = np.arange(items)
+    for made, joined in enumerate(tree[: items - number, :2].astype(np.int64), start=items):
+        labels[np.isin(labels, joined)] = made
+    return np.unique(labels, return_inverse=True)[1].astype(np.int64)

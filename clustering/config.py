@@ -11,17 +11,19 @@ METHODS: tuple[str, ...] = get_args(Method)
 class ClusteringConfig:
     """How regions become speakers.
 
-    Only ``same_speaker`` and ``one_voice`` depend on the model of the embeddings: give the first
-    the cosine at which a pair of 3 s cuts is as often of one speaker taken for two as of two taken
-    for one (the threshold of the equal error rate), and a little more; the other is the safer the
-    higher it is, and finds the more monologues the lower.
+    Only ``same_speaker`` and ``one_voice`` depend on the model of the embeddings: the first lies
+    somewhat below the cosine at which a pair of cuts as long as a window is as often of one
+    speaker taken for two as of two taken for one (the threshold of the equal error rate), since
+    some windows hold two people; the other is the safer the higher it is, and finds the more
+    monologues the lower.
 
     Attributes
     ----------
     method : {"hdbscan", "agglomerative"}
         How voices are found; a handful of regions is always left to agglomerative clustering.
     same_speaker : float
-        Average cosine of the pairs between two groups above which they are one speaker.
+        Average cosine of the pairs of regions between two groups above which these are one
+        speaker.
     one_voice : float
         Average cosine with all that is said below which a region is unlike the whole: where what
         is unlike it is too little for a speaker, the recording is a monologue.
@@ -29,34 +31,35 @@ class ClusteringConfig:
         Taken from that cosine if all the speech of one group is heard in chunks beside speech
         of the other, and in proportion if some of it is.
     least_region : float
-        Seconds of clean speech below which a region does not help to find the speakers.
+        Seconds of clean speech in its window below which a region does not help to find the
+        speakers.
     least_speaker : float
         Seconds of speech below which a group of regions is no speaker, unless the recording is
-        very short. Speech counts as often as overlapping chunks hear it: mostly twice.
+        very short. Speech counts as often as overlapping chunks and windows hear it: mostly four
+        times.
     least_share : float
         The same as a share of all speech: in a long recording more adds up to a false speaker.
     dense_from : int
-        Regions below which HDBSCAN sees too little to tell dense from sparse.
+        Regions below which neither a graph nor its density says anything.
     min_cluster_size : int
-        Regions that make a dense group, for HDBSCAN; among many it takes half the root of their
-        number.
+        Regions that make a dense group, for HDBSCAN.
     dimensions : int
-        Principal components in which HDBSCAN measures density.
+        Coordinates in which HDBSCAN measures density.
     most : int
         Regions among which speakers are looked for; of more, an even sample is taken.
     """
 
     method: Method = "hdbscan"
-    same_speaker: float = 0.35
-    one_voice: float = 0.35
-    rival_penalty: float = 0.5
-    least_region: float = 1.5
-    least_speaker: float = 5.0
+    same_speaker: float = 0.2
+    one_voice: float = 0.3
+    rival_penalty: float = 0.0
+    least_region: float = 0.8
+    least_speaker: float = 10.0
     least_share: float = 0.015
     dense_from: int = 50
-    min_cluster_size: int = 4
-    dimensions: int = 16
-    most: int = 3000
+    min_cluster_size: int = 6
+    dimensions: int = 8
+    most: int = 1000
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:

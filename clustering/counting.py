@@ -1,78 +1,102 @@
-"""How many speakers there are: where to stop merging."""
+"""How many speakers there are: how far to divide."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.agglomerative import Merge
-from clustering.config import SpeakerBounds
+from clustering.agglomerative import Divisions, Labels
+from clustering.config import ClusteringConfig, SpeakerBounds
+from clustering.constraints import rivalry
+from clustering.regions import Regions
+
+DOUBT = 10.0
+"""Seconds added to a group's speech when its rivals are weighed: a segmentation now and then
+takes one speaker for two, and a small group may consist of nothing else."""
 
 
-def speakers(
-    merges: Sequence[Merge],
-    seconds: NDArray[np.float64],
-    least: float,
-    same_speaker: float,
-    bounds: SpeakerBounds,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Merge groups into speakers while they are similar, within the bounds.
+@dataclass(frozen=True, eq=False)
+class Counter:
+    """Counts the speakers among regions.
 
-    Parameters
+    Attributes
     ----------
-    merges : sequence of ``k - 1`` Merge
-        What to merge, in order.
-    seconds : float64 (k,)
-        Speech of each group.
+    divisions : Divisions
+        The regions, and how they can be divided.
     least : float
         Seconds of speech that it takes to be a speaker, unless the bounds demand more speakers
         than talk that long.
-    same_speaker : float
-        The similarity down to which to merge.
-
-    Returns
-    -------
-    kept : int64 (m,)
-        The groups that are of a speaker; the others talk too little.
-    labels : int64 (m,)
-        The speaker of each, ``0 .. speakers-1``.
+    config : ClusteringConfig
+        When two are one.
     """
-    stage = _stage(merges, _numbers(merges, seconds, least), same_speaker, bounds)
-    if stage is None:
-        least, stage = 0.0, max(len(seconds) - bounds.least, 0)
-    joined = np.arange(len(seconds))
-    for merge in merges[:stage]:
-        joined[joined == merge.gone] = merge.kept
-    talk = np.bincount(joined, seconds, minlength=len(seconds))
-    kept = np.flatnonzero(talk[joined] >= least)
-    return kept, np.unique(joined[kept], return_inverse=True)[1]
+
+    divisions: Divisions
+    least: float
+    config: ClusteringConfig
+
+    def speakers(self, bounds: SpeakerBounds) -> tuple[Labels, Labels]:
+        """Divide regions into speakers as long as no two are alike, within the bounds.
+
+        Returns
+        -------
+        kept : int64 (k,)
+            The regions that are of a speaker; the others' talk too little.
+        labels : int64 (k,)
+            The speaker of each, ``0 .. speakers-1``.
+        """
+        number = next((n for n in self._order(bounds) if self._fits(n, bounds)), None)
+        if number is None:
+            labels = self.divisions.into(min(bounds.least, self.divisions.most))
+            return np.arange(len(labels)), labels
+        labels = self.divisions.into(number)
+        kept = np.flatnonzero(np.isin(labels, np.flatnonzero(self._long_enough(labels))))
+        return kept, np.unique(labels[kept], return_inverse=True)[1].astype(np.int64)
+
+    def _order(self, bounds: SpeakerBounds) -> Iterable[int]:
+        """Return the numbers of groups to try: the natural one, more of them, or fewer."""
+        natural = bounds.least if bounds.exact else self._natural()
+        fewer, more = range(natural, 0, -1), range(natural, self.divisions.most + 1)
+        too_many = bounds.most is not None and self._number(natural) > bounds.most
+        return fewer if too_many else [*more, *fewer]
+
+    def _natural(self) -> int:
+        """Return the last number at which no two speakers are alike."""
+        numbers = range(2, self.divisions.most + 1)
+        alike = (n for n in numbers if self._alike(self.divisions.into(n)))
+        return next(alike, self.divisions.most + 1) - 1
+
+    def _alike(self, labels: Labels) -> bool:
+        similarity = similarities(self.divisions.regions, labels, self.config.rival_penalty)
+        return bool(
+            similarity[np.triu_indices(len(similarity), 1)].max() >= self.config.same_speaker
+        )
+
+    def _fits(self, number: int, bounds: SpeakerBounds) -> bool:
+        if number > self.divisions.most:
+            return False
+        found = self._number(number)
+        return bounds.least <= found and (bounds.most is None or found <= bounds.most)
+
+    def _number(self, number: int) -> int:
+        if number > self.divisions.most:
+            return 0
+        return int(self._long_enough(self.divisions.into(number)).sum())
+
+    def _long_enough(self, labels: Labels) -> NDArray[np.bool_]:
+        talk = np.bincount(labels, self.divisions.regions.seconds)
+        return np.asarray(talk >= self.least)
 
 
-def _numbers(
-    merges: Sequence[Merge], seconds: NDArray[np.float64], least: float
-) -> NDArray[np.int64]:
-    """Return how many groups talk long enough before each merge and after all: int64 ``(k,)``."""
-    talk = seconds.copy()
-    changes = [int((talk >= least).sum())]
-    for merge in merges:
-        before = int(talk[merge.kept] >= least) + int(talk[merge.gone] >= least)
-        talk[merge.kept] += talk[merge.gone]
-        changes.append(int(talk[merge.kept] >= least) - before)
-    return np.cumsum(changes)
+def similarities(regions: Regions, labels: Labels, rival_penalty: float) -> NDArray[np.float32]:
+    """Return how alike groups are, float32 ``(k, k)``: the average cosine of pairs of regions.
 
-
-def _stage(
-    merges: Sequence[Merge],
-    numbers: NDArray[np.int64],
-    same_speaker: float,
-    bounds: SpeakerBounds,
-) -> int | None:
-    """Return after how many merges to stop, or None if the bounds are met nowhere."""
-    similar = (count for count, merge in enumerate(merges) if merge.similarity < same_speaker)
-    natural = next(similar, len(merges))
-    earlier, later = range(natural, -1, -1), range(natural, len(numbers))
-    if bounds.most is not None and numbers[natural] > bounds.most:
-        earlier = range(0)
-    most = len(numbers) if bounds.most is None else bounds.most
-    allowed = (numbers >= bounds.least) & (numbers <= most)
-    return next((stage for stage in (*earlier, *later) if allowed[stage]), None)
+    ``rival_penalty`` is taken from it if one group is only heard beside the other, and in
+    proportion if some of it is.
+    """
+    weights = np.bincount(labels, regions.weights).astype(np.float32)
+    sums = np.zeros((len(weights), regions.vectors.shape[1]), np.float32)
+    np.add.at(sums, labels, regions.weights[:, None] * regions.vectors)
+    beside = rivalry(regions, labels) / (np.minimum.outer(weights, weights) + DOUBT)
+    alike = (sums @ sums.T) / np.outer(weights, weights)
+    return np.asarray(alike - rival_penalty * beside, np.float32)

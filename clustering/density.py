@@ -24,14 +24,14 @@ def one_voice(regions: Regions, alike: float, least: float) -> bool:
 
 
 def dense_groups(
-    vectors: NDArray[np.float32], config: ClusteringConfig
+    coordinates: NDArray[np.float64], config: ClusteringConfig
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Find where voices are dense.
 
     Parameters
     ----------
-    vectors : float32 (n, d)
-        Unit rows.
+    coordinates : float64 (n, c)
+        From `clustering.spectral.coordinates`.
 
     Returns
     -------
@@ -43,28 +43,20 @@ def dense_groups(
     Notes
     -----
     Campello, Moulavi and Sander, 2013; McInnes and Healy, 2017. In many dimensions all points
-    are about equally far apart, so density is measured between principal components; scaling
-    these to unit length again leaves out how marked a voice is and keeps which voice it is.
+    are about equally far apart, so density is measured in a few coordinates, the constant one
+    left out; scaling these to unit length leaves out how marked a voice is and keeps which voice
+    it is.
     """
     from hdbscan import HDBSCAN
 
-    fewest = max(config.min_cluster_size, round(len(vectors) ** 0.5 / 2))
+    used = coordinates[:, 1 : 1 + config.dimensions]
+    lengths = np.linalg.norm(used, axis=1, keepdims=True)
     model = HDBSCAN(
-        min_cluster_size=fewest,
-        min_samples=fewest // 2,
+        min_cluster_size=config.min_cluster_size,
+        min_samples=config.min_cluster_size // 2,
         approx_min_span_tree=False,
         core_dist_n_jobs=1,  # processes cost more than they save here
     )
-    labels = model.fit_predict(_reduced(vectors, config.dimensions))
+    labels = model.fit_predict(used / lengths.clip(1e-9))
     kept = np.flatnonzero(labels >= 0)
     return kept, labels[kept].astype(np.int64)
-
-
-def _reduced(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float64]:
-    """Project unit rows on their principal components, and to unit length again."""
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0)
-    # of the small matrix: a decomposition of all rows takes far longer, most where cores are busy
-    axes = np.linalg.eigh(centred.T @ centred)[1][:, ::-1][:, :dimensions]
-    reduced = centred @ axes
-    lengths = np.linalg.norm(reduced, axis=1, keepdims=True)
-    return np.asarray(reduced / lengths.clip(1e-9), np.float64)

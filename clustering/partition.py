@@ -5,16 +5,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.agglomerative import merges
+from clustering.agglomerative import Divisions
 from clustering.assignment import centroids, confidence, settle
 from clustering.config import ClusteringConfig, SpeakerBounds
-from clustering.counting import speakers
+from clustering.counting import Counter
 from clustering.density import dense_groups, one_voice
 from clustering.regions import Regions, checked
+from clustering.spectral import coordinates
 
 Grouping = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Some of ``n`` items, int64 ``(m,)``, and the group of each, int64 ``(m,)``."""
 
+SPEAKERS = 24
+"""Coordinates that tell speakers apart; more speakers than that share some."""
 ENOUGH = 0.15
 """The share of all speech that is enough to be a speaker: a recording may be very short."""
 
@@ -95,19 +98,17 @@ def _speakers(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig)
     chosen = _chosen(regions, bounds, config)
     found = regions.take(chosen)
     least = _least(float(found.seconds.sum()), config)
-    kept, groups = _groups(found, least, bounds, config)
-    cores = found.take(kept)
-    if bounds.exact:  # nothing depends on the absolute similarity, and relations get clearer
-        cores = cores.centred()
-    kept_groups, labels = speakers(
-        merges(cores, groups, config.rival_penalty),
-        np.bincount(groups, cores.seconds).astype(np.float64),
-        least,
-        config.same_speaker,
-        bounds,
-    )
-    of_speaker = np.flatnonzero(np.isin(groups, kept_groups))
-    return chosen[kept[of_speaker]], labels[np.searchsorted(kept_groups, groups[of_speaker])]
+    if len(found) < config.dense_from:
+        divisions = Divisions(found, np.arange(len(found)), None)
+        kept, labels = Counter(divisions, least, config).speakers(bounds)
+        return chosen[kept], labels
+    if bounds.least == 1 and not bounds.exact and one_voice(found, config.one_voice, least):
+        return chosen, np.zeros_like(chosen)
+    space = coordinates(found, max(SPEAKERS, config.dimensions + 1, bounds.least))
+    dense, groups = _groups(space, bounds, config)
+    divisions = Divisions(found.take(dense), groups, space[dense])
+    kept, labels = Counter(divisions, least, config).speakers(bounds)
+    return chosen[dense[kept]], labels
 
 
 def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> NDArray[np.int64]:
@@ -125,15 +126,13 @@ def _least(speech: float, config: ClusteringConfig) -> float:
 
 
 def _groups(
-    regions: Regions, least: float, bounds: SpeakerBounds, config: ClusteringConfig
+    space: NDArray[np.float64], bounds: SpeakerBounds, config: ClusteringConfig
 ) -> Grouping:
     """Find what agglomerative clustering starts from: dense groups, or each region alone."""
-    everything = np.arange(len(regions))
-    if config.method == "hdbscan" and len(regions) >= config.dense_from and not bounds.exact:
-        if bounds.least == 1 and one_voice(regions, config.one_voice, least):
-            return everything, np.zeros_like(everything)
-        kept, groups = dense_groups(regions.vectors, config)
-        if len(np.unique(groups)) >= bounds.least:
+    everything = np.arange(len(space))
+    if config.method == "hdbscan":
+        kept, groups = dense_groups(space, config)
+        if len(np.unique(groups)) >= max(bounds.least, 2):
             return kept, groups
     return everything, everything
 

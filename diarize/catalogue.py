@@ -90,7 +90,7 @@ CATALOGUE: tuple[Entry, ...] = (
         version="1",
         about="pyannote's segmentation 3.0 and WeSpeaker's ECAPA-TDNN 512, large-margin fine-tuned",
         notes=(
-            "same_speaker = 0.45 is a starting point for voices of this model, not calibrated here",
+            "same_speaker = 0.35 is a starting point for voices of this model, not calibrated here",
             "it has no cohort: names from a speaker library are given by raw cosines",
             "CC BY 4.0 asks to name the makers of the voice model: WeSpeaker, trained on VoxCeleb",
         ),
@@ -108,7 +108,7 @@ CATALOGUE: tuple[Entry, ...] = (
         ),
         geometry=PYANNET,
         features=WESPEAKER,
-        settings={"clustering": {"same_speaker": 0.45}},
+        settings={"clustering": {"same_speaker": 0.35}},
     ),
 )
 """Oldest first: ``auto`` takes the last that is installed."""

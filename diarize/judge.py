@@ -17,7 +17,7 @@ from enrollment.cohort import read_cohort
 from enrollment.judgement import IdentificationConfig, Judge, Rater, Ratings
 from enrollment.known import KnownVoices
 
-ABOVE = 0.2
+ABOVE = 0.25
 """How much above the bundle's ``same_speaker`` a raw cosine must be for a name to be accepted."""
 DEVIATION = 0.1
 """What cosines of strangers deviate by, roughly: the unit of scores."""

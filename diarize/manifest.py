@@ -8,11 +8,11 @@ from typing import Any
 def manifest_text(tables: Mapping[str, Mapping[str, Any]]) -> str:
     """Return tables of strings, numbers, booleans and lists as TOML; "" names the top of the file.
 
-    >>> print(manifest_text({"": {"name": "tiny"}, "settings.regions": {"longest": 2.5}}), end="")
+    >>> print(manifest_text({"": {"name": "tiny"}, "settings.regions": {"window": 2.5}}), end="")
     name = "tiny"
     <BLANKLINE>
     [settings.regions]
-    longest = 2.5
+    window = 2.5
     """
     return "\n".join(_table(name, table) for name, table in tables.items())
 
@@ -20,8 +20,8 @@ def manifest_text(tables: Mapping[str, Mapping[str, Any]]) -> str:
 def flattened(table: Mapping[str, Any], name: str = "") -> dict[str, dict[str, Any]]:
     """Return nested tables, as TOML is read, the way `manifest_text` takes them.
 
-    >>> flattened({"name": "tiny", "settings": {"regions": {"longest": 2.5}}})
-    {'': {'name': 'tiny'}, 'settings.regions': {'longest': 2.5}}
+    >>> flattened({"name": "tiny", "settings": {"regions": {"window": 2.5}}})
+    {'': {'name': 'tiny'}, 'settings.regions': {'window': 2.5}}
     """
     plain = {key: value for key, value in table.items() if not isinstance(value, dict)}
     found = {name: plain} if plain else {}

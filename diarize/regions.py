@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.frames import FrameGrid, runs
+from diarize.frames import FrameGrid
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,29 +22,27 @@ class RegionConfig:
         Seconds of speech below which a local speaker is taken for a mistake.
     least_clean : float
         Seconds of speech without overlap below which overlapped speech is embedded too.
-    pause : float
-        Seconds of silence at which what a local speaker says is divided into regions, so that a
+    step : float
+        Seconds of a chunk after which what a local speaker says is another region, so that a
         segmentation that takes two people for one can be put right.
-    least_region, longest : float
-        Seconds of speech below which a region goes on after a pause, and about which one without
-        a pause is cut.
+    window : float
+        Seconds around the middle of a region in which its voice is heard, as far as the same local
+        speaker talks: the more, the surer the voice, and the likelier that it is of two.
     """
 
     active: float = 0.5
     least_speech: float = 0.1
     least_clean: float = 0.5
-    pause: float = 0.2
-    least_region: float = 1.0
-    longest: float = 3.4
+    step: float = 1.0
+    window: float = 2.0
 
     def __post_init__(self) -> None:
         if not 0 < self.active < 1:
             raise ValueError(f"active is a probability in (0, 1), got {self.active}")
-        least = (self.least_speech, self.least_clean, self.least_region, self.pause)
-        if min(least) < 0:
-            raise ValueError("least_speech, least_clean, least_region and pause are 0 or more")
-        if self.longest <= 0:
-            raise ValueError(f"longest must be positive, got {self.longest}")
+        if min(self.least_speech, self.least_clean) < 0:
+            raise ValueError("least_speech and least_clean are 0 or more")
+        if not 0 < self.step <= self.window:
+            raise ValueError("0 < step <= window does not hold")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +60,7 @@ class Regions:
     rivals : int64 (n,)
         The same for regions heard at the same time: they are probably not of one person.
     seconds : float32 (n,)
-        Its clean speech: without overlap.
+        The clean speech in its window: without overlap.
     """
 
     chunks: NDArray[np.int64]
@@ -98,14 +96,13 @@ def choose(
     found = [(who, *span) for who, talk in enumerate(active) for span in _spans(talk, grid, config)]
     who, first, last = np.array(found, np.int64).reshape(-1, 3).T
     frames = np.arange(len(activity))
-    inside = (first[:, None] <= frames) & (frames < last[:, None])
-    talking = active[who] & inside
+    middle = _middles(active[who] & (first[:, None] <= frames) & (frames < last[:, None]))
+    talking = active[who] & _windows(middle, len(activity), grid.frames_in(config.window))
     clean = talking & (active.sum(axis=0) == 1)
     long_enough = clean.sum(axis=1) >= max(grid.frames_in(config.least_clean), 1)
     masks = np.where(long_enough[:, None], clean, talking)
-    window = grid.frames_in(config.longest)
-    middle = (masks * frames).sum(axis=1) // np.maximum(masks.sum(axis=1), 1)
-    rivals = chunk * -(-len(activity) // window) + middle // window
+    step = grid.frames_in(config.step)
+    rivals = chunk * -(-len(activity) // step) + middle // step
     seconds = clean.sum(axis=1) * (grid.hop / grid.sample_rate)
     spans = np.stack([first, last], axis=1)
     return Regions(np.full(len(who), chunk), who, spans, rivals, seconds.astype(np.float32)), masks
@@ -114,30 +111,26 @@ def choose(
 def _spans(
     talk: NDArray[np.bool_], grid: FrameGrid, config: RegionConfig
 ) -> Iterator[tuple[int, int]]:
-    """Divide a chunk so that a local speaker says enough in each part; nothing if it is silent.
-
-    Parts begin and end in pauses, where speakers change; one without a pause is cut evenly.
-    """
-    if talk.sum() < max(grid.frames_in(config.least_speech), 1):
-        return
-    said = np.concatenate([[0], np.cumsum(talk)])
-    for first, last in pairwise([0, *_pauses(talk, said, grid, config), len(talk)]):
-        parts = max(round((said[last] - said[first]) / grid.frames_in(config.longest)), 1)
-        shares = said[first] + (said[last] - said[first]) * np.arange(1, parts) / parts
-        yield from pairwise([first, *np.searchsorted(said, shares).tolist(), last])
+    """Divide a chunk at every step at which a local speaker has said something, and will again."""
+    least, said = max(grid.frames_in(config.least_speech), 1), np.append(0, np.cumsum(talk))
+    edges = [0]
+    for edge in range(grid.frames_in(config.step), len(talk), grid.frames_in(config.step)):
+        if min(said[edge] - said[edges[-1]], said[-1] - said[edge]) >= least:
+            edges.append(edge)
+    if said[-1] >= least:
+        yield from pairwise([*edges, len(talk)])
 
 
-def _pauses(
-    talk: NDArray[np.bool_], said: NDArray[np.int64], grid: FrameGrid, config: RegionConfig
-) -> Iterator[int]:
-    """Yield the middle of each pause that has enough speech since the last, and after it."""
-    enough, since = grid.frames_in(config.least_region), 0
-    for start, end in runs(~talk):
-        middle = (start + end) // 2
-        long_enough = end - start >= grid.frames_in(config.pause)
-        if long_enough and min(said[middle] - said[since], said[-1] - said[middle]) >= enough:
-            yield middle
-            since = middle
+def _middles(talking: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the frame of each row ``(n, frames)`` before which half of its speech is said."""
+    said = talking.cumsum(axis=1)
+    return np.asarray((2 * said >= said[:, -1:]).argmax(axis=1), np.int64)
+
+
+def _windows(middles: NDArray[np.int64], frames: int, width: int) -> NDArray[np.bool_]:
+    """Return the frames around each middle, bool ``(n, frames)``; at an end, those next to it."""
+    first = (middles - width // 2).clip(0, max(frames - width, 0))[:, None]
+    return (first <= np.arange(frames)) & (np.arange(frames) < first + width)
 
 
 def joined(parts: list[Regions]) -> Regions:

@@ -30,11 +30,11 @@ FIRST_SEED = 10_000
 RECORDINGS = 36  # in each scene
 COUNTS = (1, 2, 3, 4, 5, 6)
 AS_GOOD = 0.01  # error rates closer than this are the luck of a few recordings
-FIXED = {"regions": {"longest": 2.5}}
-BEGIN = {"same_speaker": 0.32, "one_voice": 0.25, "rival_penalty": 0.0, "dimensions": 8}
-SAME_SPEAKER = (0.20, 0.23, 0.26, 0.29, 0.32, 0.35)
-DIMENSIONS = (8, 12)
-OTHERS = {"one_voice": (0.25, 0.30, 0.35, 0.40), "rival_penalty": (0.0, 0.25)}
+FIXED = {"regions": {"window": 2.0}}
+BEGIN = {"same_speaker": 0.20, "one_voice": 0.30, "rival_penalty": 0.0, "dimensions": 8}
+SAME_SPEAKER = (0.16, 0.18, 0.20, 0.22, 0.24, 0.26)
+DIMENSIONS = (6, 8, 12)
+OTHERS = {"one_voice": (0.20, 0.25, 0.30, 0.35, 0.40), "rival_penalty": (0.0, 0.25)}
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 

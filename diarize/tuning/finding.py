@@ -8,7 +8,7 @@ from diarize.errors import ScoringError
 from diarize.labelled import Labelled
 from diarize.listen import Progress, silent
 from diarize.pipeline import Diarizer
-from diarize.tuning.grids import GRIDS, LONGEST, starts
+from diarize.tuning.grids import GRIDS, WINDOW, starts
 from diarize.tuning.result import Change, Outcome, Tuned
 from diarize.tuning.search import for_others, search
 from diarize.tuning.trials import Trials, hear, part
@@ -74,7 +74,7 @@ def _refuse_nothing(recordings: Sequence[Labelled]) -> None:
 
 
 def _changes(before: Config, after: Config) -> Iterator[Change]:
-    for setting in (*GRIDS, LONGEST):
+    for setting in (*GRIDS, WINDOW):
         if setting.of(before) != setting.of(after):
             yield Change(setting, setting.of(before), setting.of(after))
 

@@ -30,18 +30,18 @@ class Setting(NamedTuple):
 # for cosines of other models.
 GRIDS: dict[Setting, tuple[float, ...]] = {
     Setting("clustering", "same_speaker"): (
-        *(0.15, 0.20, 0.24, 0.28, 0.30, 0.32, 0.35),
+        *(0.12, 0.15, 0.18, 0.20, 0.22, 0.25, 0.30, 0.35),
         *(0.38, 0.42, 0.46, 0.50, 0.55, 0.60, 0.70),
     ),
     Setting("clustering", "one_voice"): (0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40),
     Setting("clustering", "rival_penalty"): (0.0, 0.15, 0.3, 0.5, 0.75, 1.0),
-    Setting("clustering", "least_speaker"): (2.0, 3.5, 5.0, 8.0, 12.0, 20.0),
+    Setting("clustering", "least_speaker"): (4.0, 7.0, 10.0, 16.0, 24.0, 40.0),
     Setting("stitch", "longest_pause"): (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0),
     Setting("stitch", "count_bias"): (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4),
 }
-LONGEST = Setting("regions", "longest")
+WINDOW = Setting("regions", "window")
 """Changes what is heard, so that each of its values costs another run of the models."""
-LENGTHS = (2.0, 2.5, 3.4)
+LENGTHS = (1.5, 2.0, 3.0)
 
 
 def values(setting: Setting, config: Config) -> list[float]:
@@ -51,5 +51,5 @@ def values(setting: Setting, config: Config) -> list[float]:
 
 def starts(config: Config, *, thorough: bool) -> list[Config]:
     """Return what to search from, each heard anew: the settings as they are come first."""
-    lengths = [length for length in LENGTHS if thorough and length != LONGEST.of(config)]
-    return [config, *(LONGEST.put(config, length) for length in lengths)]
+    lengths = [length for length in LENGTHS if thorough and length != WINDOW.of(config)]
+    return [config, *(WINDOW.put(config, length) for length in lengths)]

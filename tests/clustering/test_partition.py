@@ -180,6 +180,7 @@ def test_one_person_split_in_two_within_a_few_chunks_is_one_speaker(
 def test_similar_voices_that_are_always_rivals_are_two_speakers(
     voices: Voices, config: ClusteringConfig
 ) -> None:
+    config = replace(config, rival_penalty=0.5)
     regions = voices([15, 15], similarity=0.7, spread=0.4)
     alone = replace(regions, chunks=np.arange(30))
     assert clusters(regions, config).labels.tolist() == [0, 1] * 15

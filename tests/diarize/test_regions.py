@@ -10,7 +10,7 @@ from diarize.frames import FrameGrid
 from diarize.regions import RegionConfig, choose, joined
 
 GRID = FrameGrid(hop=1600, sample_rate=16_000)  # ten frames a second
-CONFIG = RegionConfig(least_speech=0.2, least_clean=0.3, longest=1.0, least_region=0.3)
+CONFIG = RegionConfig(least_speech=0.2, least_clean=0.3, step=1.0, window=2.0)
 
 
 def talk(*speakers: str) -> NDArray[np.float32]:
@@ -48,14 +48,23 @@ def spans(*speakers: str) -> list[list[int]]:
     return [[first, last] for first, last in regions.spans.tolist()]
 
 
-def test_a_pause_with_enough_speech_on_both_sides_divides_regions() -> None:
-    assert spans("xxxxx..xxxxx........") == [[0, 6], [6, 20]]
-    assert spans("xxxxx.xxxxx.........") == [[0, 20]]  # too short a pause
-    assert spans("xxxxx..xx...........") == [[0, 20]]  # too little speech after it
+def test_a_local_speaker_is_divided_at_every_step_at_which_it_has_spoken() -> None:
+    assert spans("x" * 30) == [[0, 10], [10, 20], [20, 30]]
+    assert spans("xxxxx..............." + "xxxxx") == [[0, 10], [10, 25]]
 
 
-def test_speech_without_a_pause_is_cut_evenly() -> None:
-    assert spans("x" * 20) == [[0, 10], [10, 20]]
+def test_a_division_leaves_no_speck_on_either_side() -> None:
+    assert spans(".........xxxxxxx....") == [[0, 20]]
+    assert spans("xxxxxxxxxxx.........") == [[0, 20]]
+
+
+def test_a_voice_is_heard_around_its_region_where_the_same_local_speaker_talks() -> None:
+    regions, masks = choose(talk("x" * 35 + "....." + "x" * 10), 0, GRID, CONFIG)
+    heard = ["".join("x" if frame else "." for frame in mask) for mask in masks]
+    assert heard[2] == "." * 14 + "x" * 20 + "." * 16  # a window of two seconds
+    assert heard[0] == "x" * 20 + "." * 30  # at an end, the window next to it
+    assert heard[4] == "." * 30 + "x" * 5 + "." * 5 + "x" * 10
+    assert regions.seconds.tolist() == [np.float32(2)] * 3 + [np.float32(1.5)] * 2
 
 
 def test_those_heard_at_one_time_are_rivals_and_others_are_not() -> None:

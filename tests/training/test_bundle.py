@@ -22,10 +22,10 @@ def written(folder: Path) -> dict[str, Any]:
 
 
 def test_a_bundle_is_described_so_that_the_engine_finds_it(folder: Path) -> None:
-    write(folder, "1.0", {"regions": {"longest": 2.5}}, identification(folder, CALIBRATION))
+    write(folder, "1.0", {"regions": {"window": 2.5}}, identification(folder, CALIBRATION))
     found = find_bundle(folder)
     assert found.version == "1.0"
-    assert found.settings == {"regions": {"longest": 2.5}}
+    assert found.settings == {"regions": {"window": 2.5}}
     assert found.identification is not None
     assert found.identification.calibration == CALIBRATION
     assert found.identification.file == folder / "cohort.npy"
@@ -33,7 +33,7 @@ def test_a_bundle_is_described_so_that_the_engine_finds_it(folder: Path) -> None
 
 def test_new_settings_keep_how_voices_are_named(folder: Path) -> None:
     write(folder, "1.0", {}, identification(folder, CALIBRATION))
-    write(folder, "1.1", {"regions": {"longest": 3.0}})
+    write(folder, "1.1", {"regions": {"window": 3.0}})
     assert written(folder)["identification"]["calibration"] == CALIBRATION
 
 

@@ -44,7 +44,7 @@ def test_install_says_where_and_what_was_recorded(hub: Hub, diarize: Command, mo
     assert result.exit_code == 0
     assert result.stdout == f"installed {NAME} in {models / NAME}\n"
     assert "SHA-256 of segmentation and embedding recorded on first install" in result.stderr
-    assert "same_speaker = 0.45 is a starting point" in result.stderr
+    assert "same_speaker = 0.35 is a starting point" in result.stderr
 
 
 def test_install_tells_programs_the_same(hub: Hub, diarize: Command, models: Path) -> None:
@@ -147,7 +147,7 @@ def test_info_of_what_can_be_had_says_what_is_not_known(diarize: Command) -> Non
 def test_info_of_what_is_here_says_what_it_is(installed: Path, diarize: Command) -> None:
     found = json.loads(diarize("models", "info", NAME, "--json").stdout)
     assert (found["state"], found["folder"]) == ("installed", str(installed))
-    assert found["settings"] == {"clustering": {"same_speaker": 0.45}}
+    assert found["settings"] == {"clustering": {"same_speaker": 0.35}}
     assert found["files"][1]["sha256"] == find_bundle("embedded").embedding.sha256
     assert "SHA-256 recorded on first install: the catalogue did not know them" in found["notes"]
 

@@ -49,7 +49,7 @@ def test_a_bundle_is_fetched_checked_and_put_in_place(hub: Hub, models: Path) ->
     bundle = find_bundle(NAME)
     assert read_verified(bundle.embedding) == (EMBEDDED / "embedding.onnx").read_bytes()
     assert bundle.embedding.license == "CC-BY-4.0"
-    assert bundle.settings == {"clustering": {"same_speaker": 0.45}}
+    assert bundle.settings == {"clustering": {"same_speaker": 0.35}}
     assert COMMIT in bundle.segmentation.source
 
 

@@ -6,7 +6,7 @@ import pytest
 from diarize import AudioError, Config, Diarizer, Errors, ScoringError, read_annotations
 from diarize.labelled import Labelled
 from diarize.scoring import score_recordings
-from diarize.tuning.grids import LONGEST, Setting, starts
+from diarize.tuning.grids import WINDOW, Setting, starts
 from diarize.tuning.trials import Trials, hear
 
 BIAS = Setting("stitch", "count_bias")
@@ -44,12 +44,12 @@ def test_settings_of_stitching_change_the_errors_of_a_grouping(
     assert fewer.false_alarm < more.false_alarm
 
 
-def test_each_length_of_regions_is_heard(engine: Diarizer, recordings: list[Labelled]) -> None:
+def test_each_length_of_windows_is_heard(engine: Diarizer, recordings: list[Labelled]) -> None:
     told: list[tuple[str, float, float | None]] = []
-    configs = [engine.config, LONGEST.put(engine.config, 1.0)]
+    configs = [engine.config, WINDOW.put(engine.config, 1.0)]
     (case,) = hear(engine.models, recordings[:1], configs, lambda *news: told.append(news))
     usual, short = (case.heard[config.regions] for config in configs)
-    assert len(short.regions) > len(usual.regions)
+    assert short.regions.seconds.sum() < usual.regions.seconds.sum()
     assert {stage for stage, _, _ in told} == {"hearing"}
     shares = [done / (total or 1) for _, done, total in told]
     assert shares == sorted(shares)
@@ -70,9 +70,9 @@ def test_a_recording_that_cannot_be_read_is_named(engine: Diarizer, tmp_path: Pa
         hear(engine.models, [Labelled(broken, turns, tmp_path)], [engine.config])
 
 
-def test_lengths_of_regions_are_tried_only_if_asked_for() -> None:
+def test_lengths_of_windows_are_tried_only_if_asked_for() -> None:
     config = Config()
     assert starts(config, thorough=False) == [config]
     first, *others = starts(config, thorough=True)
     assert first == config
-    assert {LONGEST.of(each) for each in others} == {2.0, 2.5}
+    assert {WINDOW.of(each) for each in others} == {1.5, 3.0}

@@ -13,18 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.report import keep, table
-from benchmarks.speech import DataOption
+from benchmarks.speech import CACHE, DataOption
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
 from training.corpus import SAMPLE_RATE
 
-CACHE = Path.home() / ".cache" / "turnwise" / "training"
 HEADER = ("recordings", "n", "DER", "missed", "false alarm", "confusion", "count exact", "RTF")
 
 

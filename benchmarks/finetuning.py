@@ -16,9 +16,8 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.accuracy import CACHE
 from benchmarks.report import keep
-from benchmarks.speech import DataOption
+from benchmarks.speech import CACHE, DataOption
 from diarize import Annotation, FittingConfig, Samples, Turn, finetune
 from diarize.commands.tables import show_fine_tuned
 from diarize.excerpts import as_wav

@@ -19,9 +19,8 @@ from pathlib import Path
 import numpy as np
 import typer
 
-from benchmarks.accuracy import CACHE
 from benchmarks.report import keep, table
-from benchmarks.speech import DataOption
+from benchmarks.speech import CACHE, DataOption
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, load_corpus
 from training.simulate import MeetingSettings, simulate_meeting

@@ -6,7 +6,6 @@ thresholds belong to one model; rows whose rival is not installed are left out.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Annotated
 
 import numpy as np
@@ -18,7 +17,7 @@ from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.oracle import Mask, OracleSegmenter, rasterised, told
 from benchmarks.report import keep, table
 from benchmarks.rivals.models import RivalSegmenter, rival_embedder, rival_segmenter
-from benchmarks.speech import DataOption
+from benchmarks.speech import CACHE, DataOption
 from clustering import SpeakerBounds
 from diarize import Diarizer, Samples, load_models
 from diarize.backends import Embedder, Segmenter
@@ -26,7 +25,6 @@ from diarize.listen import Heard
 from diarize.models import Models
 from training.corpus import SAMPLE_RATE
 
-CACHE = Path("~/.cache/turnwise/training").expanduser()
 TRUTH = "the truth"
 
 

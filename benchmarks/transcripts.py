@@ -23,11 +23,10 @@ import numpy as np
 import typer
 from numpy.random import Generator
 
-from benchmarks.accuracy import CACHE
 from benchmarks.cases import simulated_meetings
 from benchmarks.report import keep, table
 from benchmarks.rivals import whisperx
-from benchmarks.speech import DataOption
+from benchmarks.speech import CACHE, DataOption
 from benchmarks.spoken import long_meeting, spoken
 from diarize import Annotation, Diarizer, Samples, Turn, load_models
 from diarize.transcript import Transcript, attribute

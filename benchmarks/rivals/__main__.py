@@ -23,12 +23,12 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks.accuracy import CACHE, HEADER, Outcome, as_dict, outcome, row
+from benchmarks.accuracy import HEADER, Outcome, as_dict, outcome, row
 from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.report import keep, table
 from benchmarks.rivals.contestants import CONTESTANTS, Contestant
 from benchmarks.rivals.footprint import installed_size
-from benchmarks.speech import DataOption
+from benchmarks.speech import CACHE, DataOption
 from diarize import Annotation, Samples, read_annotations
 from diarize.excerpts import as_wav
 from training.corpus import SAMPLE_RATE

@@ -29,7 +29,7 @@ from diarize.judge import judge_of_cohort
 from enrollment.identification import identify
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
-from training.bundle import WEIGHTS
+from training.bundle import EMBEDDING, WEIGHTS
 from training.cohort import CACHE, LEAST, Embed, speech, strangers
 from training.corpus import Corpus, load_corpus
 from training.identification import CONDITIONS, ENROLLED, SPOKEN, Enrolled, Listener, split
@@ -145,7 +145,7 @@ def main(
     folder: Annotated[Path, typer.Option(help="Bundle to measure")] = WEIGHTS,
 ) -> None:
     """Print and keep how often names are missed, and given to strangers."""
-    hall, listener, spoken = opened(data, folder, onnx_model(folder / "embedding.onnx"))
+    hall, listener, spoken = opened(data, folder, onnx_model(folder / EMBEDDING))
     typer.echo(HEAD)
     rows = []
     for row in measured(hall, listener, spoken):

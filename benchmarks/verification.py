@@ -142,7 +142,7 @@ def line(row: Mapping[str, str | int | float]) -> str:
 def main(
     data: DataOption = Path("../shared/data"),
     model: Annotated[Path, typer.Option(help="ONNX file to measure")] = Path(
-        "diarize/weights/embedding.onnx"
+        "diarize/weights/embedding-int8.onnx"
     ),
     rival: Annotated[bool, typer.Option(help="Measure resemblyzer too, where installed")] = True,
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 10,

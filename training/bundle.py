@@ -19,6 +19,8 @@ import typer
 from diarize.manifest import manifest_text
 
 WEIGHTS = Path(__file__).parents[1] / "diarize" / "weights"
+EMBEDDING = "embedding-int8.onnx"
+"""What runs; ``embedding.onnx`` beside it, at half precision, is what training goes on from."""
 GEOMETRY = {
     "sample_rate": 16_000,
     "chunk": 160_000,
@@ -36,13 +38,13 @@ def manifest(
     settings: Mapping[str, Mapping[str, Any]],
     identification: Mapping[str, Any],
 ) -> str:
-    """Return the text of ``bundle.toml`` for ``segmentation.onnx`` and ``embedding.onnx``."""
+    """Return the text of ``bundle.toml`` for ``segmentation.onnx`` and `EMBEDDING`."""
     known = {key: value for key, value in identification.items() if key != "calibration"}
     numbers = identification.get("calibration", {})
     tables = {
         "": {"name": "embedded", "version": version},
         "segmentation": _model(folder / "segmentation.onnx", "training/segmentation", GEOMETRY),
-        "embedding": _model(folder / "embedding.onnx", "training/embedding", FEATURES),
+        "embedding": _model(folder / EMBEDDING, "training/embedding", FEATURES),
         **{f"settings.{stage}": table for stage, table in settings.items()},
         **({"identification": known, "identification.calibration": numbers} if known else {}),
     }
@@ -60,7 +62,7 @@ def identification(folder: Path, calibration: Mapping[str, Any]) -> dict[str, An
     return {
         "cohort": cohort.name,
         "sha256": _sha256(cohort),
-        "model": _sha256(folder / "embedding.onnx"),
+        "model": _sha256(folder / EMBEDDING),
         "calibration": calibration,
     }
 
@@ -71,7 +73,7 @@ def _kept(folder: Path) -> Mapping[str, Any]:
     if not written.exists():
         return {}
     table = tomllib.loads(written.read_text(encoding="utf-8")).get("identification", {})
-    return table if table.get("model") == _sha256(folder / "embedding.onnx") else {}
+    return table if table.get("model") == _sha256(folder / EMBEDDING) else {}
 
 
 def _sha256(file: Path) -> str:

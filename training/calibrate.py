@@ -33,7 +33,7 @@ AS_GOOD = 0.01  # error rates closer than this are the luck of a few recordings
 FIXED = {"regions": {"window": 2.0}}
 BEGIN = {"same_speaker": 0.20, "one_voice": 0.30, "rival_penalty": 0.0, "dimensions": 8}
 SAME_SPEAKER = (0.16, 0.18, 0.20, 0.22, 0.24, 0.26)
-DIMENSIONS = (6, 8, 12)
+DIMENSIONS = (8, 12)
 OTHERS = {"one_voice": (0.20, 0.25, 0.30, 0.35, 0.40), "rival_penalty": (0.0, 0.25)}
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 

@@ -13,40 +13,31 @@ from typing import Annotated
 import torch
 import typer
 
-from diarize.bundle import EmbeddingModel, find_bundle, read_verified
+from diarize.manifest import manifest_text
 from embeddings.speechbrain import FEATURES, WEIGHTS
+from training import bundle
 from training.embedding.warm import shipped_weights
 
+MODEL = bundle.WEIGHTS / "embedding.onnx"
 PREFIX = "network."
 
 
-def save_ecapa(model: EmbeddingModel, folder: Path) -> None:
-    """Write the weights of a bundle's embedding as a folder that `SpeechBrainEmbedder` takes.
-
-    Raises
-    ------
-    ModelError
-        The file is not that of the bundle.
-    """
-    read_verified(model)
-    weights = {
-        name.removeprefix(PREFIX): value for name, value in shipped_weights(model.file).items()
-    }
+def save_ecapa(model: Path, folder: Path) -> None:
+    """Write the weights of an exported embedding as a folder that `SpeechBrainEmbedder` takes."""
+    weights = {name.removeprefix(PREFIX): value for name, value in shipped_weights(model).items()}
     folder.mkdir(parents=True, exist_ok=True)
     torch.save(weights, folder / WEIGHTS)
-    (folder / FEATURES).write_text(
-        f'front_end = "kaldi"\nbins = {model.bins}\n'
-        f'sample_rate = {model.sample_rate}\nwindow = "{model.window}"\n',
-        encoding="utf-8",
-    )
+    features = {name: bundle.FEATURES[name] for name in ("bins", "sample_rate", "window")}
+    text = manifest_text({"": {"front_end": "kaldi", **features}})
+    (folder / FEATURES).write_text(text, encoding="utf-8")
 
 
 def main(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")],
-    bundle: Annotated[str, typer.Option(help="Name or folder of a model bundle.")] = "auto",
+    model: Annotated[Path, typer.Option(help="At half precision.")] = MODEL,
 ) -> None:
-    """Write the embedding of a bundle in the layout of speechbrain."""
-    save_ecapa(find_bundle(bundle).embedding, output)
+    """Write the embedded embedding in the layout of speechbrain."""
+    save_ecapa(model, output)
     typer.echo(f"{output}: {WEIGHTS} and {FEATURES}")
 
 

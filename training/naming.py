@@ -17,7 +17,7 @@ import typer
 from benchmarks.verification import onnx_model
 from diarize.bundle import find_bundle
 from enrollment.cohort import read_cohort
-from training.bundle import WEIGHTS, identification, write
+from training.bundle import EMBEDDING, WEIGHTS, identification, write
 from training.cohort import CACHE, STRANGERS, cohort, write_cohort
 from training.corpus import load_corpus
 from training.identification import SPEAKERS, calibrated
@@ -31,7 +31,7 @@ def main(
 ) -> None:
     """Write cohort.npy, and the table [identification] of bundle.toml."""
     corpus = load_corpus(data / "speech" / "train", CACHE)
-    embed = onnx_model(folder / "embedding.onnx")
+    embed = onnx_model(folder / EMBEDDING)
     file = folder / "cohort.npy"
     write_cohort(file, cohort(corpus, embed, strangers, 0))
     typer.echo(f"{file}: {strangers} strangers")

@@ -1,5 +1,6 @@
 """Whether what was exported computes what it was exported from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,6 +14,8 @@ from diarize.conversion.export import at_once, segmentation_graph
 from diarize.models import Models
 from diarize.segmentation.powerset import activity, powerset
 from diarize.segmentation.pyannote import PyannoteSegmenter
+from embeddings.features import FbankConfig
+from embeddings.masks import voices
 
 MOST_CHUNKS = 60
 ACTIVE = 0.5
@@ -59,6 +62,14 @@ def buzzes(samples: int, sample_rate: int) -> NDArray[np.float32]:
     voice = np.sum([np.sin(phase * n) / n for n in range(1, 16)], axis=0)
     syllables = np.clip(np.sin(2 * np.pi * 3 * time), 0, 1) * (np.sin(0.7 * time) > -0.8)
     return np.asarray(0.1 * voice * syllables + 0.003 * rng.standard_normal(samples), np.float32)
+
+
+def voices_in(sound: NDArray[np.float32], features: FbankConfig) -> Iterator[NDArray[np.float32]]:
+    """Yield the features of voices in ``sound``, ``(chunks, samples)``, two seconds each."""
+    length = 2 * features.sample_rate
+    for waveform in sound:
+        for first in range(0, len(waveform) - length + 1, length):
+            yield from voices(waveform[first : first + length], np.ones((1, 1), bool), features)
 
 
 def of_segmenters(theirs: PyannoteSegmenter, ours: Segmenter, sound: NDArray[np.float32]) -> Parity:

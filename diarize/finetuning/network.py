@@ -48,17 +48,13 @@ class SegmentationNetwork(nn.Module):
 
     def classify(self, features: Tensor) -> Tensor:
         """Return log-probabilities from features ``(batch, mels, n // 160)``."""
-        return self.hear(features)[0]
-
-    def hear(self, features: Tensor) -> tuple[Tensor, Tensor]:
-        """Return these and what the recurrence remembers, ``(batch, n // 640, 2 hidden)``."""
         fine = self.entry(features)
         for block in self.blocks:
             fine = fine + block(fine)
         remembered = self._remember(self.down(fine).transpose(1, 2))
         coarse = self.up(remembered).reshape(fine.shape[0], -1, fine.shape[1]).transpose(1, 2)
         joined = self.join(torch.cat([coarse[:, :, : fine.shape[2]], fine], dim=1))
-        return torch.log_softmax(self.classes(joined).transpose(1, 2), dim=-1), remembered
+        return torch.log_softmax(self.classes(joined).transpose(1, 2), dim=-1)
 
     def _remember(self, sequence: Tensor) -> Tensor:
         """Run the recurrence, in single precision always: its gradients suffer in bfloat16."""

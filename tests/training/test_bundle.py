@@ -12,7 +12,7 @@ CALIBRATION = {"cosine": 2.0, "odds": [0.5, -1.0], "curve": [[0.1, 1e-7, 0.2]], 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("segmentation.onnx", "embedding.onnx", "cohort.npy"):
+    for name in ("segmentation.onnx", "embedding-int8.onnx", "cohort.npy"):
         (tmp_path / name).write_bytes(name.encode())
     return tmp_path
 
@@ -39,7 +39,7 @@ def test_new_settings_keep_how_voices_are_named(folder: Path) -> None:
 
 def test_a_new_embedding_model_drops_the_calibration_of_the_old(folder: Path) -> None:
     write(folder, "1.0", {}, identification(folder, CALIBRATION))
-    (folder / "embedding.onnx").write_bytes(b"a better one")
+    (folder / "embedding-int8.onnx").write_bytes(b"a better one")
     write(folder, "2.0", {})
     assert "identification" not in written(folder)
     assert find_bundle(folder).identification is None

@@ -1,5 +1,6 @@
 """The embedded weights in speechbrain's layout are those of the ONNX file."""
 
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import numpy as np
 import pytest
 
 from diarize import Diarizer, ModelError, Models, SpeechBrainEmbedder, load_models
-from diarize.bundle import find_bundle
+from diarize.sessions import open_session
+from embeddings import OnnxEmbedder
 
 pytest.importorskip("torch", reason="needs the [train] extra")
 
-from training.export import save_ecapa
+from training.export import MODEL, save_ecapa
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "meeting.ogg"
 
@@ -23,9 +25,13 @@ pytestmark = [
 ]
 
 
+def onnx() -> OnnxEmbedder:
+    return OnnxEmbedder(open_session(MODEL.read_bytes(), MODEL.name))
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    save_ecapa(find_bundle().embedding, tmp_path / "ecapa")
+    save_ecapa(MODEL, tmp_path / "ecapa")
     return tmp_path / "ecapa"
 
 
@@ -34,11 +40,11 @@ def test_an_embedding_comes_out_of_torch_as_out_of_onnx(folder: Path) -> None:
     waveform = 0.1 * rng.standard_normal(160_000).astype(np.float32)
     masks = rng.random((4, 500)) < [[0.02], [0.2], [0.5], [0.9]]
     found = SpeechBrainEmbedder(folder)(waveform, masks)
-    np.testing.assert_allclose(found, load_models().embed(waveform, masks), atol=1e-3)
+    np.testing.assert_allclose(found, onnx()(waveform, masks), atol=1e-3)
 
 
 def test_the_speakers_of_a_recording_stay_the_same(folder: Path) -> None:
-    embedded = load_models()
+    embedded = replace(load_models(), embed=onnx())
     theirs = Models(embedded.segment, SpeechBrainEmbedder(folder), embedded.settings)
     heard = [Diarizer(models).listen(EXAMPLE) for models in (embedded, theirs)]
     labels = [Diarizer(embedded).group(each).labels for each in heard]

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from diarize.conversion.export import EMBEDDING, onnx_of
 from diarize.conversion.half import store_at_half_precision
+from diarize.conversion.int8 import EXAMPLES, with_int8_convolutions
+from diarize.files import write_atomically
 from training.acoustics import Acoustics
 from training.corpus import load_corpus
 from training.embedding.crops import CropConfig, Crops
@@ -74,14 +76,24 @@ def read_student(checkpoint: Path) -> tuple[Student, dict[str, str]]:
     return student.eval(), numbers
 
 
-def whitened_on(student: Student, data: Path, cache: Path, ridge: float) -> Student:
-    """Whiten on crops drawn like the training's, but for the speed; seeds do not meet."""
+def drawn(data: Path, cache: Path) -> Crops:
+    """Return crops drawn like the training's, but for the speed; seeds do not meet."""
     corpus = load_corpus(data / "speech" / "train", cache)
     config = CropConfig(seed=1_000_003, perturbed=0)
     nothing = np.zeros((len(corpus.utterances), 1), np.float32)  # there is nothing to be taught
-    crops = Crops(corpus, Acoustics.load(data, "train", cache), nothing, config)
+    return Crops(corpus, Acoustics.load(data, "train", cache), nothing, config)
+
+
+def whitened_on(student: Student, crops: Crops, ridge: float) -> Student:
+    """Whiten on the first crops."""
     covariance = within_covariance(student, map(crops.batch, range(WHITENING)))
     return whitened(student, whitening(covariance, ridge))
+
+
+def in_int8(model: bytes, crops: Crops) -> bytes:
+    """Return the model with convolutions in eight bits, whose ranges are those of later crops."""
+    batches = (crops.batch(WHITENING + number).features for number in range(EXAMPLES))
+    return with_int8_convolutions(model, (voices[0] for voices in batches))
 
 
 def main(
@@ -97,16 +109,18 @@ def main(
     torch.set_num_threads(1)
     student, numbers = read_student(checkpoint)
     if data:
-        student = whitened_on(student, data, checkpoint.parent, ridge)
+        student = whitened_on(student, drawn(data, checkpoint.parent), ridge)
     numbers |= {"seed": str(seed), "ridge": str(ridge) if data else "not whitened"}
     provenance = {"recipe": "training/embedding", **numbers}
     model = to_onnx(student, provenance).SerializeToString()
     if (difference := farthest(student, model)) > FARTHEST:
         raise RuntimeError(f"the exported model differs by {difference:.1e}, more than {FARTHEST}")
-    part = output.with_suffix(".part")
-    part.write_bytes(model)
-    part.replace(output)
+    write_atomically(output, model)
     typer.echo(f"{output}: {len(model) / 1e6:.1f} MB, differs by at most {difference:.1e}")
+    if data:
+        small = in_int8(model, drawn(data, checkpoint.parent))
+        write_atomically(output.with_stem(f"{output.stem}-int8"), small)
+        typer.echo(f"the same in eight bits: {len(small) / 1e6:.1f} MB")
 
 
 if __name__ == "__main__":

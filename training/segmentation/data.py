@@ -3,7 +3,7 @@
 import math
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -20,25 +20,21 @@ from training.segmentation.targets import Ear, exact_targets, told_targets
 from training.simulate.chunk import ChunkSettings, simulate_chunk
 from training.simulate.voices import VoiceBank
 
-Batch = tuple[Tensor, Tensor, Tensor]
-"""Samples float32 ``(batch, 1, n)``, the probability that each class is true,
-float32 ``(batch, n // 320, 7)``, and who the local speakers are, int64 ``(batch, 3)``."""
+Batch = tuple[Tensor, Tensor]
+"""Samples float32 ``(batch, 1, n)`` and the probability that each class is true,
+float32 ``(batch, n // 320, 7)``."""
 
 
 @dataclass(frozen=True)
 class Example:
-    """Samples float32 ``(n,)`` and what is to be said of them.
-
-    That is float32 ``(n // 320, 7)``, and int64 ``(3,)``: who the local speakers are.
-    """
+    """Samples float32 ``(n,)`` and what is to be said of them, float32 ``(n // 320, 7)``."""
 
     waveform: NDArray[np.float32]
     targets: NDArray[np.float32]
-    voices: NDArray[np.int64]
 
     def again(self, rng: Generator) -> "Example":
         """Return the same in another colour."""
-        return replace(self, waveform=recoloured(self.waveform, rng))
+        return Example(recoloured(self.waveform, rng), self.targets)
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class ChunkSource:
         """Return a new chunk with its targets."""
         made = simulate_chunk(self.bank, self.acoustics, self.settings, rng)
         known = exact_targets(made.classes) if self.ear is None else told_targets(made, self.ear)
-        return Example(made.waveform, known, made.voices)
+        return Example(made.waveform, known)
 
     def batches(self, size: int, seed: int) -> Iterator[Batch]:
         """Yield batches without end; equal seeds give equal batches."""
@@ -105,5 +101,4 @@ def collated(examples: list[Example]) -> Batch:
     """Stack examples of equal length."""
     waveforms = np.stack([example.waveform for example in examples])[:, None]
     targets = np.stack([example.targets for example in examples])
-    voices = np.stack([example.voices for example in examples])
-    return torch.from_numpy(waveforms), torch.from_numpy(targets), torch.from_numpy(voices)
+    return torch.from_numpy(waveforms), torch.from_numpy(targets)

@@ -4,53 +4,49 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn, optim
 
 from diarize.finetuning.network import SegmentationNetwork, trainable
-from training.segmentation.voices import VoiceHead
 
 
 @dataclass
 class TrainingState:
-    """The model, its slowly moving average, the second task's head, the optimiser, how far."""
+    """The model, its slowly moving average, the optimiser, and how far they are."""
 
     model: SegmentationNetwork
     average: SegmentationNetwork
-    head: VoiceHead
     optimizer: optim.Optimizer
     step: int = 0
     seconds: float = 0.0
 
     @classmethod
-    def fresh(cls, seed: int, voices: NDArray[np.float32]) -> "TrainingState":
-        """Start anew from random weights; ``voices`` are those of the second task."""
+    def fresh(cls, seed: int) -> "TrainingState":
+        """Start anew from random weights."""
         torch.manual_seed(seed)
-        return cls.of(SegmentationNetwork(), voices)
+        return cls.of(SegmentationNetwork())
 
     @classmethod
-    def of(cls, model: SegmentationNetwork, voices: NDArray[np.float32]) -> "TrainingState":
+    def of(cls, model: SegmentationNetwork) -> "TrainingState":
         """Start anew from the weights of a model."""
         average = SegmentationNetwork()
         average.load_state_dict(model.state_dict())
         average.eval()
-        head = VoiceHead(model.up.in_features, voices)
-        learning = [*trainable(model), *head.parameters()]
-        return cls(model, average, head, optim.AdamW(learning, weight_decay=1e-3))
+        return cls(model, average, optim.AdamW(trainable(model), weight_decay=1e-3))
 
     def save(self, path: Path) -> None:
         """Write a checkpoint; an interrupted write leaves the previous one whole."""
         draft = path.with_name(path.name + ".draft")
-        parts = {name: getattr(self, name).state_dict() for name in PARTS}
+        parts = {
+            name: getattr(self, name).state_dict() for name in ("model", "average", "optimizer")
+        }
         torch.save({**parts, "step": self.step, "seconds": self.seconds}, draft)
         draft.replace(path)
 
     def load(self, path: Path) -> None:
         """Go on from a checkpoint."""
         saved = torch.load(path, weights_only=True)
-        for name in PARTS:
+        for name in ("model", "average", "optimizer"):
             getattr(self, name).load_state_dict(saved[name])
         self.step, self.seconds = saved["step"], saved["seconds"]
 
@@ -66,7 +62,6 @@ class TrainingState:
                 mine.copy_(theirs[name])
 
 
-PARTS = ("model", "average", "head", "optimizer")
 BUFFERS = frozenset({"features.kernels", "features.mel"})
 
 

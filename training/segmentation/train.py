@@ -7,10 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
-import numpy as np
 import torch
 import typer
-from numpy.typing import NDArray
 
 from diarize.finetuning.weights import from_onnx
 from training.segmentation.data import ChunkSource
@@ -18,10 +16,6 @@ from training.segmentation.state import TrainingState
 from training.segmentation.targets import Ear
 from training.segmentation.teacher import Teacher, teacher_checkpoint
 from training.segmentation.trainer import Trainer, TrainingPlan
-from training.segmentation.voices import known_voices
-
-EMBEDDING = Path("diarize/weights/embedding.onnx")
-"""Knows the speakers' voices to begin with."""
 
 
 def main(
@@ -40,22 +34,19 @@ def main(
     work.mkdir(parents=True, exist_ok=True)
     source = ChunkSource.open(data, "train", work.parent)
     source = replace(source, ear=_ear() if teacher else None)
-    voices = known_voices(source.bank, EMBEDDING, work.parent / "speakers.npy")
-    state = _begun(work / "checkpoint.pt", weights, seed, voices)
+    state = _begun(work / "checkpoint.pt", weights, seed)
     plan = TrainingPlan(minutes=minutes, peak_rate=peak_rate, seed=seed)
     held_out = replace(ChunkSource.open(data, "dev", work.parent), shown=1).batches(32, seed=1)
     Trainer(state, source, [next(held_out) for _ in range(5)], work, plan).run()
 
 
-def _begun(
-    checkpoint: Path, weights: Path | None, seed: int, voices: NDArray[np.float32]
-) -> TrainingState:
+def _begun(checkpoint: Path, weights: Path | None, seed: int) -> TrainingState:
     """Return the state of a checkpoint, or else a new one."""
-    state = TrainingState.fresh(seed, voices)
+    state = TrainingState.fresh(seed)
     if checkpoint.exists():
         state.load(checkpoint)
     elif weights:
-        state = TrainingState.of(from_onnx(weights.read_bytes(), str(weights)), voices)
+        state = TrainingState.of(from_onnx(weights.read_bytes(), str(weights)))
     return state
 
 

@@ -14,7 +14,6 @@ from diarize.finetuning.loss import permutation_invariant_loss
 from diarize.finetuning.network import SegmentationNetwork
 from training.segmentation.data import Batch, ChunkSource
 from training.segmentation.state import TrainingState, clip, learning_rate, set_learning_rate
-from training.segmentation.voices import EVERY, alone
 from training.simulate.chunk import activity
 
 
@@ -22,8 +21,7 @@ from training.simulate.chunk import activity
 class TrainingPlan:
     """How long to train, on how much at once, and how often to look at the held-out speakers.
 
-    ``half`` computes convolutions in bfloat16: twice as fast on recent CPUs. ``naming`` is how
-    much it weighs to name who talks.
+    ``half`` computes convolutions in bfloat16: twice as fast on recent CPUs.
     """
 
     minutes: float = 70.0
@@ -31,7 +29,6 @@ class TrainingPlan:
     peak_rate: float = 1.5e-3
     report_minutes: float = 4.0
     half: bool = True
-    naming: float = 0.03
     seed: int = 0
 
 
@@ -56,42 +53,38 @@ class Trainer:
             while self.state.seconds < until:
                 losses.append(self._step(batches))
             speed = len(losses) * self.plan.batch / (self.state.seconds - before)
-            loss, naming = np.mean(losses, axis=0).tolist()
-            self._report(loss, naming, speed)
+            self._report(float(np.mean(losses)), speed)
             self.state.save(self.work / "checkpoint.pt")
 
-    def _step(self, batches: Iterator[Batch]) -> tuple[float, float]:
+    def _step(self, batches: Iterator[Batch]) -> float:
         started, state = time.monotonic(), self.state
         rate = learning_rate(state.seconds, self.plan.minutes * 60, state.step, self.plan.peak_rate)
         set_learning_rate(state.optimizer, rate)
         state.model.train()
-        told, named = self._losses(next(batches))
+        loss = self._loss(next(batches))
         state.optimizer.zero_grad()
-        (told + self.plan.naming * named).backward()  # type: ignore[no-untyped-call, unused-ignore]
+        loss.backward()
         clip(state.model)
         state.optimizer.step()
         state.follow()
         state.step += 1
         state.seconds += time.monotonic() - started
-        return float(told.detach()), float(named.detach())
+        return float(loss.detach())
 
-    def _losses(self, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return the losses of both tasks."""
-        waveforms, targets, voices = batch
+    def _loss(self, batch: Batch) -> torch.Tensor:
+        waveforms, targets = batch
         with torch.no_grad():
             features = self.state.model.features(waveforms)
         with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.half):
-            log_probabilities, remembered = self.state.model.hear(features)
-        told = permutation_invariant_loss(log_probabilities.float(), targets)
-        return told, self.state.head(remembered[:, ::EVERY], alone(targets, voices))
+            log_probabilities = self.state.model.classify(features)
+        return permutation_invariant_loss(log_probabilities.float(), targets)
 
-    def _report(self, loss: float, naming: float, chunks_per_second: float) -> None:
+    def _report(self, loss: float, chunks_per_second: float) -> None:
         dev_loss, errors = evaluated(self.state.average, self.dev)
         row = {
             "step": self.state.step,
             "minutes": self.state.seconds / 60,
             "loss": loss,
-            "naming": naming,
             "dev_loss": dev_loss,
             "chunks_per_second": chunks_per_second,
             **errors.rates(),
@@ -103,7 +96,7 @@ class Trainer:
 def evaluated(model: SegmentationNetwork, batches: list[Batch]) -> tuple[float, FrameErrors]:
     """Return the mean loss and the frame errors of a model in evaluation mode."""
     losses, errors = [], FrameErrors()
-    for waveforms, targets, _ in batches:
+    for waveforms, targets in batches:
         log_probabilities = model(waveforms)
         losses.append(float(permutation_invariant_loss(log_probabilities, targets)))
         classes = targets.argmax(dim=2)

@@ -59,14 +59,11 @@ class Chunk:
     classes : int64 (samples // 320,)
     dry : float32 (samples,)
         The talkers alone: no room, no noise.
-    voices : int64 (3,)
-        Who each local speaker is: the place among the speakers of the bank, or -1.
     """
 
     waveform: NDArray[np.float32]
     classes: NDArray[np.int64]
     dry: NDArray[np.float32]
-    voices: NDArray[np.int64]
 
 
 def simulate_chunk(
@@ -84,12 +81,9 @@ def simulate_chunk(
     tracks *= gains[:, None]
     waveform = Studio(acoustics, bank).record(tracks, settings.scene, rng)
     spoken = [bridged(talks, settings.longest_pause) for talks in active]
-    loudest = np.argsort(-gains)  # comes first
-    talking = np.array(spoken).reshape(number, frames)[loudest]
+    talking = np.array(spoken).reshape(number, frames)[np.argsort(-gains)]  # the loudest first
     classes = powerset_classes(_labelled(talking).T, TABLE)
-    voices = np.full(LOCAL_SPEAKERS, -1)
-    voices[:number] = [bank.speakers.index(talkers[place].name) for place in loudest]
-    return Chunk(waveform, classes, tracks.sum(axis=0), voices)
+    return Chunk(waveform, classes, tracks.sum(axis=0))
 
 
 def _labelled(active: NDArray[np.bool_]) -> NDArray[np.bool_]:

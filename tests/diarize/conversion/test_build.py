@@ -71,12 +71,34 @@ def test_it_runs_where_there_is_no_torch(
 
 
 def test_one_that_differs_is_not_written(
-    make_checkpoint: Make, ecapa: Path, tmp_path: Path
+    make_checkpoint: Make, ecapa: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "bundle"
+    monkeypatch.setattr("diarize.conversion.build.TOLERANCE", 0.0)
     with pytest.raises(ModelError, match="nothing written: the segmentation differs"):
-        build_bundle(origin(make_checkpoint(2)), origin(ecapa), folder, tolerance=0.0)
+        build_bundle(origin(make_checkpoint(2)), origin(ecapa), folder)
     assert not folder.exists()
+
+
+def test_in_eight_bits_it_says_what_that_costs(
+    make_checkpoint: Make, ecapa: Path, tmp_path: Path
+) -> None:
+    checkpoints = origin(make_checkpoint(2)), origin(ecapa)
+    whole, small = tmp_path / "whole", tmp_path / "small"
+    build_bundle(*checkpoints, whole)
+    built = build_bundle(*checkpoints, small, check=EXAMPLE, int8=True)
+    assert built.int8 is not None
+    assert 0.98 < built.int8.agreement < built.embedding.agreement
+    sizes = [find_bundle(each).embedding.file.stat().st_size for each in (whole, small)]
+    assert sizes[1] < sizes[0]
+    assert (
+        load_models(small).embed(np.ones(32_000, np.float32), np.ones((1, 1), bool)).shape[0] == 1
+    )
+
+
+def test_eight_bits_need_people_who_talk(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="int8 needs a recording"):
+        build_bundle(origin(tmp_path), origin(tmp_path), tmp_path / "bundle", int8=True)
 
 
 def test_one_that_is_there_is_kept(tmp_path: Path) -> None:

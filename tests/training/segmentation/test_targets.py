@@ -36,7 +36,7 @@ class Parrot:
 
 def chunk(classes: NDArray[np.int64]) -> Chunk:
     silence = np.zeros(320 * len(classes), np.float32)
-    return Chunk(silence, classes, silence, np.full(3, -1))
+    return Chunk(silence, classes, silence)
 
 
 def test_a_teacher_who_agrees_changes_nothing_however_speakers_are_numbered() -> None:

@@ -17,8 +17,6 @@ from training.segmentation.trainer import Trainer, TrainingPlan  # noqa: E402
 from training.simulate.chunk import ChunkSettings  # noqa: E402
 from training.simulate.voices import VoiceBank  # noqa: E402
 
-VOICES = np.eye(6, 8, dtype=np.float32)
-
 
 def hum(pitch: float) -> NDArray[np.float32]:
     time = np.arange(32_000) / 16_000
@@ -39,14 +37,11 @@ def source() -> ChunkSource:
 
 
 def test_batches_are_the_same_for_equal_seeds(source: ChunkSource) -> None:
-    (first, targets, voices), (second, _, _) = (next(source.batches(3, seed=1)) for _ in range(2))
+    (first, targets), (second, _) = (next(source.batches(3, seed=1)) for _ in range(2))
     assert torch.equal(first, second)
     assert first.shape == (3, 1, 32_000)
     assert targets.shape == (3, 100, 7)
     torch.testing.assert_close(targets.sum(dim=2), torch.ones(3, 100))
-    assert voices.shape == (3, 3)
-    talking = torch.stack([targets[:, :, [1 + who]].amax(dim=(1, 2)) for who in range(3)], dim=1)
-    assert ((talking == 0) | (voices >= 0)).all()
 
 
 @pytest.mark.timeout(120)
@@ -54,9 +49,9 @@ def test_training_learns_resumes_and_exports(source: ChunkSource, tmp_path: Path
     torch.set_num_threads(1)
     dev = [next(source.batches(8, seed=9))]
     plan = TrainingPlan(minutes=0.1, batch=4, report_minutes=0.1)
-    first = Trainer(TrainingState.fresh(0, VOICES), source, dev, tmp_path, plan)
+    first = Trainer(TrainingState.fresh(seed=0), source, dev, tmp_path, plan)
     first.run()
-    state = TrainingState.fresh(5, VOICES)
+    state = TrainingState.fresh(seed=5)
     state.load(tmp_path / "checkpoint.pt")
     assert state.step == first.state.step > 3
     Trainer(state, source, dev, tmp_path, TrainingPlan(minutes=0.15, batch=4)).run()

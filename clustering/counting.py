@@ -22,8 +22,10 @@ class Counter:
 
     Attributes
     ----------
+    regions : Regions
+        ``m`` of them.
     divisions : Divisions
-        The regions, and how they can be divided.
+        How they can be divided.
     least : float
         Seconds of speech that it takes to be a speaker, unless the bounds demand more speakers
         than talk that long.
@@ -31,6 +33,7 @@ class Counter:
         When two are one.
     """
 
+    regions: Regions
     divisions: Divisions
     least: float
     config: ClusteringConfig
@@ -55,8 +58,9 @@ class Counter:
 
     def _order(self, bounds: SpeakerBounds) -> Iterable[int]:
         """Return the numbers of groups to try: the natural one, more of them, or fewer."""
-        natural = bounds.least if bounds.exact else self._natural()
-        fewer, more = range(natural, 0, -1), range(natural, self.divisions.most + 1)
+        most = self.divisions.most
+        natural = min(bounds.least, most) if bounds.exact else self._natural()
+        fewer, more = range(natural, 0, -1), range(natural, most + 1)
         too_many = bounds.most is not None and self._number(natural) > bounds.most
         return fewer if too_many else [*more, *fewer]
 
@@ -67,24 +71,20 @@ class Counter:
         return next(alike, self.divisions.most + 1) - 1
 
     def _alike(self, labels: Labels) -> bool:
-        similarity = similarities(self.divisions.regions, labels, self.config.rival_penalty)
+        similarity = similarities(self.regions, labels, self.config.rival_penalty)
         return bool(
             similarity[np.triu_indices(len(similarity), 1)].max() >= self.config.same_speaker
         )
 
     def _fits(self, number: int, bounds: SpeakerBounds) -> bool:
-        if number > self.divisions.most:
-            return False
         found = self._number(number)
         return bounds.least <= found and (bounds.most is None or found <= bounds.most)
 
     def _number(self, number: int) -> int:
-        if number > self.divisions.most:
-            return 0
         return int(self._long_enough(self.divisions.into(number)).sum())
 
     def _long_enough(self, labels: Labels) -> NDArray[np.bool_]:
-        talk = np.bincount(labels, self.divisions.regions.seconds)
+        talk = np.bincount(labels, self.regions.seconds)
         return np.asarray(talk >= self.least)
 
 

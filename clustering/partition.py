@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering.agglomerative import Divisions
+from clustering.agglomerative import Divisions, Handful, Parts
 from clustering.assignment import centroids, confidence, settle
 from clustering.config import ClusteringConfig, SpeakerBounds
 from clustering.counting import Counter
@@ -98,17 +98,11 @@ def _speakers(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig)
     chosen = _chosen(regions, bounds, config)
     found = regions.take(chosen)
     least = _least(float(found.seconds.sum()), config)
-    if len(found) < config.dense_from:
-        divisions = Divisions(found, np.arange(len(found)), None)
-        kept, labels = Counter(divisions, least, config).speakers(bounds)
-        return chosen[kept], labels
-    if bounds.least == 1 and not bounds.exact and one_voice(found, config.one_voice, least):
+    if _is_monologue(found, least, bounds, config):
         return chosen, np.zeros_like(chosen)
-    space = coordinates(found, max(SPEAKERS, config.dimensions + 1, bounds.least))
-    dense, groups = _groups(space, bounds, config)
-    divisions = Divisions(found.take(dense), groups, space[dense])
-    kept, labels = Counter(divisions, least, config).speakers(bounds)
-    return chosen[dense[kept]], labels
+    cores, divisions = _divisions(found, bounds, config)
+    kept, labels = Counter(found.take(cores), divisions, least, config).speakers(bounds)
+    return chosen[cores[kept]], labels
 
 
 def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> NDArray[np.int64]:
@@ -123,6 +117,26 @@ def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -
 def _least(speech: float, config: ClusteringConfig) -> float:
     """Return the seconds that make a speaker of a recording with so many seconds of speech."""
     return max(min(config.least_speaker, ENOUGH * speech), config.least_share * speech)
+
+
+def _is_monologue(
+    regions: Regions, least: float, bounds: SpeakerBounds, config: ClusteringConfig
+) -> bool:
+    """Tell whether there is one voice, if that may be and is not told."""
+    if len(regions) < config.dense_from or bounds.least > 1 or bounds.exact:
+        return False
+    return one_voice(regions, config.one_voice, least)
+
+
+def _divisions(
+    regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig
+) -> tuple[NDArray[np.int64], Divisions]:
+    """Return the regions that tell speakers apart, and how these can be divided."""
+    if len(regions) < config.dense_from:
+        return np.arange(len(regions)), Handful(regions.vectors)
+    space = coordinates(regions, max(SPEAKERS, config.dimensions + 1, bounds.least))
+    cores, groups = _groups(space, bounds, config)
+    return cores, Parts(space[cores], groups)
 
 
 def _groups(

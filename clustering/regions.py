@@ -1,6 +1,6 @@
 """The regions to be clustered, checked, and in an order that does not depend on the caller's."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +41,6 @@ class Regions:
     def take(self, index: NDArray[np.int64]) -> "Regions":
         """Return some of the regions."""
         return Regions(self.vectors[index], self.seconds[index], self.chunks[index])
-
-    def centred(self) -> "Regions":
-        """Return the same with what all voices have in common, such as the room, left out."""
-        vectors = self.vectors - self.vectors.mean(axis=0)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return replace(self, vectors=vectors / lengths.clip(1e-6))
 
     def order(self) -> NDArray[np.int64]:
         """Return an order by chunk, int64 ``(n,)``, the same however the rows are shuffled."""

@@ -13,6 +13,9 @@ from diarize.listen import Heard
 from diarize.pipeline import Diarizer
 from diarize.result import Diarization
 
+CLEARLY = 0.08
+"""How much more alike parts of one voice are, at least, than groups that may be of one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentConfig:
@@ -29,8 +32,8 @@ class EnrolmentConfig:
     overlap : float
         Share of all speech during which others may talk too.
     alike : float or None
-        Mean cosine of its parts below which it is no single voice; None for the cosine above
-        which the bundle takes two groups for one speaker.
+        Mean cosine of its parts below which it is no single voice; None for `CLEARLY` more than
+        the cosine above which the bundle takes two groups for one speaker.
     region : float
         Seconds of speech from which a part tells whether it is like the others.
     """
@@ -101,7 +104,8 @@ def clean_voice(
     if seconds < config.enough:
         warnings.append(f"{seconds:.1f} s of speech are few; {config.enough:g} s know a voice well")
     vector, likeness = _voice(heard, clusters, found.voices[found.speakers.index(speaker)], config)
-    alike = diarizer.config.clustering.same_speaker if config.alike is None else config.alike
+    same_speaker = diarizer.config.clustering.same_speaker
+    alike = same_speaker + CLEARLY if config.alike is None else config.alike
     if likeness is not None and likeness < alike:
         raise EnrollmentError(
             f"{heard.recording}: its parts are not alike enough to be of one voice "

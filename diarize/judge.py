@@ -17,8 +17,9 @@ from enrollment.cohort import read_cohort
 from enrollment.judgement import IdentificationConfig, Judge, Rater, Ratings
 from enrollment.known import KnownVoices
 
-ABOVE = 0.25
-"""How much above the bundle's ``same_speaker`` a raw cosine must be for a name to be accepted."""
+NOTED, NEEDED = 0.08, 0.3
+"""How much above the bundle's ``same_speaker``, which is of windows of which some hold two people,
+a raw cosine of whole voices must be for a name to be suggested, and to be accepted."""
 DEVIATION = 0.1
 """What cosines of strangers deviate by, roughly: the unit of scores."""
 
@@ -39,8 +40,8 @@ class Cosines:
     ) -> Ratings:
         """Rate voices, whose owners are not looked at, against people of a library."""
         scores = (voices.vectors @ people.vectors.T).astype(np.float64) / DEVIATION
-        noted = np.full_like(scores, self.same_speaker / DEVIATION)
-        needed = noted + ABOVE / DEVIATION
+        noted = np.full_like(scores, (self.same_speaker + NOTED) / DEVIATION)
+        needed = np.full_like(scores, (self.same_speaker + NEEDED) / DEVIATION)
         odds = np.exp((scores - (noted + needed) / 2).clip(-30, 30))
         total = 1 + odds.sum(axis=1, keepdims=True)  # one for a stranger
         return Ratings(people.owners, scores, needed, noted, odds / total)

@@ -64,7 +64,7 @@ def listen(
 ) -> Heard:
     """Run both models over a recording.
 
-    Memory grows by some 0.6 kB for each second of it, not by its samples.
+    Memory grows by some 2 kB for each second of it, not by its samples.
 
     Raises
     ------

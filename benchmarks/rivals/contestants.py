@@ -1,11 +1,10 @@
 """Diarizers that meet on the same recordings, each with a threshold that is tuned alike."""
 
 import hashlib
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, Protocol
 
 import numpy as np
@@ -61,7 +60,7 @@ def _embedded(threads: int) -> Contestant:
 
 
 def _at_equal_weights(threads: int) -> Contestant:
-    """Return the engine around pyannote's segmentation, which `models build` converts but once."""
+    """Return the engine around pyannote's segmentation, converted once as `models build` does."""
     embedded = find_bundle("embedded")
     made = hashlib.sha256((embedded.folder / "bundle.toml").read_bytes()).hexdigest()
     folder = CACHE / f"equal-weights-{made[:12]}"
@@ -80,10 +79,10 @@ def _convert(embedded: Bundle, folder: Path) -> None:
     network = read_network(_checkpoint())
     content = segmentation_onnx(network)
     table = segmentation_table(content, Checkpoint(source="whisperx", license="MIT"), network)
-    with TemporaryDirectory(dir=CACHE) as draft:
-        for name, each in with_segmentation(embedded, "equal", content, table).items():
-            (Path(draft) / name).write_bytes(each)
-        shutil.copytree(draft, folder)
+    draft = Path(mkdtemp(dir=CACHE))
+    for name, each in with_segmentation(embedded, "equal", content, table).items():
+        (draft / name).write_bytes(each)
+    draft.rename(folder)
 
 
 def _pyannote(threads: int) -> Contestant:

@@ -83,7 +83,7 @@ def build_bundle(
     built = _compared(files, segmenter, embedder, sound)
     _refuse_others(built)
     if int8:
-        files = in_int8(files, list(parity.voices_in(sound, embedder.features)))
+        files = _in_int8(files, list(parity.voices_in(sound, embedder.features)))
         built = replace(built, int8=_compared(files, segmenter, embedder, sound).embedding)
         _refuse_others(built)
     _write(files, folder)
@@ -141,11 +141,13 @@ def _refuse_others(built: Built) -> None:
         )
 
 
-def in_int8(files: Files, voices: Sequence[NDArray[np.float32]]) -> Files:
+def _in_int8(files: Files, voices: Sequence[NDArray[np.float32]]) -> Files:
     """Return the files of a bundle whose embedding computes in eight bits."""
     tables = tomllib.loads(str(files[MANIFEST]))
     name = tables["embedding"]["file"]
-    small = with_int8_convolutions(bytes(files[name]), voices)  # type: ignore[arg-type]
+    content = files[name]
+    assert isinstance(content, bytes)
+    small = with_int8_convolutions(content, voices)
     tables["embedding"]["sha256"] = hashlib.sha256(small).hexdigest()
     return {**files, name: small, MANIFEST: manifest_text(flattened(tables))}
 

@@ -1,6 +1,8 @@
-"""Convolutions in eight bits: about half the time of an embedding, and half its bytes."""
+"""Convolutions in eight bits: little more than half the time of an embedding, and its bytes."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -42,7 +44,7 @@ def with_int8_convolutions(content: bytes, voices: Iterable[Features]) -> bytes:
         quantization.quantize_static(
             str(folded),
             str(small),
-            _reader(folded.read_bytes(), voices),
+            _Examples(_input(content), islice(voices, EXAMPLES)),
             op_types_to_quantize=["Conv"],
             per_channel=True,
             reduce_range=True,
@@ -50,21 +52,21 @@ def with_int8_convolutions(content: bytes, voices: Iterable[Features]) -> bytes:
         return small.read_bytes()
 
 
-def _reader(content: bytes, voices: Iterable[Features]) -> object:
-    """Return the examples as the quantizer wants them."""
+@dataclass(frozen=True)
+class _Examples:
+    """Voices as the quantizer wants them: a dictionary at each call, and None at the end."""
+
+    name: str
+    voices: Iterator[Features]
+
+    def get_next(self) -> dict[str, Features] | None:
+        voice = next(self.voices, None)
+        return None if voice is None else {self.name: voice[None]}
+
+
+def _input(content: bytes) -> str:
+    """Return the name of a model's one input."""
     from onnxruntime import InferenceSession
-    from onnxruntime.quantization import CalibrationDataReader
 
     (given,) = InferenceSession(content, providers=["CPUExecutionProvider"]).get_inputs()
-
-    class Reader(CalibrationDataReader):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.rest: Iterator[Features] = iter(voices)
-            self.left = EXAMPLES
-
-        def get_next(self) -> dict[str, Features] | None:
-            voice = next(self.rest, None) if self.left else None
-            self.left -= 1
-            return None if voice is None else {given.name: voice[None]}
-
-    return Reader()
+    return str(given.name)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from clustering.agglomerative import Divisions
+from clustering.agglomerative import Handful
 from clustering.config import ClusteringConfig, SpeakerBounds
 from clustering.constraints import rivalry
 from clustering.counting import DOUBT, Counter, similarities
@@ -48,9 +48,8 @@ FOUND.seconds[4] = 1.0
 def counted(
     same_speaker: float, bounds: SpeakerBounds, least: float = 3.0
 ) -> tuple[list[int], list[int]]:
-    divisions = Divisions(FOUND, np.arange(5), None)
     config = ClusteringConfig(same_speaker=same_speaker)
-    kept, labels = Counter(divisions, least, config).speakers(bounds)
+    kept, labels = Counter(FOUND, Handful(FOUND.vectors), least, config).speakers(bounds)
     first = {label: place for place, label in enumerate(dict.fromkeys(labels.tolist()))}
     return kept.tolist(), [first[label] for label in labels.tolist()]
 

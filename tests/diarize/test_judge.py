@@ -78,7 +78,7 @@ def test_without_a_cohort_nothing_can_be_calibrated(bundle: Bundle) -> None:
         judge_of_cohort(replace(bundle, identification=None))
 
 
-def test_raw_cosines_accept_above_suggest_and_suggest_from_the_bundles_threshold() -> None:
+def test_raw_cosines_accept_above_suggest_and_suggest_above_the_bundles_threshold() -> None:
     judge, config = Cosines(same_speaker=0.4), IdentificationConfig()
     ratings = judge.rate(person(1, 0), person(0.5, 0.75**0.5), 1, config)
     assert ratings.scores == pytest.approx(5.0)

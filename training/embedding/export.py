@@ -1,6 +1,6 @@
 """Checkpoint to ONNX: ``python -m training.embedding.export CHECKPOINT --data DATA -o FILE``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -92,13 +92,24 @@ def whitened_on(student: Student, crops: Crops, ridge: float) -> Student:
 
 def in_int8(model: bytes, crops: Crops) -> bytes:
     """Return the model with convolutions in eight bits, whose ranges are those of later crops."""
-    batches = (crops.batch(WHITENING + number).features for number in range(EXAMPLES))
-    return with_int8_convolutions(model, (voices[0] for voices in batches))
+    return with_int8_convolutions(model, voices(crops, WHITENING))
+
+
+def least_cosine(model: bytes, small: bytes, crops: Crops) -> float:
+    """Return how far a voice may move: the least cosine of crops that set no range."""
+    heard = voices(crops, WHITENING + EXAMPLES)
+    pairs = [(run_onnx(model, each[None])[0], run_onnx(small, each[None])[0]) for each in heard]
+    return float(min(known @ found for known, found in pairs))
+
+
+def voices(crops: Crops, first: int) -> Iterator[NDArray[np.float32]]:
+    """Yield `EXAMPLES` crops, one of each batch from ``first``."""
+    return (crops.batch(first + number).features[0] for number in range(EXAMPLES))
 
 
 def main(
     checkpoint: Annotated[Path, typer.Argument(help="What training wrote: checkpoint.pt")],
-    data: Annotated[Path | None, typer.Option(help="To whiten on, if given")] = None,
+    data: Annotated[Path | None, typer.Option(help="To whiten on, and for eight bits")] = None,
     output: Annotated[Path, typer.Option("-o", "--output")] = Path(
         "diarize/weights/embedding.onnx"
     ),
@@ -108,19 +119,21 @@ def main(
     """Export the averaged weights and make sure that they compute the same."""
     torch.set_num_threads(1)
     student, numbers = read_student(checkpoint)
-    if data:
-        student = whitened_on(student, drawn(data, checkpoint.parent), ridge)
-    numbers |= {"seed": str(seed), "ridge": str(ridge) if data else "not whitened"}
+    crops = drawn(data, checkpoint.parent) if data else None
+    if crops:
+        student = whitened_on(student, crops, ridge)
+    numbers |= {"seed": str(seed), "ridge": str(ridge) if crops else "not whitened"}
     provenance = {"recipe": "training/embedding", **numbers}
     model = to_onnx(student, provenance).SerializeToString()
     if (difference := farthest(student, model)) > FARTHEST:
         raise RuntimeError(f"the exported model differs by {difference:.1e}, more than {FARTHEST}")
     write_atomically(output, model)
     typer.echo(f"{output}: {len(model) / 1e6:.1f} MB, differs by at most {difference:.1e}")
-    if data:
-        small = in_int8(model, drawn(data, checkpoint.parent))
-        write_atomically(output.with_stem(f"{output.stem}-int8"), small)
-        typer.echo(f"the same in eight bits: {len(small) / 1e6:.1f} MB")
+    if crops:
+        small, file = in_int8(model, crops), output.with_stem(f"{output.stem}-int8")
+        cosine = least_cosine(model, small, crops)
+        write_atomically(file, small)
+        typer.echo(f"{file}: {len(small) / 1e6:.1f} MB, the least cosine is {cosine:.4f}")
 
 
 if __name__ == "__main__":

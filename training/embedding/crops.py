@@ -1,6 +1,6 @@
 """Crops of voices as the pipeline will meet them, drawn anew for each batch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,10 +12,13 @@ from training.acoustics import Acoustics, add_noise, position, reverberate, tele
 from training.codecs import transmitted
 from training.corpus import SAMPLE_RATE, Corpus
 from training.embedding.perturb import Waveform, at_some_level, at_speed, masked, stretch
+from training.embedding.soundalikes import Soundalikes
 
 SPEEDS = (1.0, 0.9, 1.1)
 LEAD = int(0.4 * SAMPLE_RATE)
 """Samples of speech before a crop: a room still echoes with them when the crop begins."""
+Scene = Callable[[], Generator]
+"""What decides on the acoustics of a crop: the same for all who are heard together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,12 @@ class CropConfig:
         Share of the rooms that are churches, tunnels and the like.
     snr : tuple of float
         Least and greatest signal-to-noise ratio, in dB.
+    meeting : int
+        Speakers of a batch who sound alike, to the teacher: one, and each is drawn by chance.
+    alike : int
+        So many speakers count as sounding like one.
+    together : float
+        Probability that all who sound alike are heard in one place, noise and codec.
     """
 
     seed: int = 0
@@ -52,6 +61,9 @@ class CropConfig:
     coded: float = 0.1
     halls: float = 0.2
     snr: tuple[float, float] = (0.0, 20.0)
+    meeting: int = 8
+    alike: int = 60
+    together: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +101,15 @@ class Crops:
     config: CropConfig = CropConfig()
     features: FbankConfig = FbankConfig()
     voices: tuple[tuple[int, ...], ...] = field(init=False)
+    soundalikes: Soundalikes = field(init=False)
 
     def __post_init__(self) -> None:
         places: dict[str, list[int]] = {}
         for place, utterance in enumerate(self.corpus.utterances):
             places.setdefault(utterance.speaker, []).append(place)
         object.__setattr__(self, "voices", tuple(map(tuple, places.values())))
+        alike = Soundalikes.among(self.targets, self.voices, self.config.alike)
+        object.__setattr__(self, "soundalikes", alike)
 
     @property
     def labels(self) -> int:
@@ -106,34 +121,49 @@ class Crops:
         rng = np.random.default_rng([self.config.seed, number])
         seconds = float(rng.choice(self.config.seconds))
         samples = int(seconds * SAMPLE_RATE)
-        often = np.sqrt([min(len(own), 8) for own in self.voices])
-        count = min(round(self.config.speech / (2 * seconds)), len(self.voices))
-        speakers = rng.choice(len(often), count, replace=False, p=often / often.sum())
-        pairs = [self._pair(speaker, samples, rng) for speaker in speakers.tolist()]
+        pairs = [
+            self._pair(speaker, samples, rng, scene)
+            for meeting in self._meetings(seconds, rng)
+            for scene in [self._scene(len(meeting), rng)]
+            for speaker in meeting.tolist()
+        ]
         features, labels, places = zip(*(crop for pair in pairs for crop in pair), strict=True)
         marked = np.array(labels, np.int64)
         return Batch(
             np.stack(features), marked, self.targets[list(places)], marked < len(self.voices)
         )
 
+    def _meetings(self, seconds: float, rng: Generator) -> list[NDArray[np.int64]]:
+        often = np.sqrt([min(len(own), 8) for own in self.voices])
+        count = min(round(self.config.speech / (2 * seconds)), len(self.voices))
+        hosts = max(round(count / self.config.meeting), 1)
+        chosen = rng.choice(len(often), hosts, replace=False, p=often / often.sum())
+        return self.soundalikes.meetings(chosen, self.config.meeting, rng)
+
+    def _scene(self, speakers: int, rng: Generator) -> Scene:
+        if speakers == 1 or rng.random() >= self.config.together:
+            return lambda: rng
+        seed = int(rng.integers(2**32))
+        return lambda: np.random.default_rng(seed)
+
     def _pair(
-        self, speaker: int, samples: int, rng: Generator
+        self, speaker: int, samples: int, rng: Generator, scene: Scene
     ) -> list[tuple[NDArray[np.float32], int, int]]:
         other = rng.random() < self.config.perturbed
         speed = int(rng.integers(1, len(SPEEDS))) if other else 0
         order = rng.permutation(self.voices[speaker])
         label = speed * len(self.voices) + speaker
-        return [
-            (self._crop(np.roll(order, -turn).tolist(), SPEEDS[speed], samples, rng), label, place)
-            for turn, place in enumerate(np.resize(order, 2).tolist())
-        ]
+        crops = []
+        for turn, place in enumerate(np.resize(order, 2).tolist()):
+            said = self._speech(
+                np.roll(order, -turn).tolist(), round((LEAD + samples) * SPEEDS[speed]), rng
+            )
+            heard = self._recorded(at_speed(said, SPEEDS[speed], LEAD + samples), scene())
+            crops.append((self._features(heard, rng), label, place))
+        return crops
 
-    def _crop(
-        self, places: Sequence[int], speed: float, samples: int, rng: Generator
-    ) -> NDArray[np.float32]:
-        speech = self._speech(places, round((LEAD + samples) * speed), rng)
-        waveform = self._recorded(at_speed(speech, speed, LEAD + samples), rng)
-        return masked(centred(fbank(waveform[LEAD:], self.features)), rng)
+    def _features(self, heard: Waveform, rng: Generator) -> NDArray[np.float32]:
+        return masked(centred(fbank(heard[LEAD:], self.features)), rng)
 
     def _speech(self, places: Sequence[int], samples: int, rng: Generator) -> Waveform:
         longest = samples // 2 + 1 if rng.random() < self.config.stitched else samples

@@ -9,7 +9,11 @@ from training.embedding.perturb import at_some_level, at_speed, masked, stretch
 
 def crops(corpus: Corpus, acoustics: Acoustics, **settings: float) -> Crops:
     targets = np.eye(len(corpus.utterances), 256, dtype=np.float32)
-    config = CropConfig(speech=7.2, seconds=(1.0, 1.4), **settings)  # type: ignore[arg-type]
+    config = CropConfig(
+        speech=7.2,
+        seconds=(1.0, 1.4),
+        **{"meeting": 1, **settings},  # type: ignore[arg-type]
+    )
     return Crops(corpus, acoustics, targets, config)
 
 
@@ -43,6 +47,31 @@ def test_another_speed_is_another_speaker_without_teacher(
     assert not batch.taught.any()
     assert batch.labels.min() >= 4
     assert batch.labels.max() < source.labels == 12
+
+
+def test_those_who_sound_alike_meet_in_one_batch(corpus: Corpus, acoustics: Acoustics) -> None:
+    source = crops(corpus, acoustics, meeting=2, alike=1)
+    met = [source._meetings(1.4, np.random.default_rng(seed)) for seed in range(9)]
+    alike = source.soundalikes.nearest[:, 0]
+    pairs = [pair.tolist() for meetings in met for pair in meetings if len(pair) == 2]
+    assert pairs
+    assert all(alike[host] == guest for host, guest in pairs)
+
+
+def test_nobody_is_at_two_meetings(corpus: Corpus, acoustics: Acoustics) -> None:
+    source = crops(corpus, acoustics, meeting=2, alike=3)
+    labels = source.batch(0).labels
+    assert len(set(labels.tolist())) == len(labels) // 2
+
+
+def test_those_who_are_heard_together_share_their_acoustics(
+    corpus: Corpus, acoustics: Acoustics
+) -> None:
+    source = crops(corpus, acoustics, meeting=4, together=1)
+    scene = source._scene(4, np.random.default_rng(0))
+    assert scene().random() == scene().random()
+    alone = source._scene(1, np.random.default_rng(0))
+    assert alone().random() != alone().random()
 
 
 def test_speakers_of_short_utterances_fill_a_long_crop(acoustics: Acoustics) -> None:

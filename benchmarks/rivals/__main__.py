@@ -14,7 +14,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -26,6 +26,7 @@ import typer
 from benchmarks.accuracy import HEADER, Outcome, as_dict, outcome, row
 from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.report import keep, table
+from benchmarks.rivals.child import MEASURED
 from benchmarks.rivals.contestants import CONTESTANTS, Contestant
 from benchmarks.rivals.footprint import installed_size
 from benchmarks.speech import CACHE, DataOption
@@ -81,17 +82,14 @@ def best_threshold(contestant: Contestant, grid: Sequence[float], cases: Sequenc
     return min(grid, key=rate)
 
 
-def run(name: str, folder: Path, threshold: float, threads: int) -> tuple[float, float]:
-    """Let a contestant diarize a folder; return the seconds it lived and its peak in MiB."""
+def run(name: str, folder: Path, threshold: float, threads: int) -> float:
+    """Let a contestant diarize a folder; return the seconds it lived."""
     command = [sys.executable, "-m", "benchmarks.rivals.child", name, str(folder)]
     options = ["--threshold", str(threshold), "--threads", str(threads)]
     environment = os.environ | {"OMP_NUM_THREADS": str(threads)}
     start = time.perf_counter()
-    child = subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL, env=environment)
-    _, status, usage = os.wait4(child.pid, 0)
-    if os.waitstatus_to_exitcode(status):
-        raise RuntimeError(f"{name} failed")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024  # kilobytes on Linux
+    subprocess.run([*command, *options], stderr=subprocess.DEVNULL, env=environment, check=True)
+    return time.perf_counter() - start
 
 
 def measured(name: str, cases: Sequence[Case], threshold: float, threads: int) -> Result:
@@ -100,11 +98,12 @@ def measured(name: str, cases: Sequence[Case], threshold: float, threads: int) -
         for number, case in enumerate(cases):
             _write(Path(folder) / f"{number:03}.wav", case)
         _write(Path(short) / "short.wav", cases[0], seconds=2)
-        starts = sorted(run(name, Path(short), threshold, threads)[0] for _ in range(STARTS))
-        _, peak = run(name, Path(folder), threshold, threads)
-        outcomes = _scored(Path(folder), cases)
+        starts = sorted(run(name, Path(short), threshold, threads) for _ in range(STARTS))
+        run(name, Path(folder), threshold, threads)
+        figures = json.loads((Path(folder) / MEASURED).read_text())
+        outcomes = _scored(Path(folder), cases, figures["took"])
     size = sum(installed_size(CONTESTANTS[name].packages).values()) / 2**20
-    return Result(threshold, outcomes, peak, size, starts[STARTS // 2])
+    return Result(threshold, outcomes, figures["peak_mib"], size, starts[STARTS // 2])
 
 
 def _write(file: Path, case: Case, seconds: float | None = None) -> None:
@@ -112,8 +111,7 @@ def _write(file: Path, case: Case, seconds: float | None = None) -> None:
     file.write_bytes(as_wav(Samples(samples, SAMPLE_RATE)))
 
 
-def _scored(folder: Path, cases: Sequence[Case]) -> dict[str, Outcome]:
-    took = json.loads((folder / "took.json").read_text())
+def _scored(folder: Path, cases: Sequence[Case], took: Mapping[str, float]) -> dict[str, Outcome]:
     groups: dict[str, Outcome] = {}
     for number, case in enumerate(cases):
         turns = read_annotations(folder / f"{number:03}.rttm").values()

@@ -1,7 +1,8 @@
 """One contestant in a process of its own, so that its memory and its start are its own.
 
 ``python -m benchmarks.rivals.child NAME FOLDER --threshold T`` diarizes the WAV files of a folder
-one after the other, writes an RTTM for each, and the seconds that each took.
+one after the other, and writes an RTTM for each. The seconds that each took, and the most memory of
+all, go into `MEASURED`.
 """
 
 import json
@@ -11,9 +12,12 @@ from typing import Annotated
 
 import typer
 
+from benchmarks.memory import peak_mib
 from benchmarks.rivals.contestants import CONTESTANTS
 from diarize.formats.rttm import format_rttm
 from training.corpus import read_waveform
+
+MEASURED = "measured.json"
 
 
 def main(
@@ -29,7 +33,8 @@ def main(
         found = contestant.tell(contestant.hear(waveform), threshold)
         took[file.stem] = time.perf_counter() - start
         file.with_suffix(".rttm").write_text(format_rttm(found), encoding="utf-8")
-    (folder / "took.json").write_text(json.dumps(took), encoding="utf-8")
+    figures = {"took": took, "peak_mib": peak_mib()}
+    (folder / MEASURED).write_text(json.dumps(figures), encoding="utf-8")
 
 
 if __name__ == "__main__":

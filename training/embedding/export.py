@@ -1,4 +1,4 @@
-"""Checkpoints to ONNX: ``python -m training.embedding.export CHECKPOINT --data DATA -o FILE``."""
+"""Checkpoint to ONNX: ``python -m training.embedding.export CHECKPOINT --data DATA -o FILE``."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,7 +8,6 @@ import numpy as np
 import torch
 import typer
 from numpy.typing import NDArray
-from torch import Tensor
 
 from diarize.conversion.export import EMBEDDING, onnx_of
 from diarize.conversion.half import store_at_half_precision
@@ -67,36 +66,14 @@ def run_onnx(model: bytes, features: NDArray[np.float32]) -> NDArray[np.float32]
     return np.asarray(session.run(["embedding"], {"features": features})[0], np.float32)
 
 
-def read_student(checkpoints: Sequence[Path]) -> tuple[Student, dict[str, str]]:
-    """Return the averaged student of a checkpoint, and what is known of its training.
-
-    Of several that began as one, the mean is taken, which generalises better than any of them
-    (Wortsman et al., "Model soups", ICML 2022).
-
-    Raises
-    ------
-    ValueError
-        The checkpoints are of students of different sizes.
-    """
-    states = [torch.load(each, weights_only=True) for each in checkpoints]
-    weights = mean([state["average"] for state in states])
-    width = weights["network.blocks.0.conv.conv.weight"].shape[0]
+def read_student(checkpoint: Path) -> tuple[Student, dict[str, str]]:
+    """Return the averaged student of a checkpoint, and what is known of its training."""
+    state = torch.load(checkpoint, weights_only=True)
+    width = state["average"]["network.blocks.0.conv.conv.weight"].shape[0]
     student = Student(ModelConfig(channels=width))
-    student.load_state_dict(weights)
-    steps = ", ".join(str(state["step"]) for state in states)
-    hours = ", ".join(f"{state['seconds'] / 3600:.2f}" for state in states)
-    return student.eval(), {"steps": steps, "hours": hours}
-
-
-def mean(weights: Sequence[Mapping[str, Tensor]]) -> dict[str, Tensor]:
-    """Return the mean of each tensor, in its type."""
-    shapes = [{name: value.shape for name, value in each.items()} for each in weights]
-    if any(each != shapes[0] for each in shapes):
-        raise ValueError("the checkpoints are of students of different sizes")
-    return {
-        name: torch.stack([each[name].double() for each in weights]).mean(dim=0).to(value.dtype)
-        for name, value in weights[0].items()
-    }
+    student.load_state_dict(state["average"])
+    numbers = {"steps": str(state["step"]), "hours": f"{state['seconds'] / 3600:.2f}"}
+    return student.eval(), numbers
 
 
 def drawn(data: Path, cache: Path) -> Crops:
@@ -131,23 +108,21 @@ def voices(crops: Crops, first: int) -> Iterator[NDArray[np.float32]]:
 
 
 def main(
-    checkpoints: Annotated[
-        list[Path], typer.Argument(help="What training wrote: checkpoint.pt. The mean, if several")
-    ],
+    checkpoint: Annotated[Path, typer.Argument(help="What training wrote: checkpoint.pt")],
     data: Annotated[Path | None, typer.Option(help="To whiten on, and for eight bits")] = None,
     output: Annotated[Path, typer.Option("-o", "--output")] = Path(
         "diarize/weights/embedding.onnx"
     ),
     ridge: Annotated[float, typer.Option(help="Of the whitening")] = RIDGE,
-    seed: Annotated[str, typer.Option(help="Which the training had; noted in the file")] = "0",
+    seed: Annotated[int, typer.Option(help="Which the training had; noted in the file")] = 0,
 ) -> None:
     """Export the averaged weights and make sure that they compute the same."""
     torch.set_num_threads(1)
-    student, numbers = read_student(checkpoints)
-    crops = drawn(data, checkpoints[0].parent) if data else None
+    student, numbers = read_student(checkpoint)
+    crops = drawn(data, checkpoint.parent) if data else None
     if crops:
         student = whitened_on(student, crops, ridge)
-    numbers |= {"seed": seed, "ridge": str(ridge) if crops else "not whitened"}
+    numbers |= {"seed": str(seed), "ridge": str(ridge) if crops else "not whitened"}
     provenance = {"recipe": "training/embedding", **numbers}
     model = to_onnx(student, provenance).SerializeToString()
     if (difference := farthest(student, model)) > FARTHEST:

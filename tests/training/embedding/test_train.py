@@ -11,14 +11,7 @@ from training.embedding.checkpoint import Run  # noqa: E402
 from training.embedding.crops import Crops  # noqa: E402
 from training.embedding.dev import DevSet  # noqa: E402
 from training.embedding.diary import Diary  # noqa: E402
-from training.embedding.export import (  # noqa: E402
-    FARTHEST,
-    farthest,
-    mean,
-    read_student,
-    run_onnx,
-    to_onnx,
-)
+from training.embedding.export import FARTHEST, farthest, read_student, run_onnx, to_onnx  # noqa: E402
 from training.embedding.model import ModelConfig, Student  # noqa: E402
 from training.embedding.train import TrainConfig, begin, learn, train  # noqa: E402
 
@@ -92,25 +85,8 @@ def test_exported_rows_are_of_length_one_for_any_batch() -> None:
 def test_a_student_is_read_back_at_its_width(tmp_path: Path) -> None:
     run = begin(12, 16, ModelConfig(channels=32), seed=0)
     run.save(tmp_path / "checkpoint.pt")
-    student, numbers = read_student([tmp_path / "checkpoint.pt"])
+    student, numbers = read_student(tmp_path / "checkpoint.pt")
     assert numbers["steps"] == "0"
     features = torch.randn(1, 60, 80)
     expected = run.averaged(Student(ModelConfig(channels=32)))(features)
     assert torch.equal(student(features), expected)
-
-
-def test_of_several_checkpoints_the_mean_is_exported(tmp_path: Path) -> None:
-    files = [tmp_path / "a.pt", tmp_path / "b.pt"]
-    for seed, file in enumerate(files):
-        begin(12, 16, ModelConfig(channels=32), seed).save(file)
-    alone = [read_student([file])[0].state_dict() for file in files]
-    student, numbers = read_student(files)
-    for name, value in student.state_dict().items():
-        middle = (alone[0][name].double() + alone[1][name].double()) / 2
-        assert torch.allclose(value.double(), middle, atol=1e-6)
-    assert numbers["steps"] == "0, 0"
-
-
-def test_students_of_different_sizes_have_no_mean() -> None:
-    with pytest.raises(ValueError, match="different sizes"):
-        mean([Student(TINY).state_dict(), Student(replace(TINY, channels=24)).state_dict()])

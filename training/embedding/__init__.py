@@ -2,10 +2,8 @@
 
 1. ``python -m training.embedding.teacher --data DATA --work WORK``: the teacher's vectors.
 2. ``python -m training.embedding.train --data DATA --work WORK --minutes 75``: the student. It
-   goes on from ``WORK/checkpoint.pt``; logs are ``WORK/train.csv`` and ``WORK/dev.csv``. With
-   another ``--seed`` a copy of WORK goes on differently, on another core.
+   goes on from ``WORK/checkpoint.pt``; logs are ``WORK/train.csv`` and ``WORK/dev.csv``.
 3. ``python -m training.embedding.export WORK/checkpoint.pt --data DATA``: averaged, whitened, as
    ``diarize/weights/embedding.onnx``, and in eight bits as ``embedding-int8.onnx``, which runs.
-   Of several checkpoints that went on from one, the mean.
 4. ``python -m benchmarks.verification --data DATA``: error rates beside the teacher's.
 """

@@ -144,9 +144,6 @@ def main(
         Path | None, typer.Option(help="Exported embedding to go on from, such as the shipped one")
     ] = None,
     every: Annotated[float, typer.Option(help="Minutes between measurements")] = 10,
-    perturbed: Annotated[
-        float, typer.Option(help="Share of speakers heard at another speed, as somebody else")
-    ] = CropConfig().perturbed,
 ) -> None:
     """Train on DATA/speech/train, measure on DATA/speech/dev, write to WORK.
 
@@ -156,8 +153,7 @@ def main(
     torch.set_num_threads(1)
     corpus = load_corpus(data / "speech" / "train", work)
     goals = targets(corpus, Taught.load(work / "teacher.npz"))
-    drawing = CropConfig(seed=seed, perturbed=perturbed)
-    crops = Crops(corpus, Acoustics.load(data, "train", work), goals, drawing)
+    crops = Crops(corpus, Acoustics.load(data, "train", work), goals, CropConfig(seed=seed))
     model = ModelConfig(channels=channels)
     run = begin(crops.labels, goals.shape[1], model, seed)
     if (work / "checkpoint.pt").exists():

@@ -8,7 +8,13 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.embedding.targets import unit
+Vectors = NDArray[np.float32]
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Return the rows at length one."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +30,7 @@ class Soundalikes:
     nearest: NDArray[np.int64]
 
     @classmethod
-    def among(
-        cls, targets: NDArray[np.float32], voices: Sequence[Sequence[int]], number: int
-    ) -> Self:
+    def among(cls, targets: Vectors, voices: Sequence[Sequence[int]], number: int) -> Self:
         """Find the ``number`` nearest to each speaker; ``voices`` are the rows of their targets."""
         means = unit(np.stack([targets[list(own)].sum(axis=0) for own in voices]))
         similarity = means @ means.T

@@ -1,18 +1,10 @@
 """What the student is to learn from the teacher: a direction for each utterance."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from training.corpus import Corpus
+from training.embedding.soundalikes import Vectors, unit
 from training.embedding.teacher import Taught
-
-Vectors = NDArray[np.float32]
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Return the rows at length one."""
-    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
-    return (vectors / np.maximum(lengths, 1e-9)).astype(np.float32)
 
 
 def targets(corpus: Corpus, taught: Taught) -> Vectors:

@@ -21,20 +21,18 @@ def centroids(regions: Regions, labels: NDArray[np.int64]) -> NDArray[np.float32
 
 
 def settle(
-    regions: Regions, cores: NDArray[np.int64], labels: NDArray[np.int64], rival_penalty: float
+    regions: Regions, cores: NDArray[np.int64], labels: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Give each region the speaker it is most similar to, but rivals different ones if they fit.
+    """Give each region the speaker it is most similar to.
 
     Parameters
     ----------
     regions : Regions
-        In the order of their chunks.
+        ``n`` of them.
     cores : int64 (m,)
         The regions that define the speakers.
     labels : int64 (m,)
         Their speakers, ``0 .. k-1``.
-    rival_penalty : float
-        The similarity that it takes for two rivals to share a speaker.
 
     Returns
     -------
@@ -48,30 +46,9 @@ def settle(
     for _ in range(ROUNDS):
         similarity = regions.vectors @ voices.T
         similarity[anchors, np.arange(len(anchors))] = ANCHORED
-        assigned = _assigned(similarity, regions.chunks, rival_penalty)
+        assigned: NDArray[np.int64] = similarity.argmax(axis=1)
         voices = centroids(regions, assigned)
     return assigned
-
-
-def _assigned(
-    similarity: NDArray[np.float32], chunks: NDArray[np.int64], rival_penalty: float
-) -> NDArray[np.int64]:
-    labels: NDArray[np.int64] = similarity.argmax(axis=1)
-    for rivals in np.split(np.arange(len(chunks)), np.flatnonzero(np.diff(chunks)) + 1):
-        if len(set(labels[rivals].tolist())) < len(rivals):
-            labels[rivals] = _matched(similarity[rivals], rival_penalty)
-    return labels
-
-
-def _matched(similarity: NDArray[np.float32], rival_penalty: float) -> NDArray[np.int64]:
-    """Match rivals and speakers for the greatest sum, each pair with one speaker at a penalty."""
-    from scipy.optimize import linear_sum_assignment
-
-    rivals, speakers = similarity.shape
-    # a column for each time that a speaker may be taken; the j-th time makes j pairs
-    taken = rival_penalty * np.repeat(np.arange(rivals), speakers)
-    _, columns = linear_sum_assignment(np.tile(similarity, rivals) - taken, maximize=True)
-    return np.asarray(columns % speakers, np.int64)
 
 
 def confidence(

@@ -11,11 +11,9 @@ METHODS: tuple[str, ...] = get_args(Method)
 class ClusteringConfig:
     """How regions become speakers.
 
-    Only ``same_speaker`` and ``one_voice`` depend on the model of the embeddings: the first lies
-    somewhat below the cosine at which a pair of cuts as long as a window is as often of one
-    speaker taken for two as of two taken for one (the threshold of the equal error rate), since
-    some windows hold two people; the other is the safer the higher it is, and finds the more
-    monologues the lower.
+    Only ``same_speaker`` depends on the model of the embeddings: it lies somewhat below the cosine
+    at which a pair of cuts as long as a window is as often of one speaker taken for two as of two
+    taken for one (the threshold of the equal error rate), since some windows hold two people.
 
     Attributes
     ----------
@@ -24,12 +22,10 @@ class ClusteringConfig:
     same_speaker : float
         Average cosine of the pairs of regions between two groups above which these are one
         speaker.
-    one_voice : float
-        Average cosine with all that is said below which a region is unlike the whole: where what
-        is unlike it is too little for a speaker, the recording is a monologue.
-    rival_penalty : float
-        Taken from that cosine if all the speech of one group is heard in chunks beside speech
-        of the other, and in proportion if some of it is.
+    mixing : float
+        What is added to that cosine as the regions of local speakers fall into both groups, and
+        taken from it as they do not: two groups that the segmentation keeps apart have to be that
+        much more alike to be one speaker, and the halves of a monologue much less.
     least_region : float
         Seconds of clean speech in its window below which a region does not help to find the
         speakers.
@@ -51,8 +47,7 @@ class ClusteringConfig:
 
     method: Method = "hdbscan"
     same_speaker: float = 0.2
-    one_voice: float = 0.3
-    rival_penalty: float = 0.0
+    mixing: float = 0.6
     least_region: float = 0.8
     least_speaker: float = 10.0
     least_share: float = 0.015
@@ -64,11 +59,10 @@ class ClusteringConfig:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method is one of {', '.join(METHODS)}, got {self.method!r}")
-        for name in ("same_speaker", "one_voice"):
-            if not -1 < (cosine := getattr(self, name)) < 1:
-                raise ValueError(f"{name} is a cosine in (-1, 1), got {cosine}")
-        if not all(x >= 0 for x in (self.rival_penalty, self.least_region, self.least_speaker)):
-            raise ValueError("rival_penalty, least_region and least_speaker are 0 or more")
+        if not -1 < self.same_speaker < 1:
+            raise ValueError(f"same_speaker is a cosine in (-1, 1), got {self.same_speaker}")
+        if not all(x >= 0 for x in (self.mixing, self.least_region, self.least_speaker)):
+            raise ValueError("mixing, least_region and least_speaker are 0 or more")
         if not 0 <= self.least_share < 1:
             raise ValueError(f"least_share is a share in [0, 1), got {self.least_share}")
         if min(self.min_cluster_size, self.dimensions) < 2:

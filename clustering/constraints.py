@@ -1,34 +1,39 @@
-"""What limits the grouping: rivals should not share a speaker, and speakers may be counted."""
+"""What the segmentation knows of the speakers: a local speaker is probably one person."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clustering.regions import Regions
 
+USUAL = 0.6
+"""How mixed the halves of one speaker are: less than by chance, for successive regions share half
+of their windows, and so are alike."""
+DOUBT = 10.0
+"""Pairs of regions that are taken to be mixed as usual, beside those that are heard."""
 
-def rivalry(regions: Regions, groups: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return how long two groups are heard beside each other.
+
+def mixing(regions: Regions, groups: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return how mixed each two groups are within local speakers.
 
     Parameters
     ----------
     regions : Regions
-        In the order of their chunks.
+        ``n`` of them.
     groups : int64 (n,)
         The group, of ``k``, that each belongs to.
 
     Returns
     -------
-    seconds : float32 (k, k)
-        Over all pairs of rivals, one in each group: the weight of the lighter. Symmetrical.
+    mixing : float64 (k, k)
+        Of the pairs of regions that one local speaker has in two groups, how many have one in
+        each, as a multiple of what there were if chance had dealt them out: about 0 where the
+        groups are two speakers, about `USUAL` where they are one.
     """
-    count = int(groups.max()) + 1
-    seconds = np.zeros((count, count), np.float32)
-    order = np.argsort(regions.chunks, kind="stable")
-    chunks, groups, weights = regions.chunks[order], groups[order], regions.weights[order]
-    for gap in range(1, len(regions)):
-        first = np.flatnonzero(chunks[gap:] == chunks[:-gap])
-        if not len(first):
-            break
-        shared = np.minimum(weights[first], weights[first + gap])
-        np.add.at(seconds, (groups[first], groups[first + gap]), shared)
-    return seconds + seconds.T
+    found = np.unique(regions.local_speakers, return_inverse=True)[1]
+    counts = np.zeros((found.max() + 1, groups.max() + 1))
+    np.add.at(counts, (found, groups), 1)
+    across, sizes = counts.T @ counts, counts.sum(axis=0)
+    within = (across.diagonal() - sizes) / 2
+    share = sizes / np.add.outer(sizes, sizes)
+    expected = 2 * share * share.T * (across + np.add.outer(within, within))
+    return np.asarray((across + USUAL * DOUBT) / (expected + DOUBT), np.float64)

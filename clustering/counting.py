@@ -8,12 +8,8 @@ from numpy.typing import NDArray
 
 from clustering.agglomerative import Divisions, Labels
 from clustering.config import ClusteringConfig, SpeakerBounds
-from clustering.constraints import rivalry
+from clustering.constraints import USUAL, mixing
 from clustering.regions import Regions
-
-DOUBT = 10.0
-"""Seconds added to a group's speech when its rivals are weighed: a segmentation now and then
-takes one speaker for two, and a small group may consist of nothing else."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,10 +67,9 @@ class Counter:
         return next(alike, self.divisions.most + 1) - 1
 
     def _alike(self, labels: Labels) -> bool:
-        similarity = similarities(self.regions, labels, self.config.rival_penalty)
-        return bool(
-            similarity[np.triu_indices(len(similarity), 1)].max() >= self.config.same_speaker
-        )
+        mixed = self.config.mixing * (mixing(self.regions, labels) - USUAL)
+        alike = similarities(self.regions, labels) + mixed
+        return bool(alike[np.triu_indices(len(alike), 1)].max() >= self.config.same_speaker)
 
     def _fits(self, number: int, bounds: SpeakerBounds) -> bool:
         found = self._number(number)
@@ -88,15 +83,9 @@ class Counter:
         return np.asarray(talk >= self.least)
 
 
-def similarities(regions: Regions, labels: Labels, rival_penalty: float) -> NDArray[np.float32]:
-    """Return how alike groups are, float32 ``(k, k)``: the average cosine of pairs of regions.
-
-    ``rival_penalty`` is taken from it if one group is only heard beside the other, and in
-    proportion if some of it is.
-    """
+def similarities(regions: Regions, labels: Labels) -> NDArray[np.float32]:
+    """Return how alike groups are, float32 ``(k, k)``: the average cosine of pairs of regions."""
     weights = np.bincount(labels, regions.weights).astype(np.float32)
     sums = np.zeros((len(weights), regions.vectors.shape[1]), np.float32)
     np.add.at(sums, labels, regions.weights[:, None] * regions.vectors)
-    beside = rivalry(regions, labels) / (np.minimum.outer(weights, weights) + DOUBT)
-    alike = (sums @ sums.T) / np.outer(weights, weights)
-    return np.asarray(alike - rival_penalty * beside, np.float32)
+    return np.asarray((sums @ sums.T) / np.outer(weights, weights), np.float32)

@@ -4,23 +4,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustering.config import ClusteringConfig
-from clustering.regions import Regions
-
-
-def one_voice(regions: Regions, alike: float, least: float) -> bool:
-    """Tell whether what is unlike the whole is too little to be a speaker of its own.
-
-    A gate before HDBSCAN, which never finds one cluster: in a monologue it finds none or several.
-
-    Parameters
-    ----------
-    alike : float
-        Average cosine with all regions below which a region is unlike the whole.
-    least : float
-        Seconds that a speaker talks at least.
-    """
-    mean = regions.weights @ regions.vectors / regions.weights.sum()
-    return bool(regions.seconds[regions.vectors @ mean < alike].sum() < least)
 
 
 def dense_groups(

@@ -9,7 +9,7 @@ from clustering.agglomerative import Divisions, Handful, Parts
 from clustering.assignment import centroids, confidence, settle
 from clustering.config import ClusteringConfig, SpeakerBounds
 from clustering.counting import Counter
-from clustering.density import dense_groups, one_voice
+from clustering.density import dense_groups
 from clustering.regions import Regions, checked
 from clustering.spectral import coordinates
 
@@ -49,6 +49,7 @@ def cluster(
     *,
     seconds: NDArray[np.float32],
     chunks: NDArray[np.int64],
+    local_speakers: NDArray[np.int64] | None = None,
     bounds: SpeakerBounds = SpeakerBounds(),
     config: ClusteringConfig = ClusteringConfig(),
 ) -> Clusters:
@@ -64,6 +65,9 @@ def cluster(
         Clean speech in each region.
     chunks : int64 (n,)
         The chunk of each region; regions of one chunk are rivals: probably different speakers.
+    local_speakers : int64 (n,), optional
+        The local speaker of each region, numbered over all chunks: regions of one are probably of
+        one speaker. Without it nothing is known of that.
     bounds : SpeakerBounds
         How many speakers there may be.
 
@@ -76,13 +80,14 @@ def cluster(
     >>> cluster(voices, seconds=np.full(4, 5.0), chunks=np.array([0, 0, 1, 1])).labels.tolist()
     [0, 1, 0, 1]
     """
-    regions = checked(embeddings, seconds, chunks)
+    whole = np.arange(len(embeddings)) if local_speakers is None else local_speakers
+    regions = checked(embeddings, seconds, chunks, whole)
     if not len(regions):
         return Clusters(np.empty(0, np.int64), regions.vectors, np.empty(0, np.float32))
     order = regions.order()
     ordered = regions.take(order)
     labels = np.empty(len(regions), np.int64)
-    labels[order] = settle(ordered, *_speakers(ordered, bounds, config), config.rival_penalty)
+    labels[order] = settle(ordered, *_speakers(ordered, bounds, config))
     labels = _by_appearance(labels)
     voices = centroids(regions, labels)
     return Clusters(
@@ -98,8 +103,6 @@ def _speakers(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig)
     chosen = _chosen(regions, bounds, config)
     found = regions.take(chosen)
     least = _least(float(found.seconds.sum()), config)
-    if _is_monologue(found, least, bounds, config):
-        return chosen, np.zeros_like(chosen)
     cores, divisions = _divisions(found, bounds, config)
     kept, labels = Counter(found.take(cores), divisions, least, config).speakers(bounds)
     return chosen[cores[kept]], labels
@@ -117,15 +120,6 @@ def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -
 def _least(speech: float, config: ClusteringConfig) -> float:
     """Return the seconds that make a speaker of a recording with so many seconds of speech."""
     return max(min(config.least_speaker, ENOUGH * speech), config.least_share * speech)
-
-
-def _is_monologue(
-    regions: Regions, least: float, bounds: SpeakerBounds, config: ClusteringConfig
-) -> bool:
-    """Tell whether there is one voice, if that may be and is not told."""
-    if len(regions) < config.dense_from or bounds.least > 1 or bounds.exact:
-        return False
-    return one_voice(regions, config.one_voice, least)
 
 
 def _divisions(

@@ -24,11 +24,14 @@ class Regions:
         Their clean speech.
     chunks : int64 (n,)
         Their chunks; regions of one chunk are rivals, probably different speakers.
+    local_speakers : int64 (n,)
+        Their local speakers; regions of one are probably of one speaker.
     """
 
     vectors: NDArray[np.float32]
     seconds: NDArray[np.float32]
     chunks: NDArray[np.int64]
+    local_speakers: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.vectors)
@@ -40,7 +43,12 @@ class Regions:
 
     def take(self, index: NDArray[np.int64]) -> "Regions":
         """Return some of the regions."""
-        return Regions(self.vectors[index], self.seconds[index], self.chunks[index])
+        return Regions(
+            self.vectors[index],
+            self.seconds[index],
+            self.chunks[index],
+            self.local_speakers[index],
+        )
 
     def order(self) -> NDArray[np.int64]:
         """Return an order by chunk, int64 ``(n,)``, the same however the rows are shuffled."""
@@ -48,16 +56,22 @@ class Regions:
 
 
 def checked(
-    embeddings: NDArray[np.float32], seconds: NDArray[np.float32], chunks: NDArray[np.int64]
+    embeddings: NDArray[np.float32],
+    seconds: NDArray[np.float32],
+    chunks: NDArray[np.int64],
+    local_speakers: NDArray[np.int64],
 ) -> Regions:
     """Return the regions, or raise ValueError saying which array is wrong and how."""
     if embeddings.ndim != 2:
         raise ValueError(f"embeddings must be (n, d), got shape {embeddings.shape}")
-    for name, column in (("seconds", seconds), ("chunks", chunks)):
-        if column.shape != embeddings.shape[:1]:
-            raise ValueError(f"{name} must be ({len(embeddings)},), got shape {column.shape}")
-    if not np.issubdtype(chunks.dtype, np.integer):
-        raise ValueError(f"chunks must be integers, got {chunks.dtype}")
+    whole = {"chunks": chunks, "local_speakers": local_speakers}
+    shapes = {"seconds": seconds.shape, **{name: each.shape for name, each in whole.items()}}
+    for name, shape in shapes.items():
+        if shape != embeddings.shape[:1]:
+            raise ValueError(f"{name} must be ({len(embeddings)},), got shape {shape}")
+    for name, numbers in whole.items():
+        if not np.issubdtype(numbers.dtype, np.integer):
+            raise ValueError(f"{name} must be integers, got {numbers.dtype}")
     if not (np.isfinite(seconds) & (seconds >= 0)).all():
         raise ValueError("seconds must be finite and 0 or more")
     # NaN and infinity fail here as well
@@ -65,5 +79,8 @@ def checked(
     if wrong.any():
         raise ValueError(f"embeddings must be unit rows without NaN; row {wrong.argmax()} is not")
     return Regions(
-        embeddings.astype(np.float32), seconds.astype(np.float32), chunks.astype(np.int64)
+        embeddings.astype(np.float32),
+        seconds.astype(np.float32),
+        chunks.astype(np.int64),
+        local_speakers.astype(np.int64),
     )

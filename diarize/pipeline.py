@@ -155,6 +155,7 @@ class Diarizer:
             heard.embeddings,
             seconds=heard.regions.seconds,
             chunks=heard.regions.rivals,
+            local_speakers=heard.regions.voices,
             bounds=bounds,
             config=self.config.clustering,
         )

@@ -72,6 +72,11 @@ class Regions:
     def __len__(self) -> int:
         return len(self.chunks)
 
+    @property
+    def voices(self) -> NDArray[np.int64]:
+        """The same number for regions of one local speaker of one chunk: int64 ``(n,)``."""
+        return self.chunks * (self.local_speakers.max(initial=0) + 1) + self.local_speakers
+
 
 def choose(
     activity: NDArray[np.float32], chunk: int, grid: FrameGrid, config: RegionConfig

@@ -25,7 +25,8 @@ def spread_around(
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     # whoever talks again starts a new chunk
     chunks = np.cumsum(np.diff(speakers, prepend=0) <= 0).astype(np.int64)
-    return Regions(vectors.astype(np.float32), np.full(len(speakers), 6, np.float32), chunks)
+    seconds = np.full(len(speakers), 6, np.float32)
+    return Regions(vectors.astype(np.float32), seconds, chunks, np.arange(len(speakers)))
 
 
 def taking_turns(sizes: Sequence[int]) -> list[int]:

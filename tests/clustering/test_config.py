@@ -10,8 +10,7 @@ from clustering import ClusteringConfig, SpeakerBounds
     [
         {"method": "kmeans"},
         {"same_speaker": 1.0},
-        {"one_voice": -1.0},
-        {"rival_penalty": -0.1},
+        {"mixing": -0.1},
         {"least_region": -1.0},
         {"least_speaker": float("nan")},
         {"least_share": 1.0},

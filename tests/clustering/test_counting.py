@@ -1,47 +1,31 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from clustering.agglomerative import Handful
 from clustering.config import ClusteringConfig, SpeakerBounds
-from clustering.constraints import rivalry
-from clustering.counting import DOUBT, Counter, similarities
+from clustering.counting import Counter, similarities
 from clustering.regions import Regions
 
 
-def regions(angles: list[float], chunks: list[int], seconds: float = 5.0) -> Regions:
-    """Return plane vectors at these angles, in degrees."""
+def regions(angles: list[float], seconds: float = 5.0) -> Regions:
+    """Return plane vectors at these angles, in degrees, each of a chunk of its own."""
     radians = np.deg2rad(angles)
     vectors = np.stack([np.cos(radians), np.sin(radians)], axis=1).astype(np.float32)
-    return Regions(vectors, np.full(len(angles), seconds, np.float32), np.array(chunks))
-
-
-def test_rivalry_adds_up_over_the_chunks_that_two_groups_share() -> None:
-    heard = regions([0, 90, 0, 90, 0], [0, 0, 1, 1, 2])
-    both = rivalry(heard, np.array([0, 1, 0, 1, 0]))
-    assert both.tolist() == [[0, 10], [10, 0]]
-
-
-def test_rivalry_weighs_the_shorter_of_two_regions() -> None:
-    heard = regions([0, 90], [0, 0])
-    heard.seconds[1] = 2.0
-    assert rivalry(heard, np.array([0, 1]))[0, 1] == 2.0
+    alone = np.arange(len(angles))
+    return Regions(vectors, np.full(len(angles), seconds, np.float32), alone, alone)
 
 
 def test_groups_are_as_alike_as_their_pairs_are_on_average() -> None:
-    heard = regions([0, 20, 70, 90], [0, 1, 2, 3])
+    heard = regions([0, 20, 70, 90])
     pairs = heard.vectors @ heard.vectors.T
-    alike = similarities(heard, np.array([0, 0, 1, 1]), 0.5)
+    alike = similarities(heard, np.array([0, 0, 1, 1]))
     assert alike[0, 1] == pytest.approx(pairs[:2, 2:].mean())
 
 
-def test_rivals_are_less_alike_in_proportion() -> None:
-    heard = regions([0, 0, 0, 0], [0, 0, 1, 2])
-    alike = similarities(heard, np.array([0, 1, 0, 1]), rival_penalty=0.5)
-    assert alike[0, 1] == pytest.approx(1 - 0.5 * 5 / (10 + DOUBT))
-
-
 # two pairs and a stray: 0 and 10, 60 and 75 degrees, and 150, which is said in a second
-FOUND = regions([0, 10, 60, 75, 150], [0, 1, 2, 3, 4])
+FOUND = regions([0, 10, 60, 75, 150])
 FOUND.seconds[4] = 1.0
 
 
@@ -76,3 +60,11 @@ def test_dividing_stops_where_two_are_alike_or_where_the_bounds_are_met(
 
 def test_where_nobody_talks_long_enough_there_is_one_speaker() -> None:
     assert counted(0.8, SpeakerBounds(), least=500.0) == ([0, 1, 2, 3, 4], [0, 0, 0, 0, 0])
+
+
+def test_groups_that_the_segmentation_mixes_are_sooner_one_speaker() -> None:
+    spoken = regions([0, 50] * 20)
+    for local_speakers, speakers in ((np.arange(40) // 8, 1), (np.arange(40) % 2, 2)):
+        heard = replace(spoken, local_speakers=local_speakers)
+        counter = Counter(heard, Handful(heard.vectors), 3.0, ClusteringConfig(same_speaker=0.6))
+        assert len(set(counter.speakers(SpeakerBounds(1, 2))[1].tolist())) == speakers

@@ -3,21 +3,11 @@ from collections.abc import Callable
 import numpy as np
 
 from clustering import ClusteringConfig
-from clustering.density import dense_groups, one_voice
+from clustering.density import dense_groups
 from clustering.regions import Regions
 from clustering.spectral import coordinates
 
 Voices = Callable[..., Regions]
-
-
-def test_the_gate_lets_one_voice_pass_and_no_two(voices: Voices) -> None:
-    assert one_voice(voices([100]), alike=0.35, least=5)
-    assert not one_voice(voices([50, 50]), alike=0.35, least=5)
-    assert not one_voice(voices([97, 3]), alike=0.35, least=5)
-
-
-def test_a_stray_region_is_no_second_voice(voices: Voices) -> None:
-    assert one_voice(voices([99, 1]), alike=0.35, least=10)
 
 
 def test_dense_groups_hold_one_speaker_each_and_leave_noise_out(voices: Voices) -> None:

@@ -27,6 +27,7 @@ def clusters(
         regions.vectors,
         seconds=regions.seconds,
         chunks=regions.chunks,
+        local_speakers=regions.local_speakers,
         bounds=bounds,
         config=config,
     )
@@ -51,7 +52,8 @@ def anything(draw: st.DrawFn, repeats: int = 1) -> Regions:
     vectors = np.repeat(vectors, rng.integers(1, repeats + 1, len(vectors)), axis=0)
     seconds = rng.choice([0.0, 0.3, 2.0, 7.0], len(vectors))
     chunks = rng.integers(0, len(vectors), len(vectors))
-    return Regions(vectors.astype(np.float32), seconds.astype(np.float32), chunks)
+    local_speakers = rng.integers(0, len(vectors), len(vectors))
+    return Regions(vectors.astype(np.float32), seconds.astype(np.float32), chunks, local_speakers)
 
 
 bounds_of_any_kind = st.builds(
@@ -72,10 +74,8 @@ def test_speakers_are_told_apart_however_many_and_however_little_they_talk(
 
 
 def test_nothing_to_cluster_gives_no_speakers() -> None:
-    nothing = Regions(
-        np.empty((0, 192), np.float32), np.empty(0, np.float32), np.empty(0, np.int64)
-    )
-    found = clusters(nothing, bounds=SpeakerBounds(1))
+    vectors, seconds, none = np.empty((0, 192), np.float32), np.empty(0, np.float32), np.arange(0)
+    found = clusters(Regions(vectors, seconds, none, none), bounds=SpeakerBounds(1))
     assert found.labels.shape == (0,)
     assert found.labels.dtype == np.int64
     assert found.centroids.shape == (0, 192)
@@ -85,7 +85,7 @@ def test_nothing_to_cluster_gives_no_speakers() -> None:
 @both_methods
 def test_one_voice_repeated_exactly_is_one_speaker(config: ClusteringConfig) -> None:
     vectors = np.tile(np.eye(1, 192, dtype=np.float32), (200, 1))
-    same = Regions(vectors, np.full(200, 4, np.float32), np.arange(200))
+    same = Regions(vectors, np.full(200, 4, np.float32), np.arange(200), np.arange(200))
     assert not clusters(same, config).labels.any()
 
 
@@ -177,14 +177,14 @@ def test_one_person_split_in_two_within_a_few_chunks_is_one_speaker(
 
 
 @both_methods
-def test_similar_voices_that_are_always_rivals_are_two_speakers(
+def test_similar_voices_of_different_local_speakers_are_two_speakers(
     voices: Voices, config: ClusteringConfig
 ) -> None:
-    config = replace(config, rival_penalty=0.5)
-    regions = voices([15, 15], similarity=0.7, spread=0.4)
-    alone = replace(regions, chunks=np.arange(30))
-    assert clusters(regions, config).labels.tolist() == [0, 1] * 15
-    assert len(clusters(alone, config).centroids) == 1
+    regions = voices([90, 90], similarity=0.5, spread=0.4)
+    apart = replace(regions, local_speakers=regions.local_speakers % 2 + np.arange(180) // 12 * 2)
+    assert clusters(apart, config).labels.tolist() == [0, 1] * 90
+    mixed = replace(regions, local_speakers=regions.local_speakers // 6)
+    assert len(clusters(mixed, config).centroids) == 1
 
 
 def test_what_exceeds_the_cap_is_assigned(voices: Voices) -> None:
@@ -212,12 +212,15 @@ def test_a_region_between_two_voices_is_less_sure_than_one_at_its_centre(voices:
         ({"seconds": np.array([1, 1, 1, -1], np.float32)}, "0 or more"),
         ({"seconds": np.array([1, 1, 1, np.nan], np.float32)}, "finite"),
         ({"chunks": np.arange(5)}, r"chunks must be \(4,\)"),
-        ({"chunks": np.linspace(0, 1, 4)}, "integers"),
+        ({"chunks": np.linspace(0, 1, 4)}, "chunks must be integers"),
+        ({"local_speakers": np.arange(3)}, r"local_speakers must be \(4,\)"),
+        ({"local_speakers": np.linspace(0, 1, 4)}, "local_speakers must be integers"),
     ],
     ids=str,
 )
 def test_misuse_is_named(change: dict[str, Any], complaint: str) -> None:
-    regions = Regions(np.eye(4, 3, -1, np.float32), np.ones(4, np.float32), np.arange(4))
+    each = np.arange(4)
+    regions = Regions(np.eye(4, 3, -1, np.float32), np.ones(4, np.float32), each, each)
     regions.vectors[0, 0] = 1
     with pytest.raises(ValueError, match=complaint):
         clusters(replace(regions, **change))

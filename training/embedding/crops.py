@@ -42,7 +42,7 @@ class CropConfig:
     snr : tuple of float
         Least and greatest signal-to-noise ratio, in dB.
     meeting : int
-        Speakers of a batch who sound alike, to the teacher: one, and each is drawn by chance.
+        Speakers of a batch who sound alike: one, and each is drawn by chance.
     alike : int
         So many speakers count as sounding like one.
     together : float
@@ -92,7 +92,8 @@ class Batch:
 class Crops:
     """A source of batches, each a function of its number.
 
-    ``targets`` holds a unit vector ``(256,)`` of the teacher for each utterance of the corpus.
+    ``targets`` holds a unit vector ``(256,)`` of the teacher for each utterance of the corpus,
+    ``sounds`` a vector by which speakers sound alike: the teacher's where there is none.
     """
 
     corpus: Corpus
@@ -100,6 +101,7 @@ class Crops:
     targets: NDArray[np.float32]
     config: CropConfig = CropConfig()
     features: FbankConfig = FbankConfig()
+    sounds: NDArray[np.float32] | None = None
     voices: tuple[tuple[int, ...], ...] = field(init=False)
     soundalikes: Soundalikes = field(init=False)
 
@@ -108,7 +110,8 @@ class Crops:
         for place, utterance in enumerate(self.corpus.utterances):
             places.setdefault(utterance.speaker, []).append(place)
         object.__setattr__(self, "voices", tuple(map(tuple, places.values())))
-        alike = Soundalikes.among(self.targets, self.voices, self.config.alike)
+        sounds = self.targets if self.sounds is None else self.sounds
+        alike = Soundalikes.among(sounds, self.voices, self.config.alike)
         object.__setattr__(self, "soundalikes", alike)
 
     @property

@@ -19,7 +19,7 @@ def unit(vectors: Vectors) -> Vectors:
 
 @dataclass(frozen=True, slots=True)
 class Soundalikes:
-    """For each speaker, those whom the teacher finds most like them.
+    """For each speaker, those who sound most like them.
 
     Attributes
     ----------
@@ -30,9 +30,9 @@ class Soundalikes:
     nearest: NDArray[np.int64]
 
     @classmethod
-    def among(cls, targets: Vectors, voices: Sequence[Sequence[int]], number: int) -> Self:
-        """Find the ``number`` nearest to each speaker; ``voices`` are the rows of their targets."""
-        means = unit(np.stack([targets[list(own)].sum(axis=0) for own in voices]))
+    def among(cls, sounds: Vectors, voices: Sequence[Sequence[int]], number: int) -> Self:
+        """Find the ``number`` nearest to each speaker; ``voices`` are the rows of their sounds."""
+        means = unit(np.stack([sounds[list(own)].sum(axis=0) for own in voices]))
         similarity = means @ means.T
         np.fill_diagonal(similarity, -np.inf)
         kept = min(number, len(means) - 1)

@@ -8,25 +8,28 @@ further. Interrupted, the same command goes on from the last checkpoint.
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import torch
 import typer
+from numpy.typing import NDArray
 from torch import Tensor
 
 from training.acoustics import Acoustics
-from training.corpus import load_corpus
+from training.corpus import Corpus, load_corpus
 from training.embedding.checkpoint import Run, moved
 from training.embedding.crops import Batch, CropConfig, Crops
 from training.embedding.dev import DevSet
 from training.embedding.diary import Diary
 from training.embedding.losses import angular_margin, contrast, contrast_within, distillation
 from training.embedding.model import Heads, ModelConfig, Student
+from training.embedding.soundalikes import unit
 from training.embedding.targets import targets
 from training.embedding.teacher import Taught
-from training.embedding.warm import warm
+from training.embedding.warm import heard, warm
 
 Row = dict[str, float]
 
@@ -133,6 +136,16 @@ def train(
         every(run, {"crops": len(batch.labels), **learn(run, batch, config)})
 
 
+def both(run: Run, corpus: Corpus, goals: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return vectors by which speakers sound alike to teacher and student: their cosines' mean.
+
+    Whom the student confounds it learns to tell apart soonest; the teacher, who was not trained
+    on these speakers, knows better who is like whom.
+    """
+    own = heard(run.student, corpus, range(len(corpus.utterances)))
+    return np.hstack([goals, unit(own - own.mean(axis=0))])
+
+
 def main(
     data: Annotated[Path, typer.Option(help="Folder with speech, noise and rir")],
     work: Annotated[Path, typer.Option(help="Cache with teacher.npz; the run's files")],
@@ -144,13 +157,14 @@ def main(
         Path | None, typer.Option(help="Exported embedding to go on from, such as the shipped one")
     ] = None,
     every: Annotated[float, typer.Option(help="Minutes between measurements")] = 10,
+    threads: Annotated[int, typer.Option(help="Cores to learn on")] = 1,
 ) -> None:
     """Train on DATA/speech/train, measure on DATA/speech/dev, write to WORK.
 
     A finished run goes on when it is given more minutes: the schedule stretches, and the learning
     rate rises to where it then is.
     """
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     corpus = load_corpus(data / "speech" / "train", work)
     goals = targets(corpus, Taught.load(work / "teacher.npz"))
     crops = Crops(corpus, Acoustics.load(data, "train", work), goals, CropConfig(seed=seed))
@@ -160,6 +174,8 @@ def main(
         run.load(work / "checkpoint.pt")
     elif weights:
         warm(run, weights, crops)
+    if run.step or weights:
+        crops = replace(crops, sounds=both(run, corpus, goals))
     run.student.compile()  # twice as fast, after a minute or two for each length of crops
     dev = DevSet.cut(load_corpus(data / "speech" / "dev", work))
     diary = Diary(work, dev, Student(model), every)

@@ -4,6 +4,7 @@ A bundle keeps the student alone. The heads are found again from it: the way to 
 least squares, the places of speakers as the means of their voices.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from training.corpus import SAMPLE_RATE, Corpus, Utterance
 from training.embedding.checkpoint import Run
 from training.embedding.crops import SPEEDS, Crops
 from training.embedding.dev import embedded
+from training.embedding.model import Student
 
 SECONDS = 3.0
 PER_SPEAKER = 4
@@ -48,13 +50,17 @@ def warm(run: Run, file: Path, crops: Crops) -> None:
         raise ValueError(f"{file} is no student of this shape: {(lacking or odd)[0]}")
     run.average = {name: value.clone() for name, value in run.student.state_dict().items()}
     places = [place for own in crops.voices for place in own[:PER_SPEAKER]]
-    features = tuple(_features(crops.corpus, crops.corpus.utterances[place]) for place in places)
-    voices = torch.from_numpy(embedded(run.student, features))
+    voices = torch.from_numpy(heard(run.student, crops.corpus, places))
     speakers = np.repeat(
         np.arange(len(crops.voices)), [len(own[:PER_SPEAKER]) for own in crops.voices]
     )
     _fit_teacher(run, voices, torch.from_numpy(crops.targets[places]))
     _fit_places(run, voices, torch.from_numpy(speakers))
+
+
+def heard(student: Student, corpus: Corpus, places: Sequence[int]) -> NDArray[np.float32]:
+    """Return unit rows ``(n, d)`` for the beginnings of the utterances at ``places``."""
+    return embedded(student, tuple(_features(corpus, corpus.utterances[place]) for place in places))
 
 
 def _features(corpus: Corpus, utterance: Utterance) -> NDArray[np.float32]:

@@ -42,7 +42,8 @@ class ClusteringConfig:
     dimensions : int
         Coordinates in which HDBSCAN measures density.
     most : int
-        Regions among which speakers are looked for; of more, an even sample is taken.
+        Regions among which speakers are looked for; of more, all of an even sample of local
+        speakers are taken.
     """
 
     method: Method = "hdbscan"

@@ -113,8 +113,14 @@ def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -
     chosen = np.flatnonzero(regions.seconds >= config.least_region)
     if len(chosen) < max(2, bounds.least):
         chosen = np.arange(len(regions))
-    number = min(len(chosen), config.most)
-    return chosen[np.arange(number) * len(chosen) // number]
+    return chosen[_sample(regions.local_speakers[chosen], config.most)]
+
+
+def _sample(local_speakers: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
+    """Choose about ``most`` regions: all of some local speakers, since how these mix counts."""
+    found, places = np.unique(local_speakers, return_inverse=True)
+    number = min(max(len(found) * most // max(len(places), 1), 1), len(found))
+    return np.isin(places, np.arange(number) * len(found) // max(number, 1))
 
 
 def _least(speech: float, config: ClusteringConfig) -> float:

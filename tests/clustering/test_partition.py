@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from clustering import ClusteringConfig, Clusters, SpeakerBounds, cluster
+from clustering.partition import _sample
 from clustering.regions import Regions
 
 HDBSCAN = ClusteringConfig()
@@ -224,3 +225,13 @@ def test_misuse_is_named(change: dict[str, Any], complaint: str) -> None:
     regions.vectors[0, 0] = 1
     with pytest.raises(ValueError, match=complaint):
         clusters(replace(regions, **change))
+
+
+@pytest.mark.parametrize("most", [1, 40, 100, 1000])
+def test_of_too_many_regions_whole_local_speakers_are_taken(most: int) -> None:
+    local_speakers = np.arange(400) // 8
+    taken = _sample(local_speakers, most)
+    assert taken.sum() == min(max(most // 8 * 8, 8), 400)
+    assert (taken == np.repeat(taken[::8], 8)).all()
+    kept = np.flatnonzero(taken[::8])
+    assert np.diff(kept).max(initial=0) <= -(-50 // len(kept))

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,15 @@ def test_those_who_sound_alike_meet_in_one_batch(corpus: Corpus, acoustics: Acou
     pairs = [pair.tolist() for meetings in met for pair in meetings if len(pair) == 2]
     assert pairs
     assert all(alike[host] == guest for host, guest in pairs)
+
+
+def test_other_vectors_than_the_teachers_can_say_who_sounds_alike(
+    corpus: Corpus, acoustics: Acoustics
+) -> None:
+    # the second speaker is like the last, the first like the third
+    sounds = np.repeat(np.eye(2, dtype=np.float32)[[0, 1, 0, 1]], 2, axis=0)
+    source = replace(crops(corpus, acoustics, meeting=2, alike=1), sounds=sounds)
+    assert source.soundalikes.nearest.tolist() == [[2], [3], [0], [1]]
 
 
 def test_nobody_is_at_two_meetings(corpus: Corpus, acoustics: Acoustics) -> None:

@@ -1,8 +1,6 @@
 import pytest
 
-pytest.importorskip("torch", reason="needs the [train] extra")
-
-from training.embedding.train import TrainConfig
+from training.embedding.schedule import TrainConfig
 
 CONFIG = TrainConfig(rate=1.0, warmup=0.1, margin=0.2, margin_from=0.4, margin_until=0.8)
 

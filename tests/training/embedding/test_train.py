@@ -13,7 +13,8 @@ from training.embedding.dev import DevSet  # noqa: E402
 from training.embedding.diary import Diary  # noqa: E402
 from training.embedding.export import FARTHEST, farthest, read_student, run_onnx, to_onnx  # noqa: E402
 from training.embedding.model import ModelConfig, Student  # noqa: E402
-from training.embedding.train import TrainConfig, begin, learn, train  # noqa: E402
+from training.embedding.schedule import TrainConfig  # noqa: E402
+from training.embedding.train import begin, both, learn, train  # noqa: E402
 
 TINY = ModelConfig(channels=16, attention=8, squeeze=8)
 SCHEDULE = TrainConfig(minutes=1)
@@ -37,6 +38,15 @@ def test_steps_make_the_losses_smaller(run: Run, source: Crops) -> None:
     costs = [sum(learn(run, batch, SCHEDULE).values()) for _ in range(12)]
     assert costs[-1] < 0.8 * costs[0]
     assert run.step == 12
+
+
+def test_teacher_and_student_say_who_sounds_alike_with_equal_weight(
+    run: Run, source: Crops
+) -> None:
+    sounds = both(run, source.corpus, source.targets)
+    assert sounds.shape == (8, 16 + 192)
+    assert (sounds[:, :16] == source.targets).all()
+    assert np.linalg.norm(sounds[:, 16:], axis=1) == pytest.approx(1, abs=1e-4)
 
 
 def test_an_interrupted_run_goes_on_where_it_was(run: Run, source: Crops, tmp_path: Path) -> None:

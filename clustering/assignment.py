@@ -8,6 +8,9 @@ from clustering.regions import Regions
 ROUNDS = 2
 """How often centroids and labels are estimated anew: more lets big speakers eat small ones."""
 
+LEANING = 0.2
+"""What the voice of its whole local speaker counts for a region, beside the voice of its own."""
+
 ANCHORED = 100.0
 """A similarity that nothing outweighs."""
 
@@ -23,7 +26,7 @@ def centroids(regions: Regions, labels: NDArray[np.int64]) -> NDArray[np.float32
 def settle(
     regions: Regions, cores: NDArray[np.int64], labels: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """Give each region the speaker it is most similar to.
+    """Give each region the speaker to whom it, and somewhat its local speaker, is most similar.
 
     Parameters
     ----------
@@ -43,8 +46,10 @@ def settle(
     own = np.einsum("ij,ij->i", regions.vectors[cores], voices[labels])
     best_first = np.lexsort((-own, labels))
     anchors = cores[best_first[np.unique(labels[best_first], return_index=True)[1]]]
+    places = np.unique(regions.local_speakers, return_inverse=True)[1]
+    leaning = regions.vectors + LEANING * centroids(regions, places)[places]
     for _ in range(ROUNDS):
-        similarity = regions.vectors @ voices.T
+        similarity = leaning @ voices.T
         similarity[anchors, np.arange(len(anchors))] = ANCHORED
         assigned: NDArray[np.int64] = similarity.argmax(axis=1)
         voices = centroids(regions, assigned)

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -34,3 +35,11 @@ def test_confidence_grows_with_the_margin_and_knows_a_stranger() -> None:
     one = confidence(regions, np.zeros(4, np.int64), np.eye(1, 2, dtype=np.float32), 0.35)
     assert one[0] > 0.95
     assert one[3] < 0.5
+
+
+def test_a_doubtful_region_goes_with_its_local_speaker() -> None:
+    regions = along([1, 0], [0, 1], [1, 0.1], [1, 0.95], [0, 1], [0, 1])
+    cores, labels = np.array([0, 1]), np.array([0, 1])
+    assert settle(regions, cores, labels).tolist() == [0, 1, 0, 0, 1, 1]
+    spoken = replace(regions, local_speakers=np.array([0, 1, 0, 1, 1, 1]))
+    assert settle(spoken, cores, labels).tolist() == [0, 1, 0, 1, 1, 1]

@@ -36,7 +36,7 @@ class ClusteringConfig:
     least_share : float
         The same as a share of all speech: in a long recording more adds up to a false speaker.
     dense_from : int
-        Regions below which neither a graph nor its density says anything.
+        Regions below which a graph and its density say less than the cosines themselves.
     min_cluster_size : int
         Regions that make a dense group, for HDBSCAN.
     dimensions : int
@@ -52,7 +52,7 @@ class ClusteringConfig:
     least_region: float = 0.8
     least_speaker: float = 10.0
     least_share: float = 0.015
-    dense_from: int = 50
+    dense_from: int = 120
     min_cluster_size: int = 6
     dimensions: int = 8
     most: int = 1000

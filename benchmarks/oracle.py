@@ -51,7 +51,7 @@ def told(heard: Heard, talks: Mask) -> Clusters:
 
     Of two who both talk all the time, it is the one whom the local speaker agrees with elsewhere.
     """
-    labels = np.zeros(len(heard.regions), np.int64)
+    ranks = np.zeros((len(heard.regions), talks.shape[1]), np.int64)
     regions = heard.regions
     for row, (chunk, who) in enumerate(zip(regions.chunks, regions.local_speakers, strict=True)):
         first, last = regions.spans[row]
@@ -60,6 +60,6 @@ def told(heard: Heard, talks: Mask) -> Clusters:
         together = active[: len(known), None] * known
         # less than a frame in all, so that it decides between equals only
         elsewhere = (2 * together - known).sum(axis=0) / (4 * len(active))
-        labels[row] = (together[first:last].sum(axis=0) + elsewhere).argmax()
-    speakers = talks.shape[1]
-    return Clusters(labels, np.eye(speakers, dtype=np.float32), np.ones(len(labels), np.float32))
+        ranks[row] = (-together[first:last].sum(axis=0) - elsewhere).argsort(kind="stable")
+    voices, sure = np.eye(talks.shape[1], dtype=np.float32), np.ones(len(ranks), np.float32)
+    return Clusters(ranks[:, 0], voices, sure, ranks[:, :2][:, -1])

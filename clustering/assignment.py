@@ -75,3 +75,16 @@ def confidence(
     other = similarity.max(axis=1) if len(voices) > 1 else np.float32(same_speaker)
     margin = (own - other) / (1 - same_speaker)
     return np.asarray(0.5 + 0.5 * np.tanh((1.3 + 4.0 * margin) / 2), np.float32)
+
+
+def next_best(
+    regions: Regions, labels: NDArray[np.int64], voices: NDArray[np.float32]
+) -> NDArray[np.int64]:
+    """Return the speaker, int64 ``(n,)``, whom each region is most like after its own.
+
+    It is its own where there is no other.
+    """
+    similarity = regions.vectors @ voices.T
+    similarity[np.arange(len(labels)), labels] = -np.inf
+    found: NDArray[np.int64] = similarity.argmax(axis=1)
+    return found

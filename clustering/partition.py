@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clustering.agglomerative import Divisions, Handful, Parts
-from clustering.assignment import centroids, confidence, settle
+from clustering.assignment import centroids, confidence, next_best, settle
 from clustering.config import ClusteringConfig, SpeakerBounds
 from clustering.counting import Counter
 from clustering.density import dense_groups
@@ -34,6 +34,8 @@ class Clusters:
         The voice of each speaker, unit rows.
     confidence : float32 (n,)
         About how likely each label is right, in [0, 1].
+    next_best : int64 (n,)
+        The speaker whom each region is most like after its own; its own if there is one only.
     explanation : str or None
         Why the number of speakers is not within the bounds that were asked for.
     """
@@ -41,6 +43,7 @@ class Clusters:
     labels: NDArray[np.int64]
     centroids: NDArray[np.float32]
     confidence: NDArray[np.float32]
+    next_best: NDArray[np.int64]
     explanation: str | None = None
 
 
@@ -83,7 +86,8 @@ def cluster(
     whole = np.arange(len(embeddings)) if local_speakers is None else local_speakers
     regions = checked(embeddings, seconds, chunks, whole)
     if not len(regions):
-        return Clusters(np.empty(0, np.int64), regions.vectors, np.empty(0, np.float32))
+        nobody = np.empty(0, np.int64)
+        return Clusters(nobody, regions.vectors, np.empty(0, np.float32), nobody)
     order = regions.order()
     ordered = regions.take(order)
     labels = np.empty(len(regions), np.int64)
@@ -94,6 +98,7 @@ def cluster(
         labels,
         voices,
         confidence(regions, labels, voices, config.same_speaker),
+        next_best(regions, labels, voices),
         _explanation(len(voices), bounds),
     )
 

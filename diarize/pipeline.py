@@ -18,8 +18,9 @@ from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
 from diarize.models import Models, load_models
 from diarize.result import Diarization
-from diarize.stitch import Votes, annotate, exclusive, side_by_side, talking, vote
+from diarize.stitch import annotate, exclusive, talking
 from diarize.timeline import Annotation, Segment
+from diarize.voting import Votes, side_by_side, vote
 from enrollment.judgement import IdentificationConfig
 
 
@@ -214,6 +215,7 @@ def _one_voice(heard: Heard) -> Clusters:
         labels=np.zeros(len(heard.regions), np.int64),
         centroids=(centroid / max(float(np.linalg.norm(centroid)), 1e-9))[None],
         confidence=np.ones(len(heard.regions), np.float32),
+        next_best=np.zeros(len(heard.regions), np.int64),
     )
 
 

@@ -75,7 +75,8 @@ class Regions:
     @property
     def voices(self) -> NDArray[np.int64]:
         """The same number for regions of one local speaker of one chunk: int64 ``(n,)``."""
-        return self.chunks * (self.local_speakers.max(initial=0) + 1) + self.local_speakers
+        number = int(self.local_speakers.max(initial=0)) + 1
+        return self.chunks * number + self.local_speakers
 
 
 def choose(

@@ -1,9 +1,4 @@
-"""From labelled regions of chunks to who spoke when in the recording.
-
-The chunks that hear a frame vote on how many talk in it and on who they are, as in
-pyannote.audio's reconstruction (Bredin, Interspeech 2023); the middle of a chunk, where a model
-has context on both sides, counts more than its ends.
-"""
+"""From the votes of chunks to who spoke when in the recording."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering import Clusters
 from diarize.frames import FrameGrid, runs
-from diarize.regions import Regions
 from diarize.timeline import Annotation, Turn
+from diarize.voting import Votes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,79 +35,6 @@ class StitchConfig:
             raise ValueError("least_turn and longest_pause are seconds, 0 or more")
         if not -0.5 < self.count_bias < 0.5:
             raise ValueError(f"count_bias lies between -0.5 and 0.5, got {self.count_bias}")
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """What the chunks say of each frame of the recording.
-
-    Attributes
-    ----------
-    speakers : float32 (frames, k)
-        How surely each speaker talks, in [0, 1].
-    count : float32 (frames,)
-        How many talk, on average over the chunks.
-    """
-
-    speakers: NDArray[np.float32]
-    count: NDArray[np.float32]
-
-
-def vote(
-    activity: NDArray[np.float16],
-    starts: NDArray[np.int64],
-    regions: Regions,
-    clusters: Clusters,
-) -> Votes:
-    """Let the chunks vote.
-
-    Parameters
-    ----------
-    activity : float16 (chunks, frames, local speakers)
-        Probabilities.
-    starts : int64 (chunks,)
-        The frame of the recording at which each chunk starts.
-    regions, clusters
-        The ``n`` local speakers that count, and the speaker that each one is.
-    """
-    width = activity.shape[1]
-    total = int(starts[-1]) + width if len(starts) else 0
-    speakers = np.zeros((total, len(clusters.centroids)), np.float32)
-    count, weight = np.zeros(total, np.float32), np.full(total, 1e-6, np.float32)
-    window = np.hamming(width).astype(np.float32)
-    for chunk, start in enumerate(starts.tolist()):
-        span = slice(start, start + width)
-        mine, talking = _of_chunk(activity, chunk, regions, clusters)
-        speakers[span] += window[:, None] * mine
-        count[span] += window * talking
-        weight[span] += window
-    speakers /= weight[:, None]
-    count /= weight
-    return Votes(speakers, count)
-
-
-def _of_chunk(
-    activity: NDArray[np.float16], chunk: int, regions: Regions, clusters: Clusters
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the votes of a chunk: for speakers ``(frames, k)`` and their number ``(frames,)``."""
-    rows = slice(*np.searchsorted(regions.chunks, [chunk, chunk + 1]))
-    locals_ = activity[chunk][:, regions.local_speakers[rows]].astype(np.float32)
-    frames = np.arange(len(locals_))[:, None]
-    first, last = regions.spans[rows].T
-    locals_[(frames < first) | (frames >= last)] = 0
-    speakers = np.zeros((len(locals_), len(clusters.centroids)), np.float32)
-    present = np.zeros_like(speakers)
-    for column, label in enumerate(clusters.labels[rows].tolist()):
-        sure = max(float(clusters.confidence[rows][column]), 0.05)
-        np.maximum(speakers[:, label], sure * locals_[:, column], out=speakers[:, label])
-        np.maximum(present[:, label], locals_[:, column], out=present[:, label])
-    return speakers, present.sum(axis=1)
-
-
-def side_by_side(tracks: list[Votes]) -> Votes:
-    """Put the votes on the channels of one recording together: their speakers are distinct."""
-    count: NDArray[np.float32] = np.sum([track.count for track in tracks], axis=0)
-    return Votes(np.hstack([track.speakers for track in tracks]), count)
 
 
 def talking(votes: Votes, grid: FrameGrid, config: StitchConfig) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from clustering.assignment import centroids, confidence, settle
+from clustering.assignment import centroids, confidence, next_best, settle
 from clustering.regions import Regions
 
 
@@ -43,3 +43,10 @@ def test_a_doubtful_region_goes_with_its_local_speaker() -> None:
     assert settle(regions, cores, labels).tolist() == [0, 1, 0, 0, 1, 1]
     spoken = replace(regions, local_speakers=np.array([0, 1, 0, 1, 1, 1]))
     assert settle(spoken, cores, labels).tolist() == [0, 1, 0, 1, 1, 1]
+
+
+def test_the_next_best_is_the_most_alike_of_the_others_if_there_are_any() -> None:
+    regions = along([1, 0.2, 0], [0.1, 1, 0.3], [0, 0.3, 1])
+    labels = np.array([0, 1, 2])
+    assert next_best(regions, labels, np.eye(3, dtype=np.float32)).tolist() == [1, 2, 1]
+    assert next_best(regions, labels * 0, np.eye(1, 3, dtype=np.float32)).tolist() == [0, 0, 0]

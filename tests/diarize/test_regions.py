@@ -67,6 +67,17 @@ def test_a_voice_is_heard_around_its_region_where_the_same_local_speaker_talks()
     assert regions.seconds.tolist() == [np.float32(2)] * 3 + [np.float32(1.5)] * 2
 
 
+def test_the_regions_of_one_local_speaker_have_its_number_and_no_other_chunk_has_it() -> None:
+    first, second = (
+        choose(talk("x" * 30, "." * 9 + "x" * 9), each, GRID, CONFIG)[0] for each in (0, 1)
+    )
+    both = joined([first, second])
+    assert len(set(zip(both.chunks.tolist(), both.local_speakers.tolist(), strict=True))) == 4
+    for which in set(both.voices.tolist()):
+        mine = both.voices == which
+        assert len({*both.chunks[mine].tolist()}) == len({*both.local_speakers[mine].tolist()}) == 1
+
+
 def test_those_heard_at_one_time_are_rivals_and_others_are_not() -> None:
     regions, _ = choose(talk("x" * 20, "." * 10 + "x" * 10), 3, GRID, CONFIG)
     assert regions.local_speakers.tolist() == [0, 0, 1]

@@ -79,7 +79,7 @@ def onnx_model(file: Path) -> Embed:
     """Return an embedding model of a bundle, run as the engine runs it."""
     from diarize.sessions import open_session
 
-    embedder = OnnxEmbedder(open_session(file.read_bytes(), file.name, threads=1))
+    embedder = OnnxEmbedder(open_session(file.read_bytes(), file.name))
     return lambda waveform: embedder(waveform, np.ones((1, 1), np.bool_))[0]
 
 

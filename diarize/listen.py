@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 
 import numpy as np
@@ -11,10 +12,14 @@ from diarize.audio import Chunk, Recording, chunks
 from diarize.config import Config
 from diarize.frames import FrameGrid
 from diarize.models import Models
+from diarize.parallel import in_order
 from diarize.regions import Regions, choose, joined
 
 Progress = Callable[[str, float, float | None], None]
 """Told the stage, how much of it is done, and how much there is (None where unknown)."""
+
+
+_Numbered = tuple[int, Chunk]
 
 
 def silent(_stage: str, _done: float, _total: float | None) -> None:
@@ -54,6 +59,8 @@ class Heard:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _HeardChunk:
+    start: int
+    end: int
     activity: NDArray[np.float16]
     regions: Regions
     embeddings: NDArray[np.float32]
@@ -62,7 +69,7 @@ class _HeardChunk:
 def listen(
     recording: Recording, models: Models, config: Config, progress: Progress = silent
 ) -> Heard:
-    """Run both models over a recording.
+    """Run both models over a recording, several chunks at a time if the models have threads.
 
     Memory grows by some 2 kB for each second of it, not by its samples.
 
@@ -73,40 +80,47 @@ def listen(
     """
     grid = models.segment.grid
     heard: list[_HeardChunk] = []
-    starts: list[int] = []
-    end = 0
     with recording:
-        for batch in _batches(recording, models.segment.chunk, config):
-            starts += [round(chunk.first_sample / grid.hop) for chunk in batch]
-            heard += _hear(batch, len(heard), models, config)
-            end = batch[-1].first_sample + batch[-1].samples
-            progress("listening", end / grid.sample_rate, recording.expected_seconds)
+        batches = _batches(recording, models.segment.chunk, config)
+        for found in in_order(partial(_hear, models, config), batches, models.threads):
+            heard += found
+            done = heard[-1].end / grid.sample_rate
+            progress("listening", done, recording.expected_seconds)
     return Heard(
         recording=recording.name,
         activity=_stacked([part.activity for part in heard]),
-        starts=np.array(starts, np.int64),
+        starts=np.array([part.start for part in heard], np.int64),
         regions=joined([part.regions for part in heard]),
         embeddings=_rows([part.embeddings for part in heard]),
-        duration=end / grid.sample_rate,
+        duration=heard[-1].end / grid.sample_rate if heard else 0.0,
         warnings=tuple(recording.warnings),
     )
 
 
-def _batches(recording: Recording, size: int, config: Config) -> Iterator[list[Chunk]]:
+def _batches(recording: Recording, size: int, config: Config) -> Iterator[list[_Numbered]]:
     step = min(round(config.segmentation.step * recording.sample_rate), size)
-    pieces = chunks(recording, size, step)
+    pieces = enumerate(chunks(recording, size, step))
     while batch := list(islice(pieces, config.segmentation.batch)):
         yield batch
 
 
-def _hear(batch: list[Chunk], number: int, models: Models, config: Config) -> Iterator[_HeardChunk]:
-    """Yield what is heard in each chunk; ``number`` is that of the first."""
-    activity = models.segment(np.stack([chunk.waveform for chunk in batch]))
-    for index, (chunk, talk) in enumerate(zip(batch, activity, strict=True), start=number):
-        known = _without_padding(talk, chunk.samples, models.segment.grid)
-        regions, masks = choose(known, index, models.segment.grid, config.regions)
-        embeddings = models.embed(chunk.waveform, masks) if len(regions) else _rows([])
-        yield _HeardChunk(known.astype(np.float16), regions, embeddings)
+def _hear(models: Models, config: Config, batch: list[_Numbered]) -> list[_HeardChunk]:
+    activity = models.segment(np.stack([chunk.waveform for _, chunk in batch]))
+    return [
+        _hear_chunk(models, config, number, chunk, talk)
+        for (number, chunk), talk in zip(batch, activity, strict=True)
+    ]
+
+
+def _hear_chunk(
+    models: Models, config: Config, number: int, chunk: Chunk, talk: NDArray[np.float32]
+) -> _HeardChunk:
+    grid = models.segment.grid
+    known = _without_padding(talk, chunk.samples, grid)
+    regions, masks = choose(known, number, grid, config.regions)
+    embeddings = models.embed(chunk.waveform, masks) if len(regions) else _rows([])
+    start, end = round(chunk.first_sample / grid.hop), chunk.first_sample + chunk.samples
+    return _HeardChunk(start, end, known.astype(np.float16), regions, embeddings)
 
 
 def _without_padding(

@@ -10,8 +10,11 @@ from diarize.bundle import Bundle, Model, find_bundle, read_verified
 from diarize.config import Tables
 from diarize.errors import ModelError, translated
 from diarize.segmentation import OnnxSegmenter
-from diarize.sessions import open_session
+from diarize.sessions import PROVIDERS, cores, open_session
 from embeddings import FbankConfig, OnnxEmbedder
+
+MOST_THREADS = 8
+"""Unless more are asked for: each needs some memory of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,8 @@ class Models:
     """A segmenter and an embedder that belong together.
 
     ``settings`` are those the pair was calibrated for; ``provenance`` says where it comes from,
-    and ``bundle`` is that, if it is one: without it, voices have no names.
+    and ``bundle`` is that, if it is one: without it, voices have no names. So many ``threads`` hear
+    a recording at once: more than one only if both models may be shared between threads.
     """
 
     segment: Segmenter
@@ -27,6 +31,7 @@ class Models:
     settings: Tables = field(default_factory=dict)
     provenance: Mapping[str, Any] = field(default_factory=dict)
     bundle: Bundle | None = None
+    threads: int = 1
 
 
 def load_models(
@@ -34,7 +39,9 @@ def load_models(
 ) -> Models:
     """Load a bundle, by its name or folder, after checking its files.
 
-    ``threads`` None means one for each core.
+    ``threads`` None means one for each core, `MOST_THREADS` at most. Each takes other chunks of a
+    recording, which is faster than to share the work on one, and gives the same result whatever
+    their number. On a device that is no processor there is one.
 
     Raises
     ------
@@ -47,11 +54,10 @@ def load_models(
     segmentation = open_session(
         read_verified(found.segmentation),
         found.segmentation.file.name,
-        threads=threads,
         device=device,
     )
     embedding = open_session(
-        read_verified(found.embedding), found.embedding.file.name, threads=threads, device=device
+        read_verified(found.embedding), found.embedding.file.name, device=device
     )
     with translated(ValueError, to=ModelError, about=f"bundle {found.name}"):
         features = FbankConfig(
@@ -66,7 +72,18 @@ def load_models(
         found.settings,
         _provenance(found),
         found,
+        _threads(threads, segmentation, embedding),
     )
+
+
+def _threads(asked: int | None, *sessions: Any) -> int:
+    """Return how many threads may hear at once: one on a device that is no processor.
+
+    DirectML's sessions must not be shared, and a graphics card is busy with one.
+    """
+    if any(session.get_providers() != [PROVIDERS["cpu"]] for session in sessions):
+        return 1
+    return asked or min(cores(), MOST_THREADS)
 
 
 def _provenance(bundle: Bundle) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """ONNX Runtime sessions: threads, devices and what happens when a model cannot run."""
 
 import logging
+import os
 from typing import Any
 
 from diarize.errors import ModelError
@@ -17,13 +18,11 @@ PROVIDERS = {
 logger = logging.getLogger(__name__)
 
 
-def open_session(
-    model: bytes, name: str, *, threads: int | None = None, device: str = "cpu"
-) -> Any:
-    """Return an ``onnxruntime.InferenceSession`` for the bytes of a model.
+def open_session(model: bytes, name: str, *, device: str = "cpu") -> Any:
+    """Return an ``onnxruntime.InferenceSession`` for the bytes of a model, safe to share.
 
-    ``threads`` None leaves the number to ONNX Runtime: one for each core. A device that is not
-    there is logged as a warning and the processor used instead.
+    It computes in the thread that calls it. A device that is not there is logged as a warning and
+    the processor used instead.
 
     Raises
     ------
@@ -35,12 +34,19 @@ def open_session(
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or 0
+    options.intra_op_num_threads = 1  # several threads may each call it, which scales better
     options.log_severity_level = 3
     try:
         return onnxruntime.InferenceSession(model, options, providers=providers(device))
     except Exception as problem:
         raise ModelError(f"{name} is not a model that can run: {problem}") from problem
+
+
+def cores() -> int:
+    """Return how many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def providers(device: str) -> list[str]:

@@ -9,10 +9,13 @@ References
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
+
+from embeddings.bands import banded, sparse
 
 FULL_SCALE = 32_768
 """Kaldi counts samples as 16-bit integers."""
@@ -46,7 +49,7 @@ def log_mel(
     """
     if len(waveform) < frame:
         return np.empty((0, bins), np.float32)
-    bands = _power(waveform, frame, hop, window) @ _bands(bins, sample_rate, frame)
+    bands = banded(_power(waveform, frame, hop, window), _bands(bins, sample_rate, frame))
     return np.asarray(np.log(np.maximum(bands, np.float32(FAINTEST))), np.float32)
 
 
@@ -80,14 +83,14 @@ def _weights(frame: int, window: str) -> Matrix:
 
 
 @cache
-def _bands(bins: int, sample_rate: int, frame: int) -> Matrix:
-    """Return the filters ``(padded / 2, bins)``: triangles on the mel scale."""
+def _bands(bins: int, sample_rate: int, frame: int) -> Any:
+    """Return the filters ``(bins, padded / 2)``, sparse: triangles on the mel scale."""
     size = _padded(frame)
     mels = _mel(np.arange(size // 2) * sample_rate / size)[:, None]
     corners = np.linspace(_mel(LOWEST), _mel(sample_rate / 2), bins + 2)
     left, middle, right = corners[:-2], corners[1:-1], corners[2:]
     slopes = np.minimum((mels - left) / (middle - left), (right - mels) / (right - middle))
-    return np.asarray(np.maximum(slopes, 0), np.float32)
+    return sparse(np.maximum(slopes, 0).astype(np.float32))
 
 
 def _mel(hertz: float | NDArray[np.float64]) -> NDArray[np.float64]:

@@ -28,7 +28,8 @@ ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="TOML file with settings, a table for each stage.")
 ]
 ThreadsOption = Annotated[
-    int | None, typer.Option(min=1, help="Processor threads; all cores without it.")
+    int | None,
+    typer.Option(min=1, help="Threads; one for each core without it, 8 at most."),
 ]
 DeviceOption = Annotated[str, typer.Option(help="cpu, cuda, coreml, directml or openvino.")]
 ChannelOption = Annotated[

@@ -1,15 +1,17 @@
 import threading
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from clustering import SpeakerBounds
-from diarize import AudioError, ConfigError, Diarizer, Models, Samples
+from diarize import AudioError, ConfigError, Diarizer, Models, Samples, load_models
 from diarize.config import Tables
 from diarize.frames import FrameGrid
 
 RATE = 16_000
+EXAMPLE = Path(__file__).parents[2] / "examples" / "meeting.ogg"
 
 
 class BySign:
@@ -143,3 +145,19 @@ def test_provenance_says_what_was_used(diarizer: Diarizer) -> None:
     provenance = diarizer(Samples(TALK, RATE)).provenance
     assert provenance is not None
     assert provenance["settings"]["segmentation"]["step"] == 1.0
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_any_number_of_threads_hears_the_same(threads: int) -> None:
+    one, several = (
+        Diarizer(load_models("embedded", threads=number)).listen(EXAMPLE) for number in (1, threads)
+    )
+    assert (one.embeddings == several.embeddings).all()
+    assert (one.activity == several.activity).all()
+    assert (one.starts == several.starts).all()
+    assert one.duration == several.duration
+
+
+def test_there_are_as_many_threads_as_asked_for_or_a_few() -> None:
+    assert load_models("embedded", threads=3).threads == 3
+    assert 1 <= load_models("embedded").threads <= 8

@@ -5,6 +5,7 @@ import warnings
 from copy import deepcopy
 from typing import Any
 
+from diarize.conversion.pooling import lean
 from diarize.segmentation.powerset import powerset
 from diarize.segmentation.pyannet import Network
 
@@ -76,7 +77,7 @@ def embedding_onnx(network: Any) -> bytes:
     import torch
     from torch import nn
 
-    whole = nn.Sequential(deepcopy(network).cpu(), nn.Flatten()).eval()
+    whole = nn.Sequential(lean(network).cpu(), nn.Flatten()).eval()
     bins = network.blocks[0].conv.conv.in_channels
     # one voice: speechbrain's mask is traced for as many rows, and one row fits any number
     example = torch.randn(1, 200, bins, generator=torch.Generator().manual_seed(0))

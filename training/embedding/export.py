@@ -1,6 +1,7 @@
 """Checkpoint to ONNX: ``python -m training.embedding.export CHECKPOINT --data DATA -o FILE``."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from diarize.conversion.export import EMBEDDING, onnx_of
 from diarize.conversion.half import store_at_half_precision
 from diarize.conversion.int8 import EXAMPLES, with_int8_convolutions
+from diarize.conversion.pooling import lean
 from diarize.files import write_atomically
 from training.acoustics import Acoustics
 from training.corpus import load_corpus
@@ -90,8 +92,11 @@ def whitened_on(student: Student, crops: Crops, ridge: float) -> Student:
     return whitened(student, whitening(covariance, ridge))
 
 
-def in_int8(model: bytes, crops: Crops) -> bytes:
-    """Return the model with convolutions in eight bits, whose ranges are those of later crops."""
+def in_int8(student: Student, crops: Crops) -> bytes:
+    """Return the student with convolutions in eight bits, whose ranges are those of later crops."""
+    small = deepcopy(student)
+    small.network = lean(student.network)
+    model = to_onnx(small, {}).SerializeToString()
     return with_int8_convolutions(model, voices(crops, WHITENING))
 
 
@@ -130,7 +135,7 @@ def main(
     write_atomically(output, model)
     typer.echo(f"{output}: {len(model) / 1e6:.1f} MB, differs by at most {difference:.1e}")
     if crops:
-        small, file = in_int8(model, crops), output.with_stem(f"{output.stem}-int8")
+        small, file = in_int8(student, crops), output.with_stem(f"{output.stem}-int8")
         cosine = least_cosine(model, small, crops)
         write_atomically(file, small)
         typer.echo(f"{file}: {len(small) / 1e6:.1f} MB, the least cosine is {cosine:.4f}")

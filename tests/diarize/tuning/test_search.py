@@ -56,9 +56,9 @@ def test_what_a_search_found_is_left_alone_by_another(engine: Diarizer, trials: 
 
 def test_of_starts_that_are_as_good_the_first_is_kept(engine: Diarizer, trials: Trials) -> None:
     unused = Setting("clustering", "dense_from")  # there are fewer regions than either
-    twins = [engine.config, unused.put(engine.config, 60)]
-    assert unused.of(search(trials, [0], twins)) == 50
-    assert unused.of(search(trials, [0], twins[::-1])) == 60
+    twins = [engine.config, unused.put(engine.config, 200)]
+    assert unused.of(search(trials, [0], twins)) == 120
+    assert unused.of(search(trials, [0], twins[::-1])) == 200
 
 
 def test_settings_for_a_recording_are_those_chosen_on_the_others(

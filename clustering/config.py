@@ -48,7 +48,7 @@ class ClusteringConfig:
 
     method: Method = "hdbscan"
     same_speaker: float = 0.2
-    mixing: float = 0.6
+    mixing: float = 0.8
     least_region: float = 0.8
     least_speaker: float = 10.0
     least_share: float = 0.015

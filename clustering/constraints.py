@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from clustering.regions import Regions
 
-USUAL = 0.6
-"""How mixed the halves of one speaker are: less than by chance, for successive regions share half
-of their windows, and so are alike."""
+USUAL = 0.5
+"""How mixed two groups are that may as well be one speaker as two. The halves of one are mixed less
+than by chance, for successive regions share half of their windows, and so are alike."""
 DOUBT = 50.0
 """Pairs of regions that are taken to be mixed as usual, beside those that are heard."""
 
@@ -26,8 +26,8 @@ def mixing(regions: Regions, groups: NDArray[np.int64]) -> NDArray[np.float64]:
     -------
     mixing : float64 (k, k)
         Of the pairs of regions that one local speaker has in two groups, how many have one in
-        each, as a multiple of what there were if chance had dealt them out: about 0 where the
-        groups are two speakers, about `USUAL` where they are one.
+        each, as a multiple of what there were if chance had dealt them out: about 0.1 where the
+        groups are two speakers, about 0.6 where they are one.
     """
     found = np.unique(regions.local_speakers, return_inverse=True)[1]
     counts = np.zeros((found.max() + 1, groups.max() + 1))

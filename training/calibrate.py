@@ -31,10 +31,10 @@ RECORDINGS = 36  # in each scene
 COUNTS = (1, 2, 3, 4, 5, 6)
 AS_GOOD = 0.01  # error rates closer than this are the luck of a few recordings
 FIXED = {"regions": {"window": 2.0}}
-BEGIN = {"same_speaker": 0.20, "mixing": 0.6, "dimensions": 8}
-SAME_SPEAKER = (0.16, 0.18, 0.20, 0.22, 0.24, 0.26)
+BEGIN = {"same_speaker": 0.20, "mixing": 0.8, "dimensions": 8}
+SAME_SPEAKER = (0.14, 0.17, 0.20, 0.23, 0.26)
 DIMENSIONS = (8, 12)
-OTHERS = {"mixing": (0.0, 0.2, 0.4, 0.6, 0.8)}
+OTHERS = {"mixing": (0.0, 0.4, 0.6, 0.8, 1.0)}
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 

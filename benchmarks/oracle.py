@@ -62,4 +62,5 @@ def told(heard: Heard, talks: Mask) -> Clusters:
         elsewhere = (2 * together - known).sum(axis=0) / (4 * len(active))
         ranks[row] = (-together[first:last].sum(axis=0) - elsewhere).argsort(kind="stable")
     voices, sure = np.eye(talks.shape[1], dtype=np.float32), np.ones(len(ranks), np.float32)
-    return Clusters(ranks[:, 0], voices, sure, ranks[:, :2][:, -1])
+    next_best = ranks[:, min(1, talks.shape[1] - 1)]
+    return Clusters(ranks[:, 0], voices, sure, next_best)

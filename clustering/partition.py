@@ -94,11 +94,12 @@ def cluster(
     labels[order] = settle(ordered, *_speakers(ordered, bounds, config))
     labels = _by_appearance(labels)
     voices = centroids(regions, labels)
+    others = next_best(regions, labels, voices)
     return Clusters(
         labels,
         voices,
-        confidence(regions, labels, voices, config.same_speaker),
-        next_best(regions, labels, voices),
+        confidence(regions, labels, others, voices, config.same_speaker),
+        others,
         _explanation(len(voices), bounds),
     )
 

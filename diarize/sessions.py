@@ -21,8 +21,9 @@ logger = logging.getLogger(__name__)
 def open_session(model: bytes, name: str, *, device: str = "cpu") -> Any:
     """Return an ``onnxruntime.InferenceSession`` for the bytes of a model, safe to share.
 
-    It computes in the thread that calls it. A device that is not there is logged as a warning and
-    the processor used instead.
+    On the processor it computes in the thread that calls it, since several threads may, which
+    scales better than sharing one computation. A device that is not there is logged as a warning
+    and the processor used instead.
 
     Raises
     ------
@@ -34,10 +35,11 @@ def open_session(model: bytes, name: str, *, device: str = "cpu") -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # several threads may each call it, which scales better
+    served = providers(device)
+    options.intra_op_num_threads = int(served == [PROVIDERS["cpu"]])  # 0: one for each core
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(model, options, providers=providers(device))
+        return onnxruntime.InferenceSession(model, options, providers=served)
     except Exception as problem:
         raise ModelError(f"{name} is not a model that can run: {problem}") from problem
 

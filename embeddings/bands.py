@@ -1,7 +1,7 @@
 """From a spectrum to bands, without the threads of a matrix product.
 
-Each value of a spectrum is in two bands at most, so that a sparse product is as fast as a dense
-one. The latter wakes a thread for each core, which then wait for more: with several chunks at
+Each value of a spectrum is in two bands at most, so that a sparse product is about as fast as a
+dense one. The latter wakes a thread for each core, which then wait for more: with several chunks at
 once they take half of the processor.
 """
 

@@ -24,7 +24,7 @@ def main(
     name: str,
     folder: Path,
     threshold: Annotated[float, typer.Option()],
-    threads: Annotated[int, typer.Option()] = 2,
+    threads: Annotated[int, typer.Option()] = 1,
 ) -> None:
     """Diarize every WAV file of FOLDER."""
     contestant, took = CONTESTANTS[name].make(threads), {}

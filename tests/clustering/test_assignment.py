@@ -30,9 +30,11 @@ def test_a_centroid_is_a_mean_weighted_by_seconds() -> None:
 
 def test_confidence_grows_with_the_margin_and_knows_a_stranger() -> None:
     regions = along([1, 0], [1, 0.5], [1, 1], [0, 1])
-    two = confidence(regions, np.array([0, 0, 0, 1]), np.eye(2, dtype=np.float32), 0.35)
+    labels = np.array([0, 0, 0, 1])
+    two = confidence(regions, labels, 1 - labels, np.eye(2, dtype=np.float32), 0.35)
     assert two[0] > two[1] > two[2] > 0.5
-    one = confidence(regions, np.zeros(4, np.int64), np.eye(1, 2, dtype=np.float32), 0.35)
+    alone = np.zeros(4, np.int64)
+    one = confidence(regions, alone, alone, np.eye(1, 2, dtype=np.float32), 0.35)
     assert one[0] > 0.95
     assert one[3] < 0.5
 

@@ -95,7 +95,7 @@ def whitened_on(student: Student, crops: Crops, ridge: float) -> Student:
 def in_int8(student: Student, crops: Crops) -> bytes:
     """Return the student with convolutions in eight bits, whose ranges are those of later crops."""
     small = deepcopy(student)
-    small.network = lean(student.network)
+    small.network = lean(small.network)
     model = to_onnx(small, {}).SerializeToString()
     return with_int8_convolutions(model, voices(crops, WHITENING))
 

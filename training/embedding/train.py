@@ -116,7 +116,8 @@ def main(
     """Train on DATA/speech/train, measure on DATA/speech/dev, write to WORK.
 
     A finished run goes on when it is given more minutes: the schedule stretches, and the learning
-    rate rises to where it then is.
+    rate rises to where it then is. A run that goes on also hears, for two minutes, whom the student
+    itself confounds: from then on these meet in a batch.
     """
     torch.set_num_threads(threads)
     corpus = load_corpus(data / "speech" / "train", work)

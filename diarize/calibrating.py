@@ -13,9 +13,10 @@ from diarize.labelled import Labelled
 from diarize.pipeline import Diarizer
 from enrollment.calibration import Calibration
 from enrollment.cohort import Cohort
-from enrollment.fitting import Trials, compared, fit_calibration
+from enrollment.fitting import fit_calibration
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
+from enrollment.trials import Trials, compared
 
 PIECE = 10.0
 """Seconds that are embedded at once."""

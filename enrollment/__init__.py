@@ -5,7 +5,7 @@ from enrollment.calibration import Calibration
 from enrollment.cohort import Cohort, read_cohort
 from enrollment.errors import LibraryError
 from enrollment.exchange import Imported
-from enrollment.fitting import Trials, compared, fit_calibration
+from enrollment.fitting import fit_calibration
 from enrollment.identification import Candidate, Decision, identify
 from enrollment.index import VoiceIndex, build_index, open_index
 from enrollment.judgement import IdentificationConfig, Judge
@@ -14,6 +14,7 @@ from enrollment.library import Library
 from enrollment.people import Person
 from enrollment.references import Gallery, Reference, Utterance
 from enrollment.statistics import Statistics
+from enrollment.trials import Trials, compared
 
 __all__ = [
     "Calibration",

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from enrollment.calibration import Calibration
 from enrollment.cohort import Cohort
-from enrollment.fitting import Trials, compared, fit_calibration
+from enrollment.fitting import fit_calibration
 from enrollment.known import KnownVoices
+from enrollment.trials import Trials, compared
 from training.acoustics import add_noise, reverberate, simulated_room
 from training.cohort import PIECE, Embed, Waveform, pieces, speech, strangers
 from training.corpus import SAMPLE_RATE, Corpus, Utterance

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from enrollment.calibration import Calibration, amount, one_of
 from enrollment.cohort import Cohort
-from enrollment.fitting import Trials, compared, fit_calibration
+from enrollment.fitting import fit_calibration
 from enrollment.known import KnownVoices
+from enrollment.trials import Trials, compared
 
 Numbers = NDArray[np.float64]
 

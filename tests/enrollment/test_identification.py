@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from enrollment.calibration import Calibration
 from enrollment.cohort import Cohort
-from enrollment.fitting import compared, fit_calibration
+from enrollment.fitting import fit_calibration
 from enrollment.identification import Decision, identify
 from enrollment.index import build_index
 from enrollment.judgement import IdentificationConfig, Judge
 from enrollment.known import KnownVoices
+from enrollment.trials import compared
 
 Rows = NDArray[np.float32]
 

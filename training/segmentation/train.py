@@ -27,10 +27,11 @@ def main(
     ] = None,
     peak_rate: Annotated[float, typer.Option(help="Highest learning rate.")] = 1.5e-3,
     teacher: Annotated[bool, typer.Option(help="Ask a teacher about pauses (whisperx).")] = True,
+    threads: Annotated[int, typer.Option(help="Cores to learn on")] = 1,
     seed: int = 0,
 ) -> None:
     """Train, or go on training, until MINUTES are spent."""
-    torch.set_num_threads(1)
+    torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
     source = ChunkSource.open(data, "train", work.parent)
     source = replace(source, ear=_ear() if teacher else None)

@@ -1,11 +1,10 @@
-"""A filterbank, convolutions, recurrence and attention at 40 ms: cheap on a CPU."""
+"""A filterbank, convolutions and a recurrent middle at 40 ms: cheap on a CPU."""
 
 from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
 
-from diarize.finetuning.attention import Glance
 from diarize.finetuning.frontend import LogMel
 from diarize.segmentation.powerset import powerset
 
@@ -18,12 +17,6 @@ CHUNK = 160_000
 SPEAKERS, AT_ONCE = 3, 2
 """Local speakers, and how many of them may talk at once."""
 
-MELS = 80
-"""Bands of the filterbank."""
-
-GLANCES = 3
-"""Blocks of attention in the embedded network; before 0.9.0 it had none."""
-
 
 class SegmentationNetwork(nn.Module):
     """Samples float32 ``(batch, 1, n)`` -> log-probabilities ``(batch, n // 320, 7)``.
@@ -33,11 +26,11 @@ class SegmentationNetwork(nn.Module):
     """
 
     def __init__(
-        self, width: int = 128, hidden: int = 128, layers: int = 3, glances: int = GLANCES
+        self, width: int = 128, hidden: int = 128, layers: int = 3, mels: int = 80
     ) -> None:
         super().__init__()
-        self.features = LogMel(MELS)
-        self.entry = _convolution(MELS, width, kernel=6, stride=2, padding=2)
+        self.features = LogMel(mels)
+        self.entry = _convolution(mels, width, kernel=6, stride=2, padding=2)
         self.blocks = nn.ModuleList(
             _convolution(width, width, kernel=5, padding=2) for _ in range(2)
         )
@@ -45,7 +38,6 @@ class SegmentationNetwork(nn.Module):
         self.memory = nn.LSTM(
             width + width // 2, hidden, layers, batch_first=True, bidirectional=True
         )
-        self.glances = nn.Sequential(*(Glance(2 * hidden) for _ in range(glances)))
         self.up = nn.Linear(2 * hidden, 2 * width)
         self.join = _convolution(2 * width, width, kernel=3, padding=1)
         self.classes = nn.Conv1d(width, len(powerset(SPEAKERS, AT_ONCE)), 1)
@@ -60,11 +52,7 @@ class SegmentationNetwork(nn.Module):
         for block in self.blocks:
             fine = fine + block(fine)
         remembered = self._remember(self.down(fine).transpose(1, 2))
-        coarse = (
-            self.up(self.glances(remembered))
-            .reshape(fine.shape[0], -1, fine.shape[1])
-            .transpose(1, 2)
-        )
+        coarse = self.up(remembered).reshape(fine.shape[0], -1, fine.shape[1]).transpose(1, 2)
         joined = self.join(torch.cat([coarse[:, :, : fine.shape[2]], fine], dim=1))
         return torch.log_softmax(self.classes(joined).transpose(1, 2), dim=-1)
 

@@ -35,8 +35,8 @@ def from_onnx(content: bytes, label: str) -> SegmentationNetwork:
     ModelError
         The file, which ``label`` names, is of another network.
     """
+    network = SegmentationNetwork()
     known = stored_weights(content)
-    network = SegmentationNetwork(glances=_glances(known))
     weights = {
         name: torch.from_numpy(known.get(name, np.zeros(0)).copy())
         for name in network.state_dict()
@@ -50,8 +50,3 @@ def from_onnx(content: bytes, label: str) -> SegmentationNetwork:
             "of pyannote.audio instead"
         ) from problem
     return network
-
-
-def _glances(known: Mapping[str, object]) -> int:
-    """Count the blocks of attention by the names of their weights."""
-    return len({name.split(".")[1] for name in known if name.startswith("glances.")})

@@ -28,8 +28,9 @@ class TrainingState:
 
     @classmethod
     def of(cls, model: SegmentationNetwork) -> "TrainingState":
-        """Start anew from the weights of a model; attention that it lacks is new."""
-        model, average = grown(model), grown(model)
+        """Start anew from the weights of a model."""
+        average = SegmentationNetwork()
+        average.load_state_dict(model.state_dict())
         average.eval()
         return cls(model, average, optim.AdamW(trainable(model), weight_decay=1e-3))
 
@@ -59,13 +60,6 @@ class TrainingState:
                 mine.lerp_(theirs[name], 1 - decay)
             else:
                 mine.copy_(theirs[name])
-
-
-def grown(model: SegmentationNetwork) -> SegmentationNetwork:
-    """Return a copy with all blocks of attention; those that it lacked add nothing yet."""
-    copy = SegmentationNetwork()
-    copy.load_state_dict(copy.state_dict() | model.state_dict())
-    return copy
 
 
 BUFFERS = frozenset({"features.kernels", "features.mel"})

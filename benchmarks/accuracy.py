@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks.cases import Case, ami_excerpts, simulated_meetings
+from benchmarks.cases import Case, ami_excerpts, readers_in_turn, simulated_meetings
 from benchmarks.report import keep, table
 from benchmarks.speech import CACHE, DataOption
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
@@ -127,7 +127,8 @@ def main(
     anything = simulated_meetings(data, CACHE, "mixed", meetings=10, first_seed=first_seed)
     close = simulated_meetings(data, CACHE, "clean", meetings=10, first_seed=first_seed)
     alone = simulated_meetings(data, CACHE, "room", 10, first_seed, counts=(1,))
-    meetings = chain(rooms, halls, close, anything)
+    readers = readers_in_turn(data, CACHE, first_seed=first_seed)
+    meetings = chain(rooms, halls, close, anything, readers)
     cases = chain(ami_excerpts(data), map(monologue, alone), meetings)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from diarize import Annotation, Segment, read_annotations, read_uem
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, load_corpus, read_waveform
-from training.simulate import MeetingSettings, simulate_meeting
+from training.simulate import MeetingSettings, ReadingSettings, simulate_meeting, simulate_reading
 from training.simulate.scene import SCENES
 
 MINUTES = (2, 3, 4, 6, 10)
@@ -24,6 +24,10 @@ SCENE_NAMES = {
     "clean": "close microphones",
     "mixed": "anything",
 }
+# Readers in turn: whole utterances of the corpus, one after the other, close to the microphone.
+READERS = (1, 2, 3, 4)
+OVERLAPS = (0.0, 0.1, 0.2)
+SNRS = (15.0, 20.0, 30.0, 40.0)
 
 
 @dataclass(frozen=True)
@@ -75,4 +79,22 @@ def simulated_meetings(
         made = simulate_meeting(corpus, acoustics, settings, first_seed + number)
         whole = (Segment(0.0, len(made.waveform) / SAMPLE_RATE),)
         group = f"{SCENE_NAMES[scene]}, {speakers} speakers"
+        yield Case(group, made.waveform, made.annotation, whole)
+
+
+def readers_in_turn(
+    data: Path, cache: Path, recordings: int = 20, first_seed: int = 0
+) -> Iterator[Case]:
+    """Yield recordings of held-out speakers who read in turn, 1 to 4 of them for 1 to 4 minutes."""
+    corpus = load_corpus(data / "speech" / "dev", cache)
+    for number in range(recordings):
+        settings = ReadingSettings(
+            speakers=READERS[number % len(READERS)],
+            seconds=60.0 * (1 + number // len(READERS) % 4),
+            overlap=OVERLAPS[number % len(OVERLAPS)],
+            snr=SNRS[number // len(READERS) % len(SNRS)],
+        )
+        made = simulate_reading(corpus, settings, first_seed + number)
+        whole = (Segment(0.0, settings.seconds),)
+        group = f"read in turn, {settings.speakers} speakers"
         yield Case(group, made.waveform, made.annotation, whole)

@@ -11,21 +11,24 @@ METHODS: tuple[str, ...] = get_args(Method)
 class ClusteringConfig:
     """How regions become speakers.
 
-    Only ``same_speaker`` depends on the model of the embeddings: it lies somewhat below the cosine
-    at which a pair of cuts as long as a window is as often of one speaker taken for two as of two
-    taken for one (the threshold of the equal error rate), since some windows hold two people.
+    Only ``same_speaker`` depends on the model of the embeddings.
 
     Attributes
     ----------
     method : {"hdbscan", "agglomerative"}
         How voices are found; a handful of regions is always left to agglomerative clustering.
-    same_speaker : float
-        Average cosine of the pairs of regions between two groups above which these are one
-        speaker.
+    same_voice : float
+        Cosine of the voices of two groups, cleared of what noise does to them, from which they are
+        one speaker; about the same for all models of embeddings.
+    scarcity : float
+        What is added to that cosine for each natural logarithm by which a group's share of all
+        speech is less than one: of whom little is heard must be the more unlike the others.
     mixing : float
-        What is added to that cosine as the regions of local speakers fall into both groups, and
-        taken from it as they do not: two groups that the segmentation keeps apart have to be that
-        much more alike to be one speaker, and the halves of a monologue much less.
+        What is added to it as the regions of local speakers fall into both groups, and taken from
+        it as they do not: the halves of a monologue are mixed, two speakers mostly are not.
+    same_speaker : float
+        Cosine at which two cuts as long as a window are as likely of one speaker as of two: how
+        sure one may be of a region, or of a voice that is to be enrolled.
     least_region : float
         Seconds of clean speech in its window below which a region does not help to find the
         speakers.
@@ -47,8 +50,10 @@ class ClusteringConfig:
     """
 
     method: Method = "hdbscan"
-    same_speaker: float = 0.2
-    mixing: float = 0.8
+    same_voice: float = 0.8
+    scarcity: float = 0.13
+    mixing: float = 0.14
+    same_speaker: float = 0.23
     least_region: float = 0.8
     least_speaker: float = 10.0
     least_share: float = 0.015
@@ -60,10 +65,16 @@ class ClusteringConfig:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method is one of {', '.join(METHODS)}, got {self.method!r}")
+        self._check_regions()
         if not -1 < self.same_speaker < 1:
             raise ValueError(f"same_speaker is a cosine in (-1, 1), got {self.same_speaker}")
-        if not all(x >= 0 for x in (self.mixing, self.least_region, self.least_speaker)):
-            raise ValueError("mixing, least_region and least_speaker are 0 or more")
+        if not self.same_voice > -1:
+            raise ValueError(f"same_voice is a cosine above -1, got {self.same_voice}")
+        amounts = (self.scarcity, self.mixing, self.least_region, self.least_speaker)
+        if not all(amount >= 0 for amount in amounts):
+            raise ValueError("scarcity, mixing, least_region and least_speaker are 0 or more")
+
+    def _check_regions(self) -> None:
         if not 0 <= self.least_share < 1:
             raise ValueError(f"least_share is a share in [0, 1), got {self.least_share}")
         if min(self.min_cluster_size, self.dimensions) < 2:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from clustering.agglomerative import Divisions, Labels
 from clustering.config import ClusteringConfig, SpeakerBounds
 from clustering.constraints import USUAL, mixing
+from clustering.likeness import Likeness, scarcity
 from clustering.regions import Regions
 
 
@@ -68,8 +70,13 @@ class Counter:
 
     def _alike(self, labels: Labels) -> bool:
         mixed = self.config.mixing * (mixing(self.regions, labels) - USUAL)
-        alike = similarities(self.regions, labels) + mixed
-        return bool(alike[np.triu_indices(len(alike), 1)].max() >= self.config.same_speaker)
+        scarce = self.config.scarcity * scarcity(self.regions, labels)
+        alike = self._likeness.between(labels) + scarce + mixed
+        return bool(alike[np.triu_indices(len(alike), 1)].max() >= self.config.same_voice)
+
+    @cached_property
+    def _likeness(self) -> Likeness:
+        return Likeness(self.regions)
 
     def _fits(self, number: int, bounds: SpeakerBounds) -> bool:
         found = self._number(number)
@@ -81,11 +88,3 @@ class Counter:
     def _long_enough(self, labels: Labels) -> NDArray[np.bool_]:
         talk = np.bincount(labels, self.regions.seconds)
         return np.asarray(talk >= self.least)
-
-
-def similarities(regions: Regions, labels: Labels) -> NDArray[np.float32]:
-    """Return how alike groups are, float32 ``(k, k)``: the average cosine of pairs of regions."""
-    weights = np.bincount(labels, regions.weights).astype(np.float32)
-    sums = np.zeros((len(weights), regions.vectors.shape[1]), np.float32)
-    np.add.at(sums, labels, regions.weights[:, None] * regions.vectors)
-    return np.asarray((sums @ sums.T) / np.outer(weights, weights), np.float32)

@@ -26,14 +26,13 @@ class Setting(NamedTuple):
         return replace(config, **{self.stage: stage})
 
 
-# The most telling first. Each grid lies around what bundles are calibrated to, and is wide enough
-# for cosines of other models.
+# The most telling first. Each grid lies around what bundles are calibrated to.
 GRIDS: dict[Setting, tuple[float, ...]] = {
-    Setting("clustering", "same_speaker"): (
-        *(0.12, 0.15, 0.18, 0.20, 0.22, 0.25, 0.30, 0.35),
-        *(0.38, 0.42, 0.46, 0.50, 0.55, 0.60, 0.70),
+    Setting("clustering", "same_voice"): (
+        *(0.5, 0.55, 0.6, 0.65, 0.7, 0.74, 0.77),
+        *(0.8, 0.83, 0.86, 0.9, 0.95, 1.0),
     ),
-    Setting("clustering", "mixing"): (0.0, 0.2, 0.4, 0.6, 0.8),
+    Setting("clustering", "mixing"): (0.0, 0.07, 0.14, 0.3, 0.6),
     Setting("clustering", "least_speaker"): (4.0, 7.0, 10.0, 16.0, 24.0, 40.0),
     Setting("stitch", "longest_pause"): (0.0, 0.1, 0.2, 0.3, 0.5, 0.75, 1.0),
     Setting("stitch", "count_bias"): (-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 0.4),

@@ -10,6 +10,8 @@ from clustering import ClusteringConfig, SpeakerBounds
     [
         {"method": "kmeans"},
         {"same_speaker": 1.0},
+        {"same_voice": -1.0},
+        {"scarcity": float("nan")},
         {"mixing": -0.1},
         {"least_region": -1.0},
         {"least_speaker": float("nan")},

@@ -23,7 +23,7 @@ Command = Callable[..., Result]
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.toml"
-    path.write_text("[clustering]\nsame_speaker = 0.9\n[stitch]\ncount_bias = -0.4\n")
+    path.write_text("[clustering]\nsame_voice = 1.8\n[stitch]\ncount_bias = -0.4\n")
     return path
 
 
@@ -35,12 +35,12 @@ def test_settings_that_are_better_are_shown_and_written(
     result = diarize("tune", labelled_folder, *options)
     assert result.exit_code == 0, result.stderr
     assert "\nrecommended: in " in result.stdout
-    assert "clustering.same_speaker" in result.stdout
+    assert "clustering.same_voice" in result.stdout
     assert "part3" in result.stdout
     assert f"wrote {file}" in result.stderr
     assert "is little to go by" in result.stderr
     config = Config().updated(read_settings(file))
-    assert config.clustering.same_speaker < 0.6
+    assert config.clustering.same_voice < 1.2
     assert list(file.parent.iterdir()) == [file]
 
 

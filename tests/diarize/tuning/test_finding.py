@@ -9,7 +9,7 @@ from diarize.tuning.finding import tuned
 from diarize.tuning.search import AS_GOOD
 from diarize.tuning.trials import Trials
 
-BROKEN = {"clustering": {"same_speaker": 0.9}, "stitch": {"least_turn": 0.2, "count_bias": -0.4}}
+BROKEN = {"clustering": {"same_voice": 1.8}, "stitch": {"least_turn": 0.2, "count_bias": -0.4}}
 
 
 def test_broken_settings_are_repaired_and_recordings_left_out_agree(
@@ -22,7 +22,7 @@ def test_broken_settings_are_repaired_and_recordings_left_out_agree(
     assert found.held_out.value < 0.25
     assert found.recommended
     changed = {each.setting for each in found.changes}
-    assert {Setting("clustering", "same_speaker"), Setting("stitch", "count_bias")} <= changed
+    assert {Setting("clustering", "same_voice"), Setting("stitch", "count_bias")} <= changed
     assert found.settings["stitch"]["least_turn"] == 0.2  # begun with, and not searched
 
 

@@ -50,9 +50,9 @@ class ClusteringConfig:
     """
 
     method: Method = "hdbscan"
-    same_voice: float = 0.8
+    same_voice: float = 0.83
     scarcity: float = 0.13
-    mixing: float = 0.14
+    mixing: float = 0.22
     same_speaker: float = 0.23
     least_region: float = 0.8
     least_speaker: float = 10.0

@@ -13,8 +13,9 @@ Matrix = NDArray[np.float32]
 
 USUAL = 0.5
 """Cosine within a group where nothing else is known."""
-DOUBT = 20.0
-"""What is known of all groups counts for each like some pairs of its own: seconds times seconds."""
+DOUBT = 50.0
+"""What two groups count as alike as one usually is with itself, beside what is heard of them, in
+seconds times seconds: of little speech nothing follows, and one speaker is supposed."""
 FAINT = 0.05
 """Cosine within a group below which there is no voice to speak of."""
 
@@ -38,10 +39,10 @@ class Likeness:
         """
         groups = np.eye(int(labels.max()) + 1, dtype=np.float32)[labels]
         sums, weights = groups.T @ self._cosines @ groups, groups.T @ self._weights @ groups
-        within, known = sums.diagonal(), weights.diagonal()
-        usual = (within.sum() + DOUBT * USUAL) / (known.sum() + DOUBT)
-        alike = ((within + DOUBT * usual) / (known + DOUBT)).clip(FAINT)
-        return np.asarray(sums / weights.clip(1e-9) / np.sqrt(np.outer(alike, alike)), np.float32)
+        usual = (sums.trace() + DOUBT * USUAL) / (weights.trace() + DOUBT)
+        alike = (sums + DOUBT * usual) / (weights + DOUBT)
+        within = alike.diagonal().clip(FAINT)
+        return np.asarray(alike / np.sqrt(np.outer(within, within)), np.float32)
 
     @cached_property
     def _weights(self) -> Matrix:

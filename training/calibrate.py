@@ -105,7 +105,10 @@ class Calibration:
 
 
 def middle(trials: Sequence[Trial], name: str) -> Trial:
-    """Return the middle of a setting's values that are as good as the best, within `AS_GOOD`."""
+    """Return the middle of a setting's values that are as good as the best, within `AS_GOOD`.
+
+    If there are two in the middle, it is the better one.
+    """
     best = min(trials, key=lambda trial: trial.rate)
     plateau = [
         trial
@@ -114,7 +117,8 @@ def middle(trials: Sequence[Trial], name: str) -> Trial:
         and trial.rate <= best.rate + AS_GOOD
     ]
     plateau.sort(key=lambda trial: trial.settings[name])
-    return plateau[(len(plateau) - 1) // 2]
+    half = (len(plateau) - 1) // 2
+    return min(plateau[half : len(plateau) - half], key=lambda trial: trial.rate)
 
 
 def main(

@@ -42,13 +42,20 @@ def test_halves_of_one_voice_are_as_alike_as_can_be() -> None:
     assert Likeness(regions).between(halves)[0, 1] == pytest.approx(1, abs=0.05)
 
 
-def test_what_one_local_speaker_says_twice_is_not_compared() -> None:
-    basis = np.eye(4, dtype=np.float32)
-    apart = heard(basis[[0, 0, 1, 1]] + 0.1, [0, 0, 1, 1])
-    twice = heard(basis[[0, 0, 1, 1, 2, 2]] + 0.1, [0, 0, 1, 1, 0, 0])
-    labels = np.array([0, 0, 1, 1])
-    assert Likeness(apart).between(labels)[0, 1] > 0
-    assert Likeness(twice).between(np.array([0, 0, 1, 1, 2, 2]))[0, 2] == 0
+def test_what_one_local_speaker_says_is_supposed_to_be_of_one_speaker() -> None:
+    vectors = np.eye(4, dtype=np.float32)[[0, 0, 1, 1, 2, 2]]
+    found = Likeness(heard(vectors, [0, 0, 1, 1, 0, 0])).between(np.array([0, 0, 1, 1, 2, 2]))
+    assert found[0, 2] == pytest.approx(1)
+    assert found[0, 1] < 1
+
+
+def test_the_more_is_heard_the_less_is_supposed() -> None:
+    much = heard(np.repeat(np.eye(2, dtype=np.float32), 40, axis=0))
+    little = much.take(np.arange(20, 60, 10))
+    few, many = (
+        Likeness(each).between(np.repeat([0, 1], len(each) // 2)) for each in (little, much)
+    )
+    assert many[0, 1] < 0.1 < 0.5 < few[0, 1] < 1
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=30), st.integers(0, 99))

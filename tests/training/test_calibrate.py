@@ -20,6 +20,10 @@ def test_of_thresholds_that_are_as_good_the_middle_one_is_taken() -> None:
     assert middle([trial(*pair) for pair in rates.items()], "same_voice") == trial(0.26, 0.20)
 
 
+def test_of_two_in_the_middle_the_better_one_is_taken() -> None:
+    assert middle([trial(0.1, 0.204), trial(0.2, 0.2)], "same_voice") == trial(0.2, 0.2)
+
+
 def test_a_threshold_that_is_as_good_in_other_dimensions_does_not_count() -> None:
     trials = [trial(0.20, 0.20), trial(0.38, 0.201, dimensions=16)]
     assert middle(trials, "same_voice") is trials[0]

@@ -11,7 +11,7 @@ METHODS: tuple[str, ...] = get_args(Method)
 class ClusteringConfig:
     """How regions become speakers.
 
-    Only ``same_speaker`` depends on the model of the embeddings.
+    ``same_speaker`` depends on the model of the embeddings, ``same_voice`` less so.
 
     Attributes
     ----------
@@ -19,7 +19,7 @@ class ClusteringConfig:
         How voices are found; a handful of regions is always left to agglomerative clustering.
     same_voice : float
         Cosine of the voices of two groups, cleared of what noise does to them, from which they are
-        one speaker; about the same for all models of embeddings.
+        one speaker; it was calibrated with the embedded embedding.
     scarcity : float
         What is added to that cosine for each natural logarithm by which a group's share of all
         speech is less than one: of whom little is heard must be the more unlike the others.

@@ -11,11 +11,11 @@ from clustering.regions import Regions
 
 Matrix = NDArray[np.float32]
 
-USUAL = 0.5
+USUAL = 0.3
 """Cosine within a group where nothing else is known."""
-DOUBT = 50.0
-"""What two groups count as alike as one usually is with itself, beside what is heard of them, in
-seconds times seconds: of little speech nothing follows, and one speaker is supposed."""
+DOUBT = 1000.0
+"""What that counts beside the pairs of regions that are heard, in seconds times seconds: what
+little speech says of how much a voice varies is not believed."""
 FAINT = 0.05
 """Cosine within a group below which there is no voice to speak of."""
 
@@ -30,8 +30,7 @@ class Likeness:
         """Return how like the voices of each two groups are, float32 ``(k, k)``.
 
         The average cosine between two groups, as a multiple of what it is within them: noise and
-        rooms lower both alike, so that the cosine of the voices themselves is left. Regions of one
-        local speaker share speech and are not compared.
+        rooms lower both alike, so that the cosine of the voices themselves is left.
 
         Notes
         -----
@@ -39,16 +38,16 @@ class Likeness:
         """
         groups = np.eye(int(labels.max()) + 1, dtype=np.float32)[labels]
         sums, weights = groups.T @ self._cosines @ groups, groups.T @ self._weights @ groups
-        usual = (sums.trace() + DOUBT * USUAL) / (weights.trace() + DOUBT)
-        alike = (sums + DOUBT * usual) / (weights + DOUBT)
-        within = alike.diagonal().clip(FAINT)
-        return np.asarray(alike / np.sqrt(np.outer(within, within)), np.float32)
+        within = (sums.diagonal() + DOUBT * USUAL) / (weights.diagonal() + DOUBT)
+        alike = within.clip(FAINT)
+        return np.asarray(sums / weights.clip(1e-9) / np.sqrt(np.outer(alike, alike)), np.float32)
 
     @cached_property
     def _weights(self) -> Matrix:
-        """How much each two regions count, float32 ``(n, n)``."""
-        weights, whole = self.regions.weights, self.regions.local_speakers
-        return np.asarray(np.outer(weights, weights) * (whole[:, None] != whole), np.float32)
+        """How much each two regions count, none with itself, float32 ``(n, n)``."""
+        weights = np.outer(self.regions.weights, self.regions.weights)
+        np.fill_diagonal(weights, 0)
+        return np.asarray(weights, np.float32)
 
     @cached_property
     def _cosines(self) -> Matrix:

@@ -134,16 +134,8 @@ def main(
     cases = [*meetings, *readers_in_turn(data, CACHE, RECORDINGS, FIRST_SEED)]
     calibration = Calibration.hear(load_models(folder), cases)
     best = calibration.search()
-    header = (
-        *BEGIN,
-        "mean DER",
-        "DER",
-        "missed",
-        "false alarm",
-        "confusion",
-        "count exact",
-        "chosen",
-    )
+    parts = ("missed", "false alarm", "confusion")
+    header = (*BEGIN, "mean DER", "DER", *parts, "count exact", "chosen")
     rows = [_row(trial, trial is best) for trial in calibration.trials.values()]
     typer.echo(table(header, rows))
     write(folder, find_bundle(folder).version, {**FIXED, "clustering": dict(best.settings)})

@@ -34,15 +34,15 @@ def counted(
 @pytest.mark.parametrize(
     ("same_voice", "bounds", "expected"),
     [
-        (1.3, SpeakerBounds(), [0, 0, 1, 1]),  # the last talks too little to be kept
-        (1.4, SpeakerBounds(), [0, 0, 1, 2]),
+        (2.0, SpeakerBounds(), [0, 0, 1, 1]),  # the last talks too little to be kept
+        (3.43, SpeakerBounds(), [0, 0, 1, 2]),
         (-0.9, SpeakerBounds(), [0, 0, 0, 0, 0]),
-        (1.3, SpeakerBounds(1, 1), [0, 0, 0, 0, 0]),
-        (1.3, SpeakerBounds(3), [0, 0, 1, 2]),
-        (1.3, SpeakerBounds(4), [0, 1, 2, 3]),
-        (1.3, SpeakerBounds(5), [0, 1, 2, 3, 4]),
-        (1.3, SpeakerBounds(9), [0, 1, 2, 3, 4]),
-        (1.4, SpeakerBounds(1, 2), [0, 0, 1, 1]),
+        (2.0, SpeakerBounds(1, 1), [0, 0, 0, 0, 0]),
+        (2.0, SpeakerBounds(3), [0, 0, 1, 2]),
+        (2.0, SpeakerBounds(4), [0, 1, 2, 3]),
+        (2.0, SpeakerBounds(5), [0, 1, 2, 3, 4]),
+        (2.0, SpeakerBounds(9), [0, 1, 2, 3, 4]),
+        (3.43, SpeakerBounds(1, 2), [0, 0, 1, 1]),
     ],
 )
 def test_dividing_stops_where_two_are_alike_or_where_the_bounds_are_met(
@@ -52,7 +52,7 @@ def test_dividing_stops_where_two_are_alike_or_where_the_bounds_are_met(
 
 
 def test_where_nobody_talks_long_enough_there_is_one_speaker() -> None:
-    assert counted(1.3, SpeakerBounds(), least=500.0) == ([0, 1, 2, 3, 4], [0, 0, 0, 0, 0])
+    assert counted(2.0, SpeakerBounds(), least=500.0) == ([0, 1, 2, 3, 4], [0, 0, 0, 0, 0])
 
 
 def test_groups_that_the_segmentation_mixes_are_sooner_one_speaker() -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
 from diarize.timeline import Annotation, Turn
-from training.acoustics import rms
+from training.acoustics import add_noise
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 from training.simulate.meeting import Conversation
 from training.simulate.recording import coloured_noise
@@ -94,13 +95,10 @@ def _readers(
 
 def _shuffled(utterances: list[Utterance], rng: Generator) -> Iterator[Utterance]:
     """Yield utterances in random order, again and again."""
-    order = rng.permutation(len(utterances))
-    while True:
-        yield from (utterances[place] for place in order)
+    yield from cycle([utterances[place] for place in rng.permutation(len(utterances))])
 
 
 def _recorded(speech: NDArray[np.float32], snr: float, rng: Generator) -> NDArray[np.float32]:
     """Bring the loudest sample to a half, and add steady noise."""
     loud = speech * np.float32(0.5 / max(float(np.abs(speech).max(initial=0.0)), 1e-6))
-    noise = coloured_noise(len(loud), rng) * np.float32(rms(loud) * 10 ** (-snr / 20))
-    return loud + noise
+    return add_noise(loud, coloured_noise(len(loud), rng), snr)

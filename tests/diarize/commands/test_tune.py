@@ -23,7 +23,7 @@ Command = Callable[..., Result]
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     path = tmp_path / "broken.toml"
-    path.write_text("[clustering]\nsame_voice = 1.8\n[stitch]\ncount_bias = -0.4\n")
+    path.write_text("[clustering]\nsame_voice = 3.0\n[stitch]\ncount_bias = -0.4\n")
     return path
 
 

@@ -43,7 +43,7 @@ def test_every_value_that_is_tried_makes_sense(setting: Setting) -> None:
 
 
 def test_settings_that_were_broken_are_repaired(engine: Diarizer, trials: Trials) -> None:
-    broken = SAME.put(engine.config, 1.8)
+    broken = SAME.put(engine.config, 3.0)
     found = search(trials, [0, 1, 2], [broken])
     assert 0.5 <= SAME.of(found) <= 1.0
     assert trials.rate([0, 1, 2], found) <= trials.rate([0, 1, 2], engine.config) + AS_GOOD

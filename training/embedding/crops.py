@@ -11,10 +11,16 @@ from embeddings.features import FbankConfig, centred, fbank
 from training.acoustics import Acoustics, add_noise, position, reverberate, telephone
 from training.codecs import transmitted
 from training.corpus import SAMPLE_RATE, Corpus
-from training.embedding.perturb import Waveform, at_some_level, at_speed, masked, stretch
+from training.embedding.perturb import (
+    SPEEDS,
+    Waveform,
+    at_some_level,
+    at_speed,
+    masked,
+    stretch,
+)
 from training.embedding.soundalikes import Soundalikes
 
-SPEEDS = (1.0, 0.9, 1.1)
 LEAD = int(0.4 * SAMPLE_RATE)
 """Samples of speech before a crop: a room still echoes with them when the crop begins."""
 Scene = Callable[[], Generator]
@@ -53,7 +59,7 @@ class CropConfig:
     speech: float = 128.0
     seconds: tuple[float, ...] = (1.2, 2.0, 3.6)
     stitched: float = 0.25
-    perturbed: float = 0.2
+    perturbed: float = 0.5
     reverberant: float = 0.55
     noisy: float = 0.45
     babble: float = 0.15
@@ -78,22 +84,20 @@ class Batch:
         Speakers; those of another speed are speakers of their own, ``SPEEDS`` times as many.
     targets : float32 (crops, 256)
         The teacher's unit vectors.
-    taught : bool (crops,)
-        False where the teacher has nothing to say: voices of another speed.
     """
 
     features: NDArray[np.float32]
     labels: NDArray[np.int64]
     targets: NDArray[np.float32]
-    taught: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
 class Crops:
     """A source of batches, each a function of its number.
 
-    ``targets`` holds a unit vector ``(256,)`` of the teacher for each utterance of the corpus,
-    ``sounds`` a vector by which speakers sound alike: the teacher's where there is none.
+    ``targets`` holds a unit vector ``(256,)`` of the teacher for each of the `SPEEDS` and each
+    utterance of the corpus, ``sounds`` a vector by which speakers sound alike: the teacher's where
+    there is none.
     """
 
     corpus: Corpus
@@ -110,7 +114,7 @@ class Crops:
         for place, utterance in enumerate(self.corpus.utterances):
             places.setdefault(utterance.speaker, []).append(place)
         object.__setattr__(self, "voices", tuple(map(tuple, places.values())))
-        sounds = self.targets if self.sounds is None else self.sounds
+        sounds = self.targets[0] if self.sounds is None else self.sounds
         alike = Soundalikes.among(sounds, self.voices, self.config.alike)
         object.__setattr__(self, "soundalikes", alike)
 
@@ -133,7 +137,7 @@ class Crops:
         features, labels, places = zip(*(crop for pair in pairs for crop in pair), strict=True)
         marked = np.array(labels, np.int64)
         return Batch(
-            np.stack(features), marked, self.targets[list(places)], marked < len(self.voices)
+            np.stack(features), marked, self.targets[marked // len(self.voices), list(places)]
         )
 
     def _meetings(self, seconds: float, rng: Generator) -> list[NDArray[np.int64]]:
@@ -161,7 +165,8 @@ class Crops:
             said = self._speech(
                 np.roll(order, -turn).tolist(), round((LEAD + samples) * SPEEDS[speed]), rng
             )
-            heard = self._recorded(at_speed(said, SPEEDS[speed], LEAD + samples), scene())
+            played = np.resize(at_speed(said, SPEEDS[speed]), LEAD + samples)
+            heard = self._recorded(played, scene())
             crops.append((self._features(heard, rng), label, place))
         return crops
 

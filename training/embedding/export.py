@@ -82,7 +82,7 @@ def drawn(data: Path, cache: Path) -> Crops:
     """Return crops drawn like the training's, but for the speed; seeds do not meet."""
     corpus = load_corpus(data / "speech" / "train", cache)
     config = CropConfig(seed=1_000_003, perturbed=0, meeting=1)
-    nothing = np.zeros((len(corpus.utterances), 1), np.float32)  # there is nothing to be taught
+    nothing = np.zeros((1, len(corpus.utterances), 1), np.float32)  # there is nothing to be taught
     return Crops(corpus, Acoustics.load(data, "train", cache), nothing, config)
 
 

@@ -8,6 +8,9 @@ from training.corpus import SAMPLE_RATE, Corpus, Utterance
 
 Waveform = NDArray[np.float32]
 
+SPEEDS = (1.0, 0.9, 1.1)
+"""At which voices are played: at another speed a voice is another speaker's."""
+
 
 def stretch(corpus: Corpus, utterance: Utterance, samples: int, rng: Generator) -> Waveform:
     """Return ``samples`` of an utterance from anywhere in it, or all of a shorter one."""
@@ -17,14 +20,14 @@ def stretch(corpus: Corpus, utterance: Utterance, samples: int, rng: Generator) 
     return corpus.waveform(Utterance(utterance.speaker, utterance.corpus, first, last))
 
 
-def at_speed(waveform: Waveform, speed: float, samples: int) -> Waveform:
-    """Return the waveform played ``speed`` times as fast, ``samples`` long."""
+def at_speed(waveform: Waveform, speed: float) -> Waveform:
+    """Return the waveform played ``speed`` times as fast."""
     import soxr
 
     if speed == 1:
         return waveform
-    played = soxr.resample(waveform, speed * SAMPLE_RATE, SAMPLE_RATE, quality="LQ")
-    return np.resize(played, samples).astype(np.float32)
+    played: Waveform = soxr.resample(waveform, speed * SAMPLE_RATE, SAMPLE_RATE, quality="LQ")
+    return played
 
 
 def at_some_level(waveform: Waveform, rng: Generator) -> Waveform:

@@ -1,10 +1,18 @@
 """What the student is to learn from the teacher: a direction for each utterance."""
 
+from pathlib import Path
+
 import numpy as np
 
 from training.corpus import Corpus
+from training.embedding.perturb import SPEEDS
 from training.embedding.soundalikes import Vectors, unit
-from training.embedding.teacher import Taught
+from training.embedding.teacher import Taught, taught_file
+
+
+def all_targets(corpus: Corpus, work: Path) -> Vectors:
+    """Return `targets` at each of the `SPEEDS`, ``(speeds, utterances, d)``, as cached."""
+    return np.stack([targets(corpus, Taught.load(taught_file(work, speed))) for speed in SPEEDS])
 
 
 def targets(corpus: Corpus, taught: Taught) -> Vectors:

@@ -16,6 +16,7 @@ import typer
 from numpy.typing import NDArray
 
 from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
+from training.embedding.perturb import SPEEDS, at_speed
 
 SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 6.0
@@ -88,19 +89,27 @@ def worth_teaching(corpus: Corpus, per_speaker: int) -> list[int]:
     return [own[turn] for turn in range(per_speaker) for own in kept if turn < len(own)]
 
 
-def beginning(corpus: Corpus, utterance: Utterance, seconds: float = LONGEST_SECONDS) -> Waveform:
-    """Return at most the first ``seconds`` of an utterance."""
-    return corpus.waveform(utterance)[: int(seconds * SAMPLE_RATE)]
+def taught_file(work: Path, speed: float) -> Path:
+    """Return where the vectors of voices played ``speed`` times as fast are kept."""
+    return work / f"teacher-{speed:g}.npz"
 
 
-def teach(corpus: Corpus, embed: Embed, file: Path, per_speaker: int) -> Iterator[Taught]:
+def beginning(corpus: Corpus, utterance: Utterance, speed: float) -> Waveform:
+    """Return at most the first six seconds of an utterance, at another speed."""
+    samples = int(LONGEST_SECONDS * speed * SAMPLE_RATE)
+    return at_speed(corpus.waveform(utterance)[:samples], speed)
+
+
+def teach(
+    corpus: Corpus, embed: Embed, file: Path, per_speaker: int, speed: float = 1.0
+) -> Iterator[Taught]:
     """Embed what ``file`` lacks and save every 250 utterances; yield what is known so far."""
     taught = Taught.load(file)
     known = set(taught.indices.tolist())
     left = [place for place in worth_teaching(corpus, per_speaker) if place not in known]
     for start in range(0, len(left), 250):
         places = left[start : start + 250]
-        vectors = [embed(beginning(corpus, corpus.utterances[place])) for place in places]
+        vectors = [embed(beginning(corpus, corpus.utterances[place], speed)) for place in places]
         taught = taught.with_more(places, vectors)
         taught.save(file)
         yield taught
@@ -111,12 +120,14 @@ def main(
     data: Annotated[Path, typer.Option(help="Folder with speech/train")] = Path("../shared/data"),
     work: Annotated[Path, typer.Option(help="Cache of audio and vectors")] = Path("work"),
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 8,
+    speed: Annotated[list[float], typer.Option(help="Of the voices")] = list(SPEEDS),
 ) -> None:
-    """Cache the teacher's vectors in WORK/teacher.npz."""
+    """Cache the teacher's vectors in WORK, a file for each speed of the voices."""
     torch.set_num_threads(1)
-    corpus = load_corpus(data / "speech" / "train", work)
-    for taught in teach(corpus, load_teacher(), work / "teacher.npz", per_speaker):
-        typer.echo(f"{len(taught.indices)} utterances")
+    corpus, embed = load_corpus(data / "speech" / "train", work), load_teacher()
+    for each in speed:
+        for taught in teach(corpus, embed, taught_file(work, each), per_speaker, each):
+            typer.echo(f"{len(taught.indices)} utterances at speed {each:g}")
 
 
 if __name__ == "__main__":

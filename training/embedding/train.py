@@ -27,8 +27,7 @@ from training.embedding.losses import angular_margin, contrast, contrast_within,
 from training.embedding.model import Heads, ModelConfig, Student
 from training.embedding.schedule import TrainConfig
 from training.embedding.soundalikes import unit
-from training.embedding.targets import targets
-from training.embedding.teacher import Taught
+from training.embedding.targets import all_targets
 from training.embedding.warm import heard, warm
 
 Row = dict[str, float]
@@ -45,11 +44,11 @@ def begin(labels: int, taught: int, config: ModelConfig, seed: int) -> Run:
 
 def losses(run: Run, batch: Batch, config: TrainConfig, progress: float) -> dict[str, Tensor]:
     """Return the weighted losses of a batch by name; their sum is what is minimised."""
-    labels, taught = torch.from_numpy(batch.labels), torch.from_numpy(batch.taught)
+    labels = torch.from_numpy(batch.labels)
     with torch.autocast("cpu", torch.bfloat16):  # half as long again without it
         embeddings = run.student(torch.from_numpy(batch.features))
-    own, theirs = run.heads.taught(embeddings)[taught], torch.from_numpy(batch.targets)[taught]
-    same = labels[taught][:, None] == labels[taught][None, :]
+    own, theirs = run.heads.taught(embeddings), torch.from_numpy(batch.targets)
+    same = labels[:, None] == labels[None, :]
     # until then the speakers' places follow the student, but do not pull it
     feeling = embeddings if progress >= config.margin_from else embeddings.detach()
     margin = angular_margin(run.heads.cosines(feeling), labels, config.margin_at(progress))
@@ -102,7 +101,7 @@ def both(run: Run, corpus: Corpus, goals: NDArray[np.float32]) -> NDArray[np.flo
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder with speech, noise and rir")],
-    work: Annotated[Path, typer.Option(help="Cache with teacher.npz; the run's files")],
+    work: Annotated[Path, typer.Option(help="Cache with what the teacher said; the run's files")],
     minutes: Annotated[float, typer.Option(help="Planned time of learning")] = 75,
     channels: Annotated[int, typer.Option(help="Width of the network")] = 256,
     seed: Annotated[int, typer.Option(help="Of weights and crops")] = 0,
@@ -121,16 +120,16 @@ def main(
     """
     torch.set_num_threads(threads)
     corpus = load_corpus(data / "speech" / "train", work)
-    goals = targets(corpus, Taught.load(work / "teacher.npz"))
+    goals = all_targets(corpus, work)
     crops = Crops(corpus, Acoustics.load(data, "train", work), goals, CropConfig(seed=seed))
     model = ModelConfig(channels=channels)
-    run = begin(crops.labels, goals.shape[1], model, seed)
+    run = begin(crops.labels, goals.shape[-1], model, seed)
     if (work / "checkpoint.pt").exists():
         run.load(work / "checkpoint.pt")
     elif weights:
         warm(run, weights, crops)
     if run.step or weights:
-        crops = replace(crops, sounds=both(run, corpus, goals))
+        crops = replace(crops, sounds=both(run, corpus, goals[0]))
     run.student.compile()  # twice as fast, after a minute or two for each length of crops
     dev = DevSet.cut(load_corpus(data / "speech" / "dev", work))
     diary = Diary(work, dev, Student(model), every)

@@ -17,9 +17,10 @@ from diarize.conversion.half import stored_weights
 from embeddings.features import FbankConfig, centred, fbank
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 from training.embedding.checkpoint import Run
-from training.embedding.crops import SPEEDS, Crops
+from training.embedding.crops import Crops
 from training.embedding.dev import embedded
 from training.embedding.model import Student
+from training.embedding.perturb import SPEEDS
 
 SECONDS = 3.0
 PER_SPEAKER = 4
@@ -54,7 +55,7 @@ def warm(run: Run, file: Path, crops: Crops) -> None:
     speakers = np.repeat(
         np.arange(len(crops.voices)), [len(own[:PER_SPEAKER]) for own in crops.voices]
     )
-    _fit_teacher(run, voices, torch.from_numpy(crops.targets[places]))
+    _fit_teacher(run, voices, torch.from_numpy(crops.targets[0, places]))
     _fit_places(run, voices, torch.from_numpy(speakers))
 
 

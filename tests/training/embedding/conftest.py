@@ -39,5 +39,5 @@ def acoustics() -> Acoustics:
 @pytest.fixture
 def source(corpus: Corpus, acoustics: Acoustics) -> Crops:
     """Eight crops a batch, each of a second."""
-    targets = np.eye(8, 16, dtype=np.float32)
+    targets = np.eye(8, 16, dtype=np.float32)[None].repeat(3, axis=0)
     return Crops(corpus, acoustics, targets, CropConfig(speech=8.0, seconds=(1.0,)))

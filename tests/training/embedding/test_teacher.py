@@ -7,8 +7,9 @@ from numpy.typing import NDArray
 pytest.importorskip("torch", reason="needs the [train] extra")
 
 from training.corpus import Corpus
-from training.embedding.targets import targets
-from training.embedding.teacher import Taught, teach, worth_teaching
+from training.embedding.perturb import SPEEDS
+from training.embedding.targets import all_targets, targets
+from training.embedding.teacher import Taught, taught_file, teach, worth_teaching
 
 
 class CountingTeacher:
@@ -51,3 +52,13 @@ def test_an_utterance_unheard_has_the_mean_of_its_speaker(corpus: Corpus, tmp_pa
     *_, taught = teach(corpus, CountingTeacher(), tmp_path / "t.npz", per_speaker=1)
     goals = targets(corpus, taught)
     assert goals[1::2] == pytest.approx(goals[0::2], abs=1e-5)
+
+
+def test_voices_at_another_speed_are_taught_apart(corpus: Corpus, tmp_path: Path) -> None:
+    for speed in SPEEDS:
+        for _ in teach(corpus, CountingTeacher(), taught_file(tmp_path, speed), 2, speed):
+            pass
+    goals = all_targets(corpus, tmp_path)
+    assert goals.shape == (3, 8, 256)
+    assert (goals[0] == targets(corpus, Taught.load(tmp_path / "teacher-1.npz"))).all()
+    assert np.abs(goals[1] - goals[2]).max() > 0.1

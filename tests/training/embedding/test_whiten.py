@@ -36,7 +36,8 @@ def test_a_great_ridge_leaves_directions_as_they_are() -> None:
 @needs_speechbrain
 @pytest.mark.usefixtures("speechbrain_left_quiet")
 def test_whitening_folds_into_the_last_layer(corpus: Corpus, acoustics: Acoustics) -> None:
-    source = Crops(corpus, acoustics, np.eye(8, 16, dtype=np.float32), CropConfig(seconds=(1.0,)))
+    targets = np.ones((3, 8, 16), np.float32)
+    source = Crops(corpus, acoustics, targets, CropConfig(seconds=(1.0,)))
     student = Student(ModelConfig(channels=16, attention=8, squeeze=8, dimension=24)).eval()
     covariance = within_covariance(student, [source.batch(0), source.batch(1)])
     matrix = whitening(covariance)

@@ -120,12 +120,12 @@ def main(
     data: Annotated[Path, typer.Option(help="Folder with speech/train")] = Path("../shared/data"),
     work: Annotated[Path, typer.Option(help="Cache of audio and vectors")] = Path("work"),
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 8,
-    speed: Annotated[list[float], typer.Option(help="Of the voices")] = list(SPEEDS),
+    speed: Annotated[float | None, typer.Option(help="One alone of those of the voices")] = None,
 ) -> None:
     """Cache the teacher's vectors in WORK, a file for each speed of the voices."""
     torch.set_num_threads(1)
     corpus, embed = load_corpus(data / "speech" / "train", work), load_teacher()
-    for each in speed:
+    for each in (speed,) if speed else SPEEDS:
         for taught in teach(corpus, embed, taught_file(work, each), per_speaker, each):
             typer.echo(f"{len(taught.indices)} utterances at speed {each:g}")
 

@@ -18,8 +18,9 @@ Grouping = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 SPEAKERS = 24
 """Coordinates that tell speakers apart; more speakers than that share some."""
-ENOUGH = 0.15
-"""The share of all speech that is enough to be a speaker: a recording may be very short."""
+ENOUGH = 0.04
+"""The share of all speech that is enough to be a speaker: a recording may be very short. How alike
+those must be of whom less is heard is another matter (`ClusteringConfig.scarcity`)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -21,6 +21,9 @@ SPEAKERS = 24
 ENOUGH = 0.04
 """The share of all speech that is enough to be a speaker: a recording may be very short. How alike
 those must be of whom less is heard is another matter (`ClusteringConfig.scarcity`)."""
+CROWD = 200
+"""Regions below which their density tells nothing that the graph does not: HDBSCAN, which takes a
+second to import, is left out."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +154,7 @@ def _groups(
 ) -> Grouping:
     """Find what agglomerative clustering starts from: dense groups, or each region alone."""
     everything = np.arange(len(space))
-    if config.method == "hdbscan":
+    if config.method == "hdbscan" and len(space) >= CROWD:
         kept, groups = dense_groups(space, config)
         if len(np.unique(groups)) >= max(bounds.least, 2):
             return kept, groups

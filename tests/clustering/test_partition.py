@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from clustering import ClusteringConfig, Clusters, SpeakerBounds, cluster
-from clustering.partition import _sample
+from clustering.density import dense_groups
+from clustering.partition import Grouping, _sample
 from clustering.regions import Regions
 
 HDBSCAN = ClusteringConfig()
@@ -66,7 +67,9 @@ bounds_of_any_kind = st.builds(
 
 @both_methods
 @pytest.mark.parametrize(
-    "sizes", [[20], [20, 20], [5, 1], [3], [1, 1], [1], [150], [90, 60, 30], [120, 6]], ids=str
+    "sizes",
+    [[20], [20, 20], [5, 1], [3], [1, 1], [1], [150], [90, 60, 30], [120, 6], [130, 110]],
+    ids=str,
 )
 def test_speakers_are_told_apart_however_many_and_however_little_they_talk(
     voices: Voices, config: ClusteringConfig, sizes: list[int]
@@ -121,7 +124,7 @@ def test_shuffled_regions_form_the_same_groups(
 
 @both_methods
 def test_equal_input_gives_equal_output(voices: Voices, config: ClusteringConfig) -> None:
-    regions = voices([60, 50, 40], spread=1.0)
+    regions = voices([90, 80, 60], spread=1.0)
     once, again = clusters(regions, config), clusters(regions, config)
     assert (once.labels == again.labels).all()
     assert (once.centroids == again.centroids).all()
@@ -186,6 +189,19 @@ def test_similar_voices_of_different_local_speakers_are_two_speakers(
     assert clusters(apart, config).labels.tolist() == [0, 1] * 90
     mixed = replace(regions, local_speakers=regions.local_speakers // 6)
     assert len(clusters(mixed, config).centroids) == 1
+
+
+def test_density_is_asked_of_a_crowd_only(voices: Voices, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def noted(coordinates: NDArray[np.float64], config: ClusteringConfig) -> Grouping:
+        asked.append(len(coordinates))
+        return dense_groups(coordinates, config)
+
+    monkeypatch.setattr("clustering.partition.dense_groups", noted)
+    for sizes in ([70, 60], [110, 90]):
+        assert clusters(voices(sizes)).labels.tolist() == in_turn(sizes)
+    assert asked == [200]
 
 
 def test_what_exceeds_the_cap_is_assigned(voices: Voices) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.audio import Chunk, Recording, chunks
+from diarize.backends import Segmenter
 from diarize.config import Config
 from diarize.frames import FrameGrid
 from diarize.models import Models
@@ -81,7 +82,7 @@ def listen(
     grid = models.segment.grid
     heard: list[_HeardChunk] = []
     with recording:
-        batches = _batches(recording, models.segment.chunk, config)
+        batches = _batches(recording, models.segment, config)
         for found in in_order(partial(_hear, models, config), batches, models.threads):
             heard += found
             done = heard[-1].end / grid.sample_rate
@@ -97,9 +98,9 @@ def listen(
     )
 
 
-def _batches(recording: Recording, size: int, config: Config) -> Iterator[list[_Numbered]]:
-    step = min(round(config.segmentation.step * recording.sample_rate), size)
-    pieces = enumerate(chunks(recording, size, step))
+def _batches(recording: Recording, segment: Segmenter, config: Config) -> Iterator[list[_Numbered]]:
+    step = min(round(config.segmentation.step * recording.sample_rate), segment.chunk)
+    pieces = enumerate(chunks(recording, segment.chunk, step, segment.grid.hop))
     while batch := list(islice(pieces, config.segmentation.batch)):
         yield batch
 

@@ -8,7 +8,7 @@ opened: no address, no playlist, no file that another file refers to.
 >>> sound = Samples(np.zeros((2, 44_100), dtype=np.int16), sample_rate=44_100)
 >>> with open_audio(sound, sample_rate=16_000) as recording:
 ...     [(chunk.first_sample, chunk.samples) for chunk in chunks(recording, 10_000, 5_000)]
-[(0, 10000), (5000, 10000), (10000, 6000)]
+[(0, 10000), (5000, 10000), (6000, 10000)]
 """
 
 from diarize.audio.chunks import Chunk, chunks

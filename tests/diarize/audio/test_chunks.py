@@ -11,8 +11,8 @@ def sound(samples: int) -> NDArray[np.float32]:
     return np.arange(1, samples + 1, dtype=np.float32)
 
 
-def starts(samples: int, size: int, step: int) -> list[tuple[int, int]]:
-    return [(c.first_sample, c.samples) for c in chunks([sound(samples)], size, step)]
+def starts(samples: int, size: int, step: int, hop: int = 1) -> list[tuple[int, int]]:
+    return [(c.first_sample, c.samples) for c in chunks([sound(samples)], size, step, hop)]
 
 
 @st.composite
@@ -46,7 +46,7 @@ def test_every_chunk_brings_something_new_and_all_of_it_is_the_sound(
     whole, blocks, size, step = case
     heard = np.empty(0, dtype=np.float32)
     for number, chunk in enumerate(chunks(blocks, size, step)):
-        assert chunk.first_sample == number * step
+        assert chunk.first_sample == min(number * step, max(len(whole) - size, 0))
         assert chunk.waveform.shape == (size,)
         assert chunk.waveform.dtype == np.float32
         assert not chunk.waveform[chunk.samples :].any()
@@ -67,7 +67,15 @@ def test_short_sound_gives_one_chunk() -> None:
 
 def test_the_last_chunk_is_only_there_if_it_is_needed() -> None:
     assert starts(15, size=10, step=5) == [(0, 10), (5, 10)]
-    assert starts(16, size=10, step=5) == [(0, 10), (5, 10), (10, 6)]
+    assert starts(16, size=10, step=5) == [(0, 10), (5, 10), (6, 10)]
+
+
+def test_the_last_chunk_reaches_back_by_whole_hops_as_far_as_it_has_room() -> None:
+    assert starts(16, size=10, step=5, hop=3) == [(0, 10), (5, 10), (7, 9)]
+    assert starts(12, size=10, step=10, hop=5) == [(0, 10), (5, 7)]
+    assert starts(23, size=10, step=10, hop=10) == [(0, 10), (10, 10), (20, 3)]
+    *_, last = chunks([sound(16)], 10, 5, 3)
+    assert last.waveform.tolist() == [*range(8, 17), 0]
 
 
 def test_chunks_may_not_overlap_at_all() -> None:

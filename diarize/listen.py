@@ -20,6 +20,9 @@ Progress = Callable[[str, float, float | None], None]
 """Told the stage, how much of it is done, and how much there is (None where unknown)."""
 
 
+LEAST = 1.0
+"""Seconds of sound, or of zeros after it, that a model hears at least."""
+
 _Numbered = tuple[int, Chunk]
 
 
@@ -100,7 +103,8 @@ def listen(
 
 def _batches(recording: Recording, segment: Segmenter, config: Config) -> Iterator[list[_Numbered]]:
     step = min(round(config.segmentation.step * recording.sample_rate), segment.chunk)
-    pieces = enumerate(chunks(recording, segment.chunk, step, segment.grid.hop))
+    least = round(LEAST * recording.sample_rate)
+    pieces = enumerate(chunks(recording, segment.chunk, step, segment.grid.hop, least))
     while batch := list(islice(pieces, config.segmentation.batch)):
         yield batch
 

@@ -16,7 +16,8 @@ class Chunk:
     first_sample : int
         Where it starts in the recording.
     waveform : float32 (size,)
-        Its sound, read-only; after the end of the recording, zeros.
+        Its sound, read-only; after the end of the recording, zeros. A recording shorter than
+        ``size`` may be less.
     samples : int
         How many of them are of the recording.
     """
@@ -27,14 +28,19 @@ class Chunk:
 
 
 def chunks(
-    blocks: Iterable[NDArray[np.float32]], size: int, step: int, hop: int = 1
+    blocks: Iterable[NDArray[np.float32]],
+    size: int,
+    step: int,
+    hop: int = 1,
+    least: int | None = None,
 ) -> Iterator[Chunk]:
     """Cut sound into windows of ``size`` samples that start ``step`` apart.
 
     Every sample falls in a chunk, and every chunk holds some that no earlier one does: no sound
     gives no chunk, and whatever is shorter than ``size`` gives one. The last of several starts
-    earlier than the others would have it, so that it is of sound to its end: models hear worse
-    beside zeros. How the sound is split into blocks makes no difference.
+    earlier than the others would have it, so that it is of sound to its end, and the only one may
+    be short: models hear worse beside zeros. How the sound is split into blocks makes no
+    difference.
 
     Parameters
     ----------
@@ -43,15 +49,17 @@ def chunks(
     size, step : int
         In samples; ``step`` is at most ``size``, or sound would fall between chunks.
     hop : int
-        The last chunk starts a multiple of so many samples earlier, where frames are.
+        Samples of a frame: the last chunk starts whole frames earlier, or is of whole frames.
+    least : int, optional
+        Samples that the only chunk has at least; ``size`` unless told.
     """
     if not 0 < step <= size:
         raise ValueError(f"chunks need 0 < step <= size, got step {step} and size {size}")
-    return _chunks(blocks, size, step, hop)
+    return _chunks(blocks, size, step, hop, size if least is None else min(least, size))
 
 
 def _chunks(
-    blocks: Iterable[NDArray[np.float32]], size: int, step: int, hop: int
+    blocks: Iterable[NDArray[np.float32]], size: int, step: int, hop: int, least: int
 ) -> Iterator[Chunk]:
     first, held, samples = 0, list[NDArray[np.float32]](), 0
     before = np.empty(0, np.float32)
@@ -67,7 +75,8 @@ def _chunks(
             first, held, samples = first + done, [sound[done:]], samples - done
     already_seen = size - step if first else 0
     if samples > already_seen:
-        yield _last(first, np.concatenate(held), before, size, hop)
+        sound = np.concatenate(held)
+        yield _last(first, sound, before, size, hop) if first else _only(sound, size, hop, least)
 
 
 def _last(
@@ -75,10 +84,18 @@ def _last(
 ) -> Chunk:
     """Return what is left at the end, with as much of what came ``before`` as there is room for."""
     room = (size - len(sound)) // hop * hop
-    reached = before[max(len(before) - room, 0) :] if room else before[:0]
-    whole = np.concatenate([reached, sound])
-    padded = np.pad(whole, (0, size - len(whole)))
-    return Chunk(first - len(reached), _frozen(padded), len(whole))
+    whole = np.concatenate([before[len(before) - room :], sound])
+    return Chunk(first - room, _padded(whole, size), len(whole))
+
+
+def _only(sound: NDArray[np.float32], size: int, hop: int, least: int) -> Chunk:
+    """Return all of a recording that is shorter than ``size``."""
+    frames = -(-len(sound) // hop)
+    return Chunk(0, _padded(sound, min(max(frames * hop, least), size)), len(sound))
+
+
+def _padded(waveform: NDArray[np.float32], samples: int) -> NDArray[np.float32]:
+    return _frozen(np.pad(waveform, (0, samples - len(waveform))))
 
 
 def _frozen(waveform: NDArray[np.float32]) -> NDArray[np.float32]:

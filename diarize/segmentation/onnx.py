@@ -40,8 +40,7 @@ class OnnxSegmenter:
 
     def __call__(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
         """Map chunks ``(chunks, samples)`` to activity ``(chunks, frames, local speakers)``."""
-        inputs = {self.session.get_inputs()[0].name: waveforms[:, None, :]}
-        (log_probabilities,) = self.session.run(None, inputs)
+        log_probabilities = self._run(waveforms)
         if log_probabilities.shape[-1] != len(self._powerset):
             raise ModelError(
                 f"{self.model.file.name} gives {log_probabilities.shape[-1]} classes where its "
@@ -50,3 +49,14 @@ class OnnxSegmenter:
         # some exports leave this last step to the reader; where it is done it changes nothing
         total = np.logaddexp.reduce(log_probabilities, axis=-1, keepdims=True)
         return activity(log_probabilities - total, self._powerset)
+
+    def _run(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the frames of waveforms, which are short if the recording is.
+
+        Some exports take whole chunks only: what is short is padded for these.
+        """
+        model, samples = self.session.get_inputs()[0], waveforms.shape[1]
+        wanted = model.shape[2] if isinstance(model.shape[2], int) else samples
+        padded = np.pad(waveforms, ((0, 0), (0, max(wanted - samples, 0))))
+        (found,) = self.session.run(None, {model.name: padded[:, None, :]})
+        return np.asarray(found[:, : -(-found.shape[1] * samples // padded.shape[1])], np.float32)

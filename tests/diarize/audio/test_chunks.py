@@ -78,6 +78,18 @@ def test_the_last_chunk_reaches_back_by_whole_hops_as_far_as_it_has_room() -> No
     assert last.waveform.tolist() == [*range(8, 17), 0]
 
 
+def test_a_short_recording_is_of_whole_frames_and_of_so_much_at_least() -> None:
+    def lengths(samples: int, **least: int) -> list[tuple[int, int]]:
+        found = chunks([sound(samples)], 100, 50, 10, **least)
+        return [(len(chunk.waveform), chunk.samples) for chunk in found]
+
+    assert lengths(42, least=20) == [(50, 42)]
+    assert lengths(3, least=20) == [(20, 3)]
+    assert lengths(95, least=20) == [(100, 95)]
+    assert lengths(42) == [(100, 42)]
+    assert lengths(42, least=300) == [(100, 42)]
+
+
 def test_chunks_may_not_overlap_at_all() -> None:
     assert starts(20, size=10, step=10) == [(0, 10), (10, 10)]
 

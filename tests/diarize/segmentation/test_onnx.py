@@ -8,15 +8,16 @@ from diarize.segmentation import OnnxSegmenter
 
 
 class Session:
-    """Gives the same scores whatever it hears."""
+    """Gives the same scores whatever it hears, if that is of the length it takes."""
 
-    def __init__(self, scores: NDArray[np.float32]) -> None:
-        self.scores = scores
+    def __init__(self, scores: NDArray[np.float32], takes: int | str = "samples") -> None:
+        self.scores, self.takes = scores, takes
 
     def get_inputs(self) -> list[Any]:
-        return [type("Input", (), {"name": "waveform"})]
+        return [type("Input", (), {"name": "waveform", "shape": ["batch", 1, self.takes]})]
 
-    def run(self, _outputs: None, _inputs: dict[str, Any]) -> list[NDArray[np.float32]]:
+    def run(self, _outputs: None, inputs: dict[str, Any]) -> list[NDArray[np.float32]]:
+        assert self.takes in ("samples", inputs["waveform"].shape[2])
         return [self.scores]
 
 
@@ -28,3 +29,10 @@ def test_scores_that_are_no_log_probabilities_yet_are_made_so() -> None:
     raw, normal = (OnnxSegmenter(Session(each), model)(silence) for each in (scores, logs))
     np.testing.assert_allclose(raw, normal, atol=1e-5)
     assert normal.max() < 1
+
+
+def test_an_export_that_takes_whole_chunks_only_hears_a_short_recording_too() -> None:
+    model = find_bundle("embedded").segmentation
+    session = Session(np.zeros((2, 500, 7), np.float32), takes=160_000)
+    assert OnnxSegmenter(session, model)(np.zeros((2, 48_000), np.float32)).shape == (2, 150, 3)
+    assert OnnxSegmenter(session, model)(np.zeros((2, 160_000), np.float32)).shape == (2, 500, 3)

@@ -17,7 +17,14 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks.cases import Case, ami_excerpts, readers_in_turn, simulated_meetings
+from benchmarks.cases import (
+    ALONE,
+    SHORT,
+    Case,
+    ami_excerpts,
+    readers_in_turn,
+    simulated_meetings,
+)
 from benchmarks.report import keep, table
 from benchmarks.speech import CACHE, DataOption
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
@@ -70,6 +77,11 @@ def measure(diarizer: Diarizer, cases: Iterable[Case]) -> dict[str, Outcome]:
 def monologue(case: Case) -> Case:
     """Return a case of one speaker in a group of its own, which no total holds."""
     return replace(case, group="monologues in a room")
+
+
+def short(case: Case) -> Case:
+    """Return a case of 20 to 90 s in a group of such."""
+    return replace(case, group=case.group.replace("meeting room", "20 to 90 s in a room"))
 
 
 def with_totals(groups: dict[str, Outcome]) -> dict[str, Outcome]:
@@ -126,9 +138,10 @@ def main(
     halls = simulated_meetings(data, CACHE, "hall", meetings=10, first_seed=first_seed)
     anything = simulated_meetings(data, CACHE, "mixed", meetings=10, first_seed=first_seed)
     close = simulated_meetings(data, CACHE, "clean", meetings=10, first_seed=first_seed)
-    alone = simulated_meetings(data, CACHE, "room", 10, first_seed, counts=(1,))
+    alone = simulated_meetings(data, CACHE, "room", 10, first_seed, ALONE)
+    brief = map(short, simulated_meetings(data, CACHE, "room", 48, first_seed, SHORT))
     readers = readers_in_turn(data, CACHE, first_seed=first_seed)
-    meetings = chain(rooms, halls, close, anything, readers)
+    meetings = chain(rooms, halls, close, anything, readers, brief)
     cases = chain(ami_excerpts(data), map(monologue, alone), meetings)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))

@@ -13,8 +13,6 @@ from training.corpus import SAMPLE_RATE, load_corpus, read_waveform
 from training.simulate import MeetingSettings, ReadingSettings, simulate_meeting, simulate_reading
 from training.simulate.scene import SCENES
 
-MINUTES = (2, 3, 4, 6, 10)
-SPEAKERS = (2, 3, 4, 5, 6)
 # A meeting room: all talkers around a microphone in one room, noise 10 to 25 dB below. A hall: the
 # same in a church, a tunnel or a grain silo. Close microphones: a call, where each has one. And
 # anything: half of the talkers close, noise from 5 dB, telephones, clipping.
@@ -28,6 +26,24 @@ SCENE_NAMES = {
 READERS = (1, 2, 3, 4)
 OVERLAPS = (0.0, 0.1, 0.2)
 SNRS = (15.0, 20.0, 30.0, 40.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many people meet, 1 to 6, and for how many minutes: each in turn."""
+
+    speakers: Sequence[int] = (2, 3, 4, 5, 6)
+    minutes: Sequence[float] = (2, 3, 4, 6, 10)
+
+    def of(self, number: int) -> tuple[int, float]:
+        """Return the speakers and minutes of a meeting."""
+        rounds = number // len(self.speakers)
+        minutes = self.minutes[(rounds + number) % len(self.minutes)]
+        return self.speakers[number % len(self.speakers)], minutes
+
+
+ALONE = Sizes(speakers=(1,))
+SHORT = Sizes(speakers=(1, 2, 3, 4), minutes=(1 / 3, 1 / 2, 2 / 3, 5 / 6, 7 / 6, 3 / 2))
 
 
 @dataclass(frozen=True)
@@ -63,18 +79,13 @@ def simulated_meetings(
     scene: str,
     meetings: int = 25,
     first_seed: int = 0,
-    counts: Sequence[int] = SPEAKERS,
+    sizes: Sizes = Sizes(),
 ) -> Iterator[Case]:
-    """Yield meetings of held-out speakers, 2 to 10 minutes each, simulated by seed.
-
-    ``scene`` is one of `SCENE_NAMES`; ``counts`` are the numbers of speakers, in turn. In 25
-    meetings of 2 to 6 speakers every number meets every length.
-    """
+    """Yield meetings of held-out speakers, simulated by seed; ``scene`` is one of `SCENE_NAMES`."""
     corpus = load_corpus(data / "speech" / "dev", cache)
     acoustics = Acoustics.load(data, "dev", cache)
     for number in range(meetings):
-        speakers = counts[number % len(counts)]
-        minutes = MINUTES[(number // len(counts) + number) % len(MINUTES)]
+        speakers, minutes = sizes.of(number)
         settings = MeetingSettings(speakers=speakers, seconds=60.0 * minutes, scene=SCENES[scene])
         made = simulate_meeting(corpus, acoustics, settings, first_seed + number)
         whole = (Segment(0.0, len(made.waveform) / SAMPLE_RATE),)

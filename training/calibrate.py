@@ -17,7 +17,7 @@ from typing import Annotated, Self
 
 import typer
 
-from benchmarks.cases import Case, readers_in_turn, simulated_meetings
+from benchmarks.cases import Case, Sizes, readers_in_turn, simulated_meetings
 from benchmarks.report import table
 from diarize import Diarizer, Errors, Samples, load_models, score
 from diarize.bundle import find_bundle
@@ -28,7 +28,7 @@ from training.corpus import SAMPLE_RATE
 
 FIRST_SEED = 10_000
 RECORDINGS = 36  # in each scene
-COUNTS = (1, 2, 3, 4, 5, 6)
+SIZES = Sizes(speakers=(1, 2, 3, 4, 5, 6))
 AS_GOOD = 0.005  # error rates closer than this are the luck of a few recordings
 FIXED = {"regions": {"window": 2.0}}
 BEGIN = {
@@ -129,7 +129,7 @@ def main(
     meetings = [
         case
         for scene in ("clean", "room", "mixed")
-        for case in simulated_meetings(data, CACHE, scene, RECORDINGS, FIRST_SEED, COUNTS)
+        for case in simulated_meetings(data, CACHE, scene, RECORDINGS, FIRST_SEED, SIZES)
     ]
     cases = [*meetings, *readers_in_turn(data, CACHE, RECORDINGS, FIRST_SEED)]
     calibration = Calibration.hear(load_models(folder), cases)

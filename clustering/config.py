@@ -50,16 +50,16 @@ class ClusteringConfig:
     """
 
     method: Method = "hdbscan"
-    same_voice: float = 0.83
-    scarcity: float = 0.13
+    same_voice: float = 0.89
+    scarcity: float = 0.1
     mixing: float = 0.22
-    same_speaker: float = 0.23
+    same_speaker: float = 0.3
     least_region: float = 0.8
     least_speaker: float = 10.0
     least_share: float = 0.015
     dense_from: int = 120
     min_cluster_size: int = 6
-    dimensions: int = 8
+    dimensions: int = 12
     most: int = 1000
 
     def __post_init__(self) -> None:

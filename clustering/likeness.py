@@ -11,7 +11,7 @@ from clustering.regions import Regions
 
 Matrix = NDArray[np.float32]
 
-USUAL = 0.3
+USUAL = 0.37
 """Cosine within a group where nothing else is known."""
 DOUBT = 1000.0
 """What that counts beside the pairs of regions that are heard, in seconds times seconds: what

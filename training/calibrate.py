@@ -32,15 +32,15 @@ SIZES = Sizes(speakers=(1, 2, 3, 4, 5, 6))
 AS_GOOD = 0.005  # error rates closer than this are the luck of a few recordings
 FIXED = {"regions": {"window": 2.0}}
 BEGIN = {
-    "same_speaker": 0.23,
+    "same_speaker": 0.30,
     "same_voice": 0.80,
-    "scarcity": 0.13,
-    "mixing": 0.14,
+    "scarcity": 0.10,
+    "mixing": 0.22,
     "dimensions": 8,
 }
-SAME_VOICE = (0.74, 0.77, 0.80, 0.83, 0.86)
+SAME_VOICE = (0.77, 0.80, 0.83, 0.86, 0.89)
 DIMENSIONS = (8, 12)
-OTHERS = {"scarcity": (0.1, 0.13, 0.16, 0.19), "mixing": (0.0, 0.14, 0.22, 0.3)}
+OTHERS = {"scarcity": (0.07, 0.1, 0.13, 0.16), "mixing": (0.0, 0.14, 0.22, 0.3, 0.4)}
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 

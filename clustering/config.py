@@ -50,7 +50,7 @@ class ClusteringConfig:
     """
 
     method: Method = "hdbscan"
-    same_voice: float = 0.89
+    same_voice: float = 0.83
     scarcity: float = 0.1
     mixing: float = 0.22
     same_speaker: float = 0.3

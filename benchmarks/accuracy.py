@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import chain
 from typing import Annotated, Any
 
@@ -19,6 +20,7 @@ import typer
 
 from benchmarks.cases import (
     ALONE,
+    SAID_ONCE,
     SHORT,
     Case,
     ami_excerpts,
@@ -30,6 +32,7 @@ from benchmarks.speech import CACHE, DataOption
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
 from training.corpus import SAMPLE_RATE
 
+BRIEF, ONCE = "20 to 90 s in a room", "nothing said twice in a room"
 HEADER = ("recordings", "n", "DER", "missed", "false alarm", "confusion", "count exact", "RTF")
 
 
@@ -79,9 +82,9 @@ def monologue(case: Case) -> Case:
     return replace(case, group="monologues in a room")
 
 
-def short(case: Case) -> Case:
-    """Return a case of 20 to 90 s in a group of such."""
-    return replace(case, group=case.group.replace("meeting room", "20 to 90 s in a room"))
+def called(scene: str, case: Case) -> Case:
+    """Return a case of a meeting room in the group of another scene."""
+    return replace(case, group=case.group.replace("meeting room", scene))
 
 
 def with_totals(groups: dict[str, Outcome]) -> dict[str, Outcome]:
@@ -139,9 +142,11 @@ def main(
     anything = simulated_meetings(data, CACHE, "mixed", meetings=10, first_seed=first_seed)
     close = simulated_meetings(data, CACHE, "clean", meetings=10, first_seed=first_seed)
     alone = simulated_meetings(data, CACHE, "room", 10, first_seed, ALONE)
-    brief = map(short, simulated_meetings(data, CACHE, "room", 48, first_seed, SHORT))
+    brief = simulated_meetings(data, CACHE, "room", 48, first_seed, SHORT)
+    once = simulated_meetings(data, CACHE, "room", 60, first_seed, SAID_ONCE)
     readers = readers_in_turn(data, CACHE, first_seed=first_seed)
-    meetings = chain(rooms, halls, close, anything, readers, brief)
+    others = (partial(called, BRIEF), brief), (partial(called, ONCE), once)
+    meetings = chain(rooms, halls, close, anything, readers, *(map(*each) for each in others))
     cases = chain(ami_excerpts(data), map(monologue, alone), meetings)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))

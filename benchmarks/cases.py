@@ -1,7 +1,7 @@
 """Recordings with known answers: AMI excerpts and simulated meetings of held-out speakers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,25 +25,41 @@ SCENE_NAMES = {
 # Readers in turn: whole utterances of the corpus, one after the other, close to the microphone.
 READERS = (1, 2, 3, 4)
 OVERLAPS = (0.0, 0.1, 0.2)
+# Seconds for each speaker of whom nobody is to say anything twice, and what they have to say.
+ONCE, ENOUGH_FOR_ONCE = 40.0, 45.0
 SNRS = (15.0, 20.0, 30.0, 40.0)
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many people meet, 1 to 6, and for how many minutes: each in turn."""
+    """How many people meet, 1 to 6, and for how many minutes: each in turn.
+
+    The corpus has a minute of each speaker at most, so that in a long meeting they say the same
+    again and again. Without any ``minutes`` a meeting is so short that next to nothing is said
+    twice.
+    """
 
     speakers: Sequence[int] = (2, 3, 4, 5, 6)
     minutes: Sequence[float] = (2, 3, 4, 6, 10)
 
     def of(self, number: int) -> tuple[int, float]:
         """Return the speakers and minutes of a meeting."""
+        speakers = self.speakers[number % len(self.speakers)]
+        if not self.minutes:
+            return speakers, speakers * ONCE / 60
         rounds = number // len(self.speakers)
-        minutes = self.minutes[(rounds + number) % len(self.minutes)]
-        return self.speakers[number % len(self.speakers)], minutes
+        return speakers, self.minutes[(rounds + number) % len(self.minutes)]
+
+    def settings(self, number: int, scene: str) -> MeetingSettings:
+        """Return what such a meeting is simulated from."""
+        speakers, minutes = self.of(number)
+        meeting = MeetingSettings(speakers=speakers, seconds=60.0 * minutes, scene=SCENES[scene])
+        return meeting if self.minutes else replace(meeting, enough=ENOUGH_FOR_ONCE)
 
 
 ALONE = Sizes(speakers=(1,))
 SHORT = Sizes(speakers=(1, 2, 3, 4), minutes=(1 / 3, 1 / 2, 2 / 3, 5 / 6, 7 / 6, 3 / 2))
+SAID_ONCE = Sizes(speakers=(1, 2, 3, 4), minutes=())
 
 
 @dataclass(frozen=True)
@@ -85,11 +101,10 @@ def simulated_meetings(
     corpus = load_corpus(data / "speech" / "dev", cache)
     acoustics = Acoustics.load(data, "dev", cache)
     for number in range(meetings):
-        speakers, minutes = sizes.of(number)
-        settings = MeetingSettings(speakers=speakers, seconds=60.0 * minutes, scene=SCENES[scene])
+        settings = sizes.settings(number, scene)
         made = simulate_meeting(corpus, acoustics, settings, first_seed + number)
         whole = (Segment(0.0, len(made.waveform) / SAMPLE_RATE),)
-        group = f"{SCENE_NAMES[scene]}, {speakers} speakers"
+        group = f"{SCENE_NAMES[scene]}, {settings.speakers} speakers"
         yield Case(group, made.waveform, made.annotation, whole)
 
 

@@ -65,6 +65,7 @@ def load_models(
             sample_rate=found.sample_rate,
             window=found.embedding.window,
             front_end=found.embedding.front_end,
+            shared_mean=found.embedding.shared_mean,
         )
     return Models(
         OnnxSegmenter(segmentation, found.segmentation),

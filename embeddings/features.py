@@ -30,12 +30,16 @@ class FbankConfig:
         Kaldi's name of the window function.
     front_end : str
         Who computed the features that the model learned from: ``kaldi`` or ``speechbrain``.
+    shared_mean : float
+        Share of the mean taken from a voice, in [0, 1], that is of all voices of its chunk; the
+        rest is its own.
     """
 
     bins: int = 80
     sample_rate: int = 16_000
     window: str = "hamming"
     front_end: str = "kaldi"
+    shared_mean: float = 0.0
 
     def __post_init__(self) -> None:
         if self.front_end not in FRONT_ENDS:
@@ -44,6 +48,8 @@ class FbankConfig:
             raise ValueError("speechbrain's features are of 16000 Hz, with a hamming window")
         if self.window not in WINDOWS:
             raise ValueError(f"window is one of {', '.join(WINDOWS)}, got {self.window!r}")
+        if not 0 <= self.shared_mean <= 1:
+            raise ValueError(f"shared_mean is a share in [0, 1], got {self.shared_mean}")
         if self.bins < 1:
             raise ValueError(f"bins must be at least 1, got {self.bins}")
 
@@ -94,7 +100,16 @@ def fbank(
     )
 
 
-def centred(features: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Remove the mean over time of the features ``(frames, bins)`` of one voice."""
-    mean: NDArray[np.float32] = features.mean(axis=0, keepdims=True)
+def centred(
+    features: NDArray[np.float32], around: NDArray[np.float32] | None = None, share: float = 0.0
+) -> NDArray[np.float32]:
+    """Remove the mean over time from the features ``(frames, bins)`` of one voice.
+
+    It stands for the microphone and the room, but of two seconds it is as much of what was said.
+    ``around`` is the mean ``(bins,)`` of all who are heard there; ``share`` of it, in [0, 1],
+    takes the place of the voice's own.
+    """
+    mean: NDArray[np.float32] = features.mean(axis=0)
+    if around is not None:
+        mean = mean + np.float32(share) * (around - mean)
     return features - mean

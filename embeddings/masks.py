@@ -18,9 +18,10 @@ def voices(
 ) -> Iterator[NDArray[np.float32]]:
     """Yield the features of each voice of a chunk, without their mean, ``(frames, bins)``.
 
-    ``masks`` are ``(n, frames)`` on a grid of their own. Frames of digital silence, as calls
-    have it between words, are left out: they would shift the mean by so much that one voice seemed
-    two. What is shorter than `SHORTEST` is repeated.
+    A share of the mean, ``config.shared_mean``, is that of all these voices. ``masks`` are
+    ``(n, frames)`` on a grid of their own. Frames of digital silence, as calls have it between
+    words, are left out: they would shift the mean by so much that one voice seemed two. What is
+    shorter than `SHORTEST` is repeated.
 
     Raises
     ------
@@ -31,9 +32,11 @@ def voices(
         raise ValueError("masks must be (n, frames), each True somewhere")
     padding = max(config.frame - len(waveform), 0)
     features = fbank(np.pad(waveform, (0, padding)), config)
-    for kept in spread(masks, len(features)):
-        voice = audible(features[kept], config)
-        yield np.resize(centred(voice), (max(len(voice), SHORTEST), voice.shape[1]))
+    where = spread(masks, len(features))
+    around = audible(features[where.any(axis=0)], config).mean(axis=0)
+    for kept in where:
+        voice = centred(audible(features[kept], config), around, config.shared_mean)
+        yield np.resize(voice, (max(len(voice), SHORTEST), voice.shape[1]))
 
 
 def audible(voice: NDArray[np.float32], config: FbankConfig) -> NDArray[np.float32]:

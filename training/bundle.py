@@ -29,7 +29,14 @@ GEOMETRY = {
     "speakers": 3,
     "at_once": 2,
 }
-FEATURES = {"sample_rate": 16_000, "dimension": 192, "bins": 80, "window": "hamming"}
+SHARED_MEAN = 0.5
+FEATURES = {
+    "sample_rate": 16_000,
+    "dimension": 192,
+    "bins": 80,
+    "window": "hamming",
+    "shared_mean": SHARED_MEAN,
+}
 
 
 def manifest(

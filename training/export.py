@@ -27,7 +27,7 @@ def save_ecapa(model: Path, folder: Path) -> None:
     weights = {name.removeprefix(PREFIX): value for name, value in shipped_weights(model).items()}
     folder.mkdir(parents=True, exist_ok=True)
     torch.save(weights, folder / WEIGHTS)
-    features = {name: bundle.FEATURES[name] for name in ("bins", "sample_rate", "window")}
+    features = {name: bundle.FEATURES[name] for name in bundle.FEATURES if name != "dimension"}
     text = manifest_text({"": {"front_end": "kaldi", **features}})
     (folder / FEATURES).write_text(text, encoding="utf-8")
 

@@ -64,12 +64,15 @@ class EmbeddingModel(Model):
         Window function of its filterbank, as Kaldi names it.
     front_end : str
         Who computes its filterbank: ``kaldi``, which also goes without saying, or ``speechbrain``.
+    shared_mean : float
+        Share of a voice's mean that is of its whole chunk, in [0, 1]; 0 also goes without saying.
     """
 
     dimension: int
     bins: int
     window: str
     front_end: str = "kaldi"
+    shared_mean: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,7 +53,7 @@ def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[s
     if unknown := sorted(set(table) - {field.name for field in fields(kind)}):
         raise ValueError(f"[{name}]: unknown entry {unknown[0]!r}")
     for field in fields(kind):
-        wanted: type = int if field.type is int else str
+        wanted: type = field.type if field.type in (int, float) else str
         if not isinstance(table.get(field.name, field.default), wanted):
             raise ValueError(f"[{name}] needs {field.name} = {wanted.__name__}")
     return table | {"file": _inside(folder, table["file"], name)}

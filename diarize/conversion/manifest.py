@@ -47,6 +47,7 @@ def embedding_table(
         "bins": embedder.features.bins,
         "window": embedder.features.window,
         "front_end": embedder.features.front_end,
+        "shared_mean": embedder.features.shared_mean,
     }
 
 

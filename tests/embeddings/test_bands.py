@@ -1,10 +1,11 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embeddings.bands import banded, sparse
 
 
+@settings(deadline=None)
 @given(st.integers(1, 20), st.integers(1, 30), st.integers(1, 9), st.integers(0, 99))
 def test_bands_are_the_dense_product(frames: int, values: int, bands: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -29,6 +29,15 @@ def test_level_does_not_matter_once_the_mean_is_removed() -> None:
     assert np.allclose(centred(fbank(noise)), centred(fbank(softer)), atol=1e-2)
 
 
+def test_some_of_the_mean_may_be_that_of_everybody() -> None:
+    voice = np.array([[1.0, 0.0], [3.0, 0.0]], np.float32)
+    everybody = np.array([4.0, 8.0], np.float32)
+    assert centred(voice, everybody, 0.5).mean(axis=0) == pytest.approx([-1.0, -4.0])
+    assert (centred(voice, everybody, 0.0) == centred(voice)).all()
+    with pytest.raises(ValueError, match=r"shared_mean is a share in \[0, 1\], got 1.5"):
+        FbankConfig(shared_mean=1.5)
+
+
 def test_the_numbers_are_kaldis() -> None:
     # what torchaudio.compliance.kaldi gives for the same tone: 80 bins, Hamming window
     time = np.arange(800) / 16_000

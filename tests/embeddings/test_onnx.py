@@ -40,6 +40,19 @@ def test_each_mask_gives_a_unit_vector_of_its_own_frames() -> None:
     assert both[0] @ alone[0] > 0.99 > both[0] @ both[1]
 
 
+@pytest.mark.parametrize(("share", "apart"), [(0.0, False), (0.5, True)])
+def test_voices_of_one_chunk_share_as_much_of_their_mean_as_the_bundle_says(
+    share: float, apart: bool
+) -> None:
+    session = FakeSession()
+    waveform = np.concatenate([tone(300, 2), tone(2_000, 2)])
+    masks = np.array([[True, False], [False, True]])
+    OnnxEmbedder(session, FbankConfig(shared_mean=share))(waveform, masks)
+    low, high = (seen[0].mean(axis=0) for seen in session.seen)
+    assert (np.abs(low - high).max() > 1) == apart
+    assert np.allclose((low + high) / 2, 0, atol=0.05)
+
+
 @pytest.mark.parametrize("front_end", ["kaldi", "speechbrain"])
 @pytest.mark.parametrize("hiss", [0.0, 1e-5])
 def test_pauses_do_not_change_a_voice(front_end: str, hiss: float) -> None:

@@ -1,6 +1,6 @@
 """Crops of voices as the pipeline will meet them, drawn anew for each batch."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,68 +8,18 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from embeddings.features import FbankConfig, centred, fbank
-from training.acoustics import Acoustics, add_noise, position, reverberate, telephone
-from training.codecs import transmitted
+from training import bundle
+from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus
-from training.embedding.perturb import (
-    SPEEDS,
-    Waveform,
-    at_some_level,
-    at_speed,
-    masked,
-    stretch,
-)
+from training.embedding.config import CropConfig
+from training.embedding.perturb import SPEEDS, Waveform, at_speed, masked, stretch
 from training.embedding.soundalikes import Soundalikes
+from training.embedding.surroundings import Surroundings
 
 LEAD = int(0.4 * SAMPLE_RATE)
 """Samples of speech before a crop: a room still echoes with them when the crop begins."""
-Scene = Callable[[], Generator]
-"""What decides on the acoustics of a crop: the same for all who are heard together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CropConfig:
-    """How crops are drawn.
-
-    Attributes
-    ----------
-    seed : int
-        Batch ``n`` depends on the seed and ``n`` alone.
-    speech : float
-        Seconds of speech in a batch: shorter crops are of more speakers, two crops each.
-    seconds : tuple of float
-        Lengths to choose from; all crops of a batch share one. They are few, since a compiled
-        network is compiled for each.
-    stitched, perturbed, reverberant, noisy, babble, narrow, coded : float
-        Probabilities: cut together from pieces, of another speed, in a room, with noise, with
-        somebody else in part of it, through a telephone's band, through a codec.
-    halls : float
-        Share of the rooms that are churches, tunnels and the like.
-    snr : tuple of float
-        Least and greatest signal-to-noise ratio, in dB.
-    meeting : int
-        Speakers of a batch who sound alike: one, and each is drawn by chance.
-    alike : int
-        So many speakers count as sounding like one.
-    together : float
-        Probability that all who sound alike are heard in one place, noise and codec.
-    """
-
-    seed: int = 0
-    speech: float = 128.0
-    seconds: tuple[float, ...] = (1.2, 2.0, 3.6)
-    stitched: float = 0.25
-    perturbed: float = 0.5
-    reverberant: float = 0.55
-    noisy: float = 0.45
-    babble: float = 0.15
-    narrow: float = 0.08
-    coded: float = 0.1
-    halls: float = 0.2
-    snr: tuple[float, float] = (0.0, 20.0)
-    meeting: int = 8
-    alike: int = 60
-    together: float = 0.5
+COMPANY = 3
+"""So many crops at most are heard beside one in its chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +29,7 @@ class Batch:
     Attributes
     ----------
     features : float32 (crops, frames, bins)
-        Their mean over time is removed.
+        Without their mean over time, of which some is that of others in the same scene.
     labels : int64 (crops,)
         Speakers; those of another speed are speakers of their own, ``SPEEDS`` times as many.
     targets : float32 (crops, 256)
@@ -104,10 +54,11 @@ class Crops:
     acoustics: Acoustics
     targets: NDArray[np.float32]
     config: CropConfig = CropConfig()
-    features: FbankConfig = FbankConfig()
+    features: FbankConfig = FbankConfig(shared_mean=bundle.SHARED_MEAN)
     sounds: NDArray[np.float32] | None = None
     voices: tuple[tuple[int, ...], ...] = field(init=False)
     soundalikes: Soundalikes = field(init=False)
+    surroundings: Surroundings = field(init=False)
 
     def __post_init__(self) -> None:
         places: dict[str, list[int]] = {}
@@ -117,6 +68,8 @@ class Crops:
         sounds = self.targets[0] if self.sounds is None else self.sounds
         alike = Soundalikes.among(sounds, self.voices, self.config.alike)
         object.__setattr__(self, "soundalikes", alike)
+        around = Surroundings(self.corpus, self.acoustics, self.config)
+        object.__setattr__(self, "surroundings", around)
 
     @property
     def labels(self) -> int:
@@ -128,13 +81,9 @@ class Crops:
         rng = np.random.default_rng([self.config.seed, number])
         seconds = float(rng.choice(self.config.seconds))
         samples = int(seconds * SAMPLE_RATE)
-        pairs = [
-            self._pair(speaker, samples, rng, scene)
-            for meeting in self._meetings(seconds, rng)
-            for scene in [self._scene(len(meeting), rng)]
-            for speaker in meeting.tolist()
-        ]
-        features, labels, places = zip(*(crop for pair in pairs for crop in pair), strict=True)
+        meetings = self._meetings(seconds, rng)
+        crops = [crop for meeting in meetings for crop in self._met(meeting, samples, rng)]
+        features, labels, places = zip(*crops, strict=True)
         marked = np.array(labels, np.int64)
         return Batch(
             np.stack(features), marked, self.targets[marked // len(self.voices), list(places)]
@@ -147,14 +96,27 @@ class Crops:
         chosen = rng.choice(len(often), hosts, replace=False, p=often / often.sum())
         return self.soundalikes.meetings(chosen, self.config.meeting, rng)
 
-    def _scene(self, speakers: int, rng: Generator) -> Scene:
-        if speakers == 1 or rng.random() >= self.config.together:
-            return lambda: rng
-        seed = int(rng.integers(2**32))
-        return lambda: np.random.default_rng(seed)
+    def _met(
+        self, meeting: NDArray[np.int64], samples: int, rng: Generator
+    ) -> Iterator[tuple[NDArray[np.float32], int, int]]:
+        """Yield the crops of a meeting: features without their mean, label, place."""
+        scene = self._scene(len(meeting), rng)
+        pairs = [self._pair(speaker, samples, rng, scene) for speaker in meeting.tolist()]
+        crops = [crop for pair in pairs for crop in pair]
+        means = np.stack([features.mean(axis=0) for features, _, _ in crops])
+        for number, (features, label, place) in enumerate(crops):
+            company = rng.permutation(len(crops))[: int(rng.integers(COMPANY + 1))]
+            heard = means[np.append(company, number) if scene is not None else [number]]
+            settled = centred(features, heard.mean(axis=0), self.features.shared_mean)
+            yield masked(settled, rng), label, place
+
+    def _scene(self, speakers: int, rng: Generator) -> int | None:
+        """Return what all crops of a meeting draw their acoustics from; None if not the same."""
+        together = speakers > 1 and rng.random() < self.config.together
+        return int(rng.integers(2**32)) if together else None
 
     def _pair(
-        self, speaker: int, samples: int, rng: Generator, scene: Scene
+        self, speaker: int, samples: int, rng: Generator, scene: int | None
     ) -> list[tuple[NDArray[np.float32], int, int]]:
         other = rng.random() < self.config.perturbed
         speed = int(rng.integers(1, len(SPEEDS))) if other else 0
@@ -166,12 +128,11 @@ class Crops:
                 np.roll(order, -turn).tolist(), round((LEAD + samples) * SPEEDS[speed]), rng
             )
             played = np.resize(at_speed(said, SPEEDS[speed]), LEAD + samples)
-            heard = self._recorded(played, scene())
-            crops.append((self._features(heard, rng), label, place))
+            heard = self.surroundings.recorded(
+                played, rng if scene is None else np.random.default_rng(scene)
+            )
+            crops.append((fbank(heard[LEAD:], self.features), label, place))
         return crops
-
-    def _features(self, heard: Waveform, rng: Generator) -> NDArray[np.float32]:
-        return masked(centred(fbank(heard[LEAD:], self.features)), rng)
 
     def _speech(self, places: Sequence[int], samples: int, rng: Generator) -> Waveform:
         longest = samples // 2 + 1 if rng.random() < self.config.stitched else samples
@@ -182,28 +143,3 @@ class Crops:
             pieces.append(stretch(self.corpus, utterance, min(longest, left), rng))
             left -= len(pieces[-1])
         return np.concatenate(pieces)
-
-    def _recorded(self, speech: Waveform, rng: Generator) -> Waveform:
-        config, chance = self.config, rng.random(5)
-        if chance[0] < config.reverberant:
-            place = self.acoustics.place(rng, config.halls)
-            speech = reverberate(speech, position(place, rng))
-        if chance[1] < config.babble:
-            speech = add_noise(speech, self._bystander(len(speech), rng), rng.uniform(*config.snr))
-        if chance[2] < config.noisy:
-            noise = self.acoustics.noise(len(speech), rng)
-            speech = add_noise(speech, noise, rng.uniform(*config.snr))
-        if chance[3] < config.narrow:
-            speech = telephone(speech)
-        if chance[4] < config.coded:
-            speech = transmitted(speech, rng)
-        return at_some_level(speech, rng)
-
-    def _bystander(self, samples: int, rng: Generator) -> Waveform:
-        """Return somebody else's words in up to half of the time, silence in the rest."""
-        utterance = self.corpus.utterances[rng.integers(len(self.corpus.utterances))]
-        words = stretch(self.corpus, utterance, int(samples * rng.uniform(0.1, 0.5)), rng)
-        quiet = np.zeros(samples, np.float32)
-        first = int(rng.integers(samples - len(words) + 1))
-        quiet[first : first + len(words)] = words
-        return quiet

@@ -17,7 +17,8 @@ from diarize.conversion.pooling import lean
 from diarize.files import write_atomically
 from training.acoustics import Acoustics
 from training.corpus import load_corpus
-from training.embedding.crops import CropConfig, Crops
+from training.embedding.config import CropConfig
+from training.embedding.crops import Crops
 from training.embedding.model import ModelConfig, Student
 from training.embedding.whiten import RIDGE, whitened, whitening, within_covariance
 
@@ -81,9 +82,11 @@ def read_student(checkpoint: Path) -> tuple[Student, dict[str, str]]:
 def drawn(data: Path, cache: Path) -> Crops:
     """Return crops drawn like the training's, but for the speed; seeds do not meet."""
     corpus = load_corpus(data / "speech" / "train", cache)
-    config = CropConfig(seed=1_000_003, perturbed=0, meeting=1)
-    nothing = np.zeros((1, len(corpus.utterances), 1), np.float32)  # there is nothing to be taught
-    return Crops(corpus, Acoustics.load(data, "train", cache), nothing, config)
+    config = CropConfig(seed=1_000_003, perturbed=0)
+    # there is nothing to be taught: they say who meets whom, which is anybody
+    anything = np.random.default_rng(0).standard_normal((1, len(corpus.utterances), 16))
+    acoustics = Acoustics.load(data, "train", cache)
+    return Crops(corpus, acoustics, anything.astype(np.float32), config)
 
 
 def whitened_on(student: Student, crops: Crops, ridge: float) -> Student:

@@ -20,7 +20,8 @@ from torch import Tensor
 from training.acoustics import Acoustics
 from training.corpus import Corpus, load_corpus
 from training.embedding.checkpoint import Run, moved
-from training.embedding.crops import Batch, CropConfig, Crops
+from training.embedding.config import CropConfig
+from training.embedding.crops import Batch, Crops
 from training.embedding.dev import DevSet
 from training.embedding.diary import Diary
 from training.embedding.losses import angular_margin, contrast, contrast_within, distillation
@@ -130,7 +131,8 @@ def main(
         warm(run, weights, crops)
     if run.step or weights:
         crops = replace(crops, sounds=both(run, corpus, goals[0]))
-    run.student.compile()  # twice as fast, after a minute or two for each length of crops
+    # twice as fast, after three minutes: one for all lengths of crops would take longer to make
+    run.student.compile(dynamic=False)
     dev = DevSet.cut(load_corpus(data / "speech" / "dev", work))
     diary = Diary(work, dev, Student(model), every)
     # a student who can tell voices apart already learns from the margin at once

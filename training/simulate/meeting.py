@@ -24,11 +24,13 @@ class MeetingSettings:
     """Who meets, for how long, and how it is recorded.
 
     ``speakers`` talk for ``seconds``; ``same_corpus`` is the chance that all are of one corpus.
+    Speakers have ``enough`` seconds to say: whoever is out of words says the same again.
     """
 
     speakers: int = 4
     seconds: float = 240.0
     same_corpus: float = 0.4
+    enough: float = 8.0
     manners: Manners = field(default_factory=Manners)
     scene: Scene = field(default_factory=Scene)
 
@@ -55,7 +57,7 @@ def simulate_meeting(
     Turns are the speech found in the utterances, with pauses of at most 0.5 s bridged.
     """
     rng = np.random.default_rng(seed)
-    bank = VoiceBank(corpus, least_seconds=8.0)
+    bank = VoiceBank(corpus, least_seconds=settings.enough)
     talkers = bank.cast(settings.speakers, rng, settings.same_corpus)
     frames = GRID.frames_in(settings.seconds)
     placed = Floor(talkers, settings.manners, rng).until(frames)

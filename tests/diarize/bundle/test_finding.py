@@ -185,3 +185,12 @@ def test_features_are_kaldis_unless_a_bundle_says_otherwise(folder: Path) -> Non
     assert find_bundle(folder).embedding.front_end == "kaldi"
     edit(folder, 'window = "hamming"', 'window = "hamming"\nfront_end = "speechbrain"')
     assert find_bundle(folder).embedding.front_end == "speechbrain"
+
+
+def test_a_voice_is_centred_alone_unless_a_bundle_says_otherwise(folder: Path) -> None:
+    assert find_bundle(folder).embedding.shared_mean == 0
+    edit(folder, 'window = "hamming"', 'window = "hamming"\nshared_mean = 0.5')
+    assert find_bundle(folder).embedding.shared_mean == 0.5
+    edit(folder, "shared_mean = 0.5", 'shared_mean = "half"')
+    with pytest.raises(ModelError, match=r"\[embedding\] needs shared_mean = float"):
+        find_bundle(folder)

@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
-from training.embedding.crops import CropConfig, Crops
+from training.embedding.config import CropConfig
+from training.embedding.crops import Crops
 
 
 def buzz(pitch: float, seconds: float, seed: int) -> NDArray[np.int16]:

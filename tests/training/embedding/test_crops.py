@@ -5,7 +5,8 @@ import pytest
 
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
-from training.embedding.crops import CropConfig, Crops
+from training.embedding.config import CropConfig
+from training.embedding.crops import Crops
 from training.embedding.perturb import at_some_level, at_speed, masked, stretch
 
 
@@ -79,11 +80,27 @@ def test_nobody_is_at_two_meetings(corpus: Corpus, acoustics: Acoustics) -> None
 def test_those_who_are_heard_together_share_their_acoustics(
     corpus: Corpus, acoustics: Acoustics
 ) -> None:
-    source = crops(corpus, acoustics, meeting=4, together=1)
-    scene = source._scene(4, np.random.default_rng(0))
-    assert scene().random() == scene().random()
-    alone = source._scene(1, np.random.default_rng(0))
-    assert alone().random() != alone().random()
+    rng = np.random.default_rng(0)
+    assert crops(corpus, acoustics, meeting=4, together=1)._scene(4, rng) is not None
+    assert crops(corpus, acoustics, meeting=4, together=0)._scene(4, rng) is None
+    alone = crops(corpus, acoustics, meeting=4, together=1)._scene(1, rng)
+    assert alone is None
+    said = np.sin(np.arange(16_000)).astype(np.float32)
+    heard = [
+        crops(corpus, acoustics).surroundings.recorded(said, np.random.default_rng(scene))
+        for scene in (5, 5, 6)
+    ]
+    assert (heard[0] == heard[1]).all()
+    assert (heard[0] != heard[2]).any()
+
+
+@pytest.mark.parametrize("together", [0, 1])
+def test_those_who_are_heard_together_share_some_of_their_mean(
+    corpus: Corpus, acoustics: Acoustics, monkeypatch: pytest.MonkeyPatch, together: int
+) -> None:
+    monkeypatch.setattr("training.embedding.crops.masked", lambda features, _: features)
+    features = crops(corpus, acoustics, meeting=4, together=together).batch(0).features
+    assert (np.abs(features.mean(axis=1)).max(axis=1) > 0.1).any() == together
 
 
 def test_speakers_of_short_utterances_fill_a_long_crop(acoustics: Acoustics) -> None:

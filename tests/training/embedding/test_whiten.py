@@ -7,7 +7,8 @@ torch = pytest.importorskip("torch", reason="needs the [train] extra")
 
 from training.acoustics import Acoustics  # noqa: E402 - after the check for torch
 from training.corpus import Corpus  # noqa: E402
-from training.embedding.crops import CropConfig, Crops  # noqa: E402
+from training.embedding.config import CropConfig  # noqa: E402
+from training.embedding.crops import Crops  # noqa: E402
 from training.embedding.model import ModelConfig, Student  # noqa: E402
 from training.embedding.whiten import whitened, whitening, within_covariance  # noqa: E402
 

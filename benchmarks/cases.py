@@ -79,6 +79,11 @@ class Case:
         """Length of the recording."""
         return len(self.waveform) / SAMPLE_RATE
 
+    @property
+    def monologue(self) -> bool:
+        """Whether one person talks alone."""
+        return len(self.reference.speakers) == 1
+
 
 def ami_excerpts(data: Path) -> Iterator[Case]:
     """Yield the AMI excerpts of ``data/ami``, each scored over its UEM."""

@@ -50,9 +50,9 @@ class ClusteringConfig:
     """
 
     method: Method = "hdbscan"
-    same_voice: float = 0.83
-    scarcity: float = 0.1
-    mixing: float = 0.22
+    same_voice: float = 0.89
+    scarcity: float = 0.13
+    mixing: float = 0.14
     same_speaker: float = 0.3
     least_region: float = 0.8
     least_speaker: float = 10.0

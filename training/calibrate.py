@@ -14,7 +14,9 @@ into the bundle's ``[settings]``.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
+from statistics import mean
 from typing import Annotated, Self
 
 import typer
@@ -42,9 +44,8 @@ BEGIN = {
     "mixing": 0.22,
     "dimensions": 8,
 }
-SAME_VOICE = (0.77, 0.80, 0.83, 0.86, 0.89, 0.92)
-DIMENSIONS = (8, 12)
-OTHERS = {"scarcity": (0.07, 0.1, 0.13, 0.16), "mixing": (0.0, 0.14, 0.22, 0.3, 0.4)}
+SAME_VOICE, SCARCITY = (0.80, 0.83, 0.86, 0.89), (0.07, 0.1, 0.13, 0.16)
+OTHERS = {"mixing": (0.0, 0.14, 0.22, 0.3, 0.4), "dimensions": (8, 12)}
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 
@@ -53,13 +54,15 @@ class Trial:
     """Settings of the clustering, and what they gave over all recordings.
 
     ``rate`` is the mean of the recordings' error rates, so that each counts the same: whoever has
-    one cares for no other, however long.
+    one cares for no other, however long. ``exact`` is the share of them with the right number of
+    speakers, ``alone`` that of the monologues alone.
     """
 
     settings: Mapping[str, float]
     errors: Errors
     rate: float
     exact: float
+    alone: float
 
 
 @dataclass(frozen=True)
@@ -87,42 +90,36 @@ class Calibration:
 
     def _trial(self, settings: Mapping[str, float]) -> Trial:
         diarizer = Diarizer(self.models, {**FIXED, "clustering": settings})
-        errors, rates, exact = Errors(), [], 0
+        errors, rates, right = Errors(), [], []
         for case, heard in zip(self.cases, self.heard, strict=True):
             found = diarizer.stitch(heard, diarizer.group(heard)).annotation
             wrong = score(case.reference, found, scored=case.scored)
             errors += wrong
             rates.append(wrong.rate)
-            exact += len(found.speakers) == len(case.reference.speakers)
-        return Trial(settings, errors, sum(rates) / len(rates), exact / len(self.cases))
+            right.append(len(found.speakers) == len(case.reference.speakers))
+        alone = [yes for yes, case in zip(right, self.cases, strict=True) if case.monologue]
+        return Trial(settings, errors, mean(rates), mean(right), mean(alone or [1]))
 
     def search(self) -> Trial:
-        """Try all thresholds in every number of dimensions, then one setting after the other."""
-        for dimensions in DIMENSIONS:
-            for same_voice in SAME_VOICE:
-                self.tried(BEGIN | {"same_voice": same_voice, "dimensions": dimensions})
-        best = middle(list(self.trials.values()), "same_voice")
+        """Try how like two voices of one speaker are, of much and of little, then the rest."""
+        grid = product(SAME_VOICE, SCARCITY)
+        pairs = [dict(zip(("same_voice", "scarcity"), pair, strict=True)) for pair in grid]
+        best = settled([self.tried(BEGIN | pair) for pair in pairs])
         for name, values in OTHERS.items():
-            tried = [self.tried({**best.settings, name: value}) for value in values]
-            best = middle(tried, name)
+            for value in values:
+                self.tried({**best.settings, name: value})
+            best = settled(list(self.trials.values()))
         return best
 
 
-def middle(trials: Sequence[Trial], name: str) -> Trial:
-    """Return the middle of a setting's values that are as good as the best, within `AS_GOOD`.
+def settled(trials: Sequence[Trial]) -> Trial:
+    """Return the trial that keeps most people who talk alone whole, of those `AS_GOOD` as the best.
 
-    If there are two in the middle, it is the better one.
+    The better one, if several do: to be cut in two is the worst that can happen to a monologue.
     """
-    best = min(trials, key=lambda trial: trial.rate)
-    plateau = [
-        trial
-        for trial in trials
-        if trial.settings == {**best.settings, name: trial.settings[name]}
-        and trial.rate <= best.rate + AS_GOOD
-    ]
-    plateau.sort(key=lambda trial: trial.settings[name])
-    half = (len(plateau) - 1) // 2
-    return min(plateau[half : len(plateau) - half], key=lambda trial: trial.rate)
+    least = min(trial.rate for trial in trials)
+    good = [trial for trial in trials if trial.rate <= least + AS_GOOD]
+    return max(good, key=lambda trial: (trial.alone, -trial.rate))
 
 
 def main(
@@ -140,7 +137,7 @@ def main(
     calibration = Calibration.hear(load_models(folder), cases)
     best = calibration.search()
     parts = ("missed", "false alarm", "confusion")
-    header = (*BEGIN, "mean DER", "DER", *parts, "count exact", "chosen")
+    header = (*BEGIN, "mean DER", "DER", *parts, "count exact", "one whole", "chosen")
     rows = [_row(trial, trial is best) for trial in calibration.trials.values()]
     typer.echo(table(header, rows))
     write(folder, find_bundle(folder).version, {**FIXED, "clustering": dict(best.settings)})
@@ -155,6 +152,7 @@ def _row(trial: Trial, best: bool) -> list[str]:
         f"{errors.rate:.1%}",
         *(f"{part / errors.speech:.1%}" for part in parts),
         f"{trial.exact:.0%}",
+        f"{trial.alone:.0%}",
         "*" if best else "",
     ]
 

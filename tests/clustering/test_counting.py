@@ -25,7 +25,7 @@ FOUND.seconds[4] = 1.0
 def counted(
     same_voice: float, bounds: SpeakerBounds, least: float = 3.0
 ) -> tuple[list[int], list[int]]:
-    config = ClusteringConfig(same_voice=same_voice)
+    config = ClusteringConfig(same_voice=same_voice, scarcity=0.1, mixing=0.22)
     kept, labels = Counter(FOUND, Handful(FOUND.vectors), least, config).speakers(bounds)
     first = {label: place for place, label in enumerate(dict.fromkeys(labels.tolist()))}
     return kept.tolist(), [first[label] for label in labels.tolist()]

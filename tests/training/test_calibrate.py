@@ -4,29 +4,25 @@ import pytest
 
 from benchmarks.cases import Case
 from diarize import Errors, Segment, load_models, read_annotations
-from training.calibrate import BEGIN, Calibration, Trial, middle
+from training.calibrate import BEGIN, Calibration, Trial, settled
 from training.corpus import SAMPLE_RATE, read_waveform
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
-def trial(same_voice: float, rate: float, dimensions: float = 8) -> Trial:
-    settings = BEGIN | {"same_voice": same_voice, "dimensions": dimensions}
-    return Trial(settings, Errors(speech=100.0, missed=100 * rate), rate, exact=0.5)
+def trial(same_voice: float, rate: float, alone: float = 1.0) -> Trial:
+    settings = BEGIN | {"same_voice": same_voice}
+    return Trial(settings, Errors(speech=100.0, missed=100 * rate), rate, exact=0.5, alone=alone)
 
 
-def test_of_thresholds_that_are_as_good_the_middle_one_is_taken() -> None:
-    rates = {0.20: 0.30, 0.23: 0.204, 0.26: 0.20, 0.29: 0.203, 0.32: 0.25}
-    assert middle([trial(*pair) for pair in rates.items()], "same_voice") == trial(0.26, 0.20)
+def test_of_settings_that_are_as_good_those_are_taken_that_keep_monologues_whole() -> None:
+    trials = [trial(0.2, 0.2, 0.8), trial(0.3, 0.204, 0.9), trial(0.4, 0.22, 1.0)]
+    assert settled(trials) is trials[1]
 
 
-def test_of_two_in_the_middle_the_better_one_is_taken() -> None:
-    assert middle([trial(0.1, 0.204), trial(0.2, 0.2)], "same_voice") == trial(0.2, 0.2)
-
-
-def test_a_threshold_that_is_as_good_in_other_dimensions_does_not_count() -> None:
-    trials = [trial(0.20, 0.20), trial(0.38, 0.201, dimensions=16)]
-    assert middle(trials, "same_voice") is trials[0]
+def test_of_those_that_keep_as_many_whole_the_better_one_is_taken() -> None:
+    trials = [trial(0.2, 0.204), trial(0.3, 0.2)]
+    assert settled(trials) is trials[1]
 
 
 @pytest.fixture(scope="module")

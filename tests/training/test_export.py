@@ -9,10 +9,11 @@ import pytest
 
 from diarize import Diarizer, ModelError, Models, SpeechBrainEmbedder, load_models
 from diarize.sessions import open_session
-from embeddings import OnnxEmbedder
+from embeddings import FbankConfig, OnnxEmbedder
 
 pytest.importorskip("torch", reason="needs the [train] extra")
 
+from training.bundle import SHARED_MEAN
 from training.export import MODEL, save_ecapa
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "meeting.ogg"
@@ -26,7 +27,8 @@ pytestmark = [
 
 
 def onnx() -> OnnxEmbedder:
-    return OnnxEmbedder(open_session(MODEL.read_bytes(), MODEL.name))
+    features = FbankConfig(shared_mean=SHARED_MEAN)
+    return OnnxEmbedder(open_session(MODEL.read_bytes(), MODEL.name), features)
 
 
 @pytest.fixture

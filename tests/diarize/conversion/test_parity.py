@@ -18,8 +18,10 @@ EXAMPLE = Path(__file__).parents[3] / "examples" / "meeting.ogg"
 def test_an_embedder_that_hears_other_features_is_told_from_one_that_does_not(
     window: str, same: bool
 ) -> None:
-    session = open_session(find_bundle().embedding.file.read_bytes(), "embedding.onnx")
-    other = OnnxEmbedder(session, FbankConfig(window=window))
+    embedding = find_bundle().embedding
+    session = open_session(embedding.file.read_bytes(), "embedding.onnx")
+    features = FbankConfig(window=window, shared_mean=embedding.shared_mean)
+    other = OnnxEmbedder(session, features)
     found = of_embedders(other, load_models(), sound_of(None, 160_000, 16_000)[:2])
     assert (found.difference < 1e-6) == same
     assert (found.agreement > 0.99999) == same

@@ -10,9 +10,8 @@ recordings of a group before the rate is taken.
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 from itertools import chain
 from typing import Annotated, Any
 
@@ -82,9 +81,10 @@ def monologue(case: Case) -> Case:
     return replace(case, group="monologues in a room")
 
 
-def called(scene: str, case: Case) -> Case:
-    """Return a case of a meeting room in the group of another scene."""
-    return replace(case, group=case.group.replace("meeting room", scene))
+def called(scene: str, cases: Iterable[Case]) -> Iterator[Case]:
+    """Yield cases of a meeting room in the groups of another scene."""
+    for case in cases:
+        yield replace(case, group=case.group.replace("meeting room", scene))
 
 
 def with_totals(groups: dict[str, Outcome]) -> dict[str, Outcome]:
@@ -145,8 +145,8 @@ def main(
     brief = simulated_meetings(data, CACHE, "room", 48, first_seed, SHORT)
     once = simulated_meetings(data, CACHE, "room", 60, first_seed, SAID_ONCE)
     readers = readers_in_turn(data, CACHE, first_seed=first_seed)
-    others = (partial(called, BRIEF), brief), (partial(called, ONCE), once)
-    meetings = chain(rooms, halls, close, anything, readers, *(map(*each) for each in others))
+    apart = called(BRIEF, brief), called(ONCE, once)
+    meetings = chain(rooms, halls, close, anything, readers, *apart)
     cases = chain(ami_excerpts(data), map(monologue, alone), meetings)
     groups = with_totals(measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))

@@ -25,9 +25,9 @@ SCENE_NAMES = {
 # Readers in turn: whole utterances of the corpus, one after the other, close to the microphone.
 READERS = (1, 2, 3, 4)
 OVERLAPS = (0.0, 0.1, 0.2)
-# Seconds for each speaker of whom nobody is to say anything twice, and what they have to say.
-ONCE, ENOUGH_FOR_ONCE = 40.0, 45.0
 SNRS = (15.0, 20.0, 30.0, 40.0)
+# Where nobody is to say anything twice: seconds for each speaker, and how many they have to say.
+EACH, ENOUGH = 40.0, 45.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Sizes:
         """Return the speakers and minutes of a meeting."""
         speakers = self.speakers[number % len(self.speakers)]
         if not self.minutes:
-            return speakers, speakers * ONCE / 60
+            return speakers, speakers * EACH / 60
         rounds = number // len(self.speakers)
         return speakers, self.minutes[(rounds + number) % len(self.minutes)]
 
@@ -54,7 +54,7 @@ class Sizes:
         """Return what such a meeting is simulated from."""
         speakers, minutes = self.of(number)
         meeting = MeetingSettings(speakers=speakers, seconds=60.0 * minutes, scene=SCENES[scene])
-        return meeting if self.minutes else replace(meeting, enough=ENOUGH_FOR_ONCE)
+        return meeting if self.minutes else replace(meeting, enough=ENOUGH)
 
 
 ALONE = Sizes(speakers=(1,))
@@ -78,11 +78,6 @@ class Case:
     def seconds(self) -> float:
         """Length of the recording."""
         return len(self.waveform) / SAMPLE_RATE
-
-    @property
-    def monologue(self) -> bool:
-        """Whether one person talks alone."""
-        return len(self.reference.speakers) == 1
 
 
 def ami_excerpts(data: Path) -> Iterator[Case]:

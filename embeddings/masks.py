@@ -33,7 +33,8 @@ def voices(
     padding = max(config.frame - len(waveform), 0)
     features = fbank(np.pad(waveform, (0, padding)), config)
     where = spread(masks, len(features))
-    around = audible(features[where.any(axis=0)], config).mean(axis=0)
+    everybody = features[where.any(axis=0)]
+    around = audible(everybody, config).mean(axis=0) if config.shared_mean else None
     for kept in where:
         voice = centred(audible(features[kept], config), around, config.shared_mean)
         yield np.resize(voice, (max(len(voice), SHORTEST), voice.shape[1]))

@@ -97,7 +97,8 @@ class Calibration:
             errors += wrong
             rates.append(wrong.rate)
             right.append(len(found.speakers) == len(case.reference.speakers))
-        alone = [yes for yes, case in zip(right, self.cases, strict=True) if case.monologue]
+        people = [len(case.reference.speakers) for case in self.cases]
+        alone = [yes for yes, number in zip(right, people, strict=True) if number == 1]
         return Trial(settings, errors, mean(rates), mean(right), mean(alone or [1]))
 
     def search(self) -> Trial:

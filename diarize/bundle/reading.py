@@ -6,6 +6,9 @@ from typing import Any
 
 from diarize.bundle.description import Bundle, EmbeddingModel, Identification, SegmentationModel
 
+KINDS: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int)}
+"""What an entry may be, by its type; all others are text. TOML writes 1.0 as 1 too."""
+
 
 def bundle_of(tables: dict[str, Any], folder: Path) -> Bundle:
     """Return the bundle of a folder that its tables describe.
@@ -53,9 +56,9 @@ def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[s
     if unknown := sorted(set(table) - {field.name for field in fields(kind)}):
         raise ValueError(f"[{name}]: unknown entry {unknown[0]!r}")
     for field in fields(kind):
-        wanted: type = field.type if field.type in (int, float) else str
+        wanted = KINDS.get(field.type, (str,))
         if not isinstance(table.get(field.name, field.default), wanted):
-            raise ValueError(f"[{name}] needs {field.name} = {wanted.__name__}")
+            raise ValueError(f"[{name}] needs {field.name} = {wanted[0].__name__}")
     return table | {"file": _inside(folder, table["file"], name)}
 
 

@@ -1,4 +1,4 @@
-from benchmarks.cases import ONCE, SAID_ONCE, SHORT, Sizes
+from benchmarks.cases import EACH, SAID_ONCE, SHORT, Sizes
 
 
 def test_every_number_of_speakers_meets_every_length_once() -> None:
@@ -17,5 +17,5 @@ def test_short_recordings_are_of_one_to_four_people_and_less_than_two_minutes() 
 def test_who_says_nothing_twice_meets_for_a_minute_at_most_of_the_corpus_for_each() -> None:
     made = [SAID_ONCE.settings(number, "room") for number in range(4)]
     assert [each.speakers for each in made] == [1, 2, 3, 4]
-    assert all(each.seconds == each.speakers * ONCE < each.speakers * each.enough for each in made)
-    assert SHORT.settings(0, "room").enough < ONCE  # there it may come again
+    assert all(each.seconds == each.speakers * EACH < each.speakers * each.enough for each in made)
+    assert SHORT.settings(0, "room").enough < EACH  # there it may come again

@@ -191,6 +191,8 @@ def test_a_voice_is_centred_alone_unless_a_bundle_says_otherwise(folder: Path) -
     assert find_bundle(folder).embedding.shared_mean == 0
     edit(folder, 'window = "hamming"', 'window = "hamming"\nshared_mean = 0.5')
     assert find_bundle(folder).embedding.shared_mean == 0.5
-    edit(folder, "shared_mean = 0.5", 'shared_mean = "half"')
+    edit(folder, "shared_mean = 0.5", "shared_mean = 1")
+    assert find_bundle(folder).embedding.shared_mean == 1
+    edit(folder, "shared_mean = 1", 'shared_mean = "half"')
     with pytest.raises(ModelError, match=r"\[embedding\] needs shared_mean = float"):
         find_bundle(folder)

@@ -3,8 +3,9 @@
 Held-out speakers of ``DATA/speech/dev``: half of them are known, or ten, and the library is
 filled up with speakers that were trained on, of the same corpora as far as there are any, but
 none of the cohort. All are then heard in other utterances than those they are enrolled with, the
-strangers among them too; ten times over, with others known each time. Who has less speech than
-there is to be enrolled gives what there is.
+strangers among them too; ten times over, with others known each time: alone, and as the diarizer
+hears them in simulated meetings. Who has less speech than there is to be enrolled gives what there
+is.
 
 The bundle's cohort and calibration come from ``training.naming``, and know nothing of these
 speakers. Intervals are of 95 %, over speakers drawn with replacement.
@@ -13,6 +14,7 @@ speakers. Intervals are of 95 %, over speakers drawn with replacement.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,10 +22,12 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
+from benchmarks.participants import SCENE_NAMES, participants
 from benchmarks.report import keep
 from benchmarks.searches import CONFIG, Row, Searches, figures
 from benchmarks.speech import DataOption
 from benchmarks.verification import onnx_model
+from diarize import Diarizer, load_models
 from diarize.bundle import find_bundle
 from diarize.judge import judge_of_cohort
 from enrollment.identification import identify
@@ -100,22 +104,34 @@ def measured(hall: Hall, listener: Listener, spoken: Sequence[Any]) -> Iterator[
     for condition in CONDITIONS:
         for seconds in SPOKEN:
             voices = listener.hear(spoken, seconds, condition, CUTS)
-            for enrolled in ENROLLED:
-                for people in PEOPLE:
-                    head = {"condition": condition, "spoken": seconds, "enrolled": enrolled}
-                    rates = figures(hall.search(voices, enrolled, people))
-                    yield head | {"people": people} | rates
+            yield from rows(hall, voices, {"condition": condition, "spoken": seconds})
+
+
+def in_meetings(hall: Hall, folder: Path, data: Path) -> Iterator[Row]:
+    """Yield the rows of voices that a bundle hears in meetings, after the seconds of most."""
+    for scene in SCENE_NAMES:
+        voices = participants(Diarizer(load_models(folder)), data, scene)
+        seconds = round(float(np.median(voices.seconds)), 1)
+        yield from rows(hall, voices, {"condition": f"{scene}, meeting", "spoken": seconds})
+
+
+def rows(hall: Hall, voices: KnownVoices, head: Row) -> Iterator[Row]:
+    """Yield a row for each length that is enrolled and size of the library."""
+    for enrolled in ENROLLED:
+        for people in PEOPLE:
+            rates = figures(hall.search(voices, enrolled, people))
+            yield head | {"enrolled": enrolled, "people": people} | rates
 
 
 HEAD = (
-    "condition  spoken  enrolled  people   FAR, 1 % asked       FAR, 10 % asked      "
+    "condition        spoken  enrolled  people   FAR, 1 % asked       FAR, 10 % asked      "
     "FRR                  FRR at FAR 1 %"
 )
 
 
 def line(row: Row) -> str:
     """Return a row of the printed table."""
-    what = f"{row['condition']:<9} {row['spoken']:>5} s {row['enrolled']:>7} s {row['people']:>7}"
+    what = f"{row['condition']:<15} {row['spoken']:>5} s {row['enrolled']:>7} s {row['people']:>7}"
     rates = ("far", "suggested", "frr", "frr_at_far")
     return f"{what}  " + "  ".join(_rate(row, rate) for rate in rates)
 
@@ -147,11 +163,11 @@ def main(
     """Print and keep how often names are missed, and given to strangers."""
     hall, listener, spoken = opened(data, folder, onnx_model(folder / EMBEDDING))
     typer.echo(HEAD)
-    rows = []
-    for row in measured(hall, listener, spoken):
-        rows.append(row)
+    found = []
+    for row in chain(measured(hall, listener, spoken), in_meetings(hall, folder, data)):
+        found.append(row)
         typer.echo(line(row))
-    keep("identification", {"far": CONFIG.far, "suggest_far": CONFIG.suggest_far, "rows": rows})
+    keep("identification", {"far": CONFIG.far, "suggest_far": CONFIG.suggest_far, "rows": found})
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ Split = tuple[Waveform, Waveform]
 """Speech to be enrolled with, and speech to be recognised by."""
 
 
-def split(corpus: Corpus, utterances: Sequence[Utterance]) -> Split:
+def divided(utterances: Sequence[Utterance]) -> tuple[Sequence[Utterance], Sequence[Utterance]]:
     """Divide a speaker's utterances: half of the speech, or more of it if 20 seconds are left.
 
     The second part is empty if there is one utterance.
@@ -44,10 +44,16 @@ def split(corpus: Corpus, utterances: Sequence[Utterance]) -> Split:
     ends = np.cumsum([utterance.seconds for utterance in utterances])
     wanted = min(max(ENROLLED), max(ends[-1] - 20, ends[-1] / 2))
     first = max(1, min(int(np.searchsorted(ends, wanted)) + 1, len(utterances) - 1))
-    last = [corpus.waveform(utterance) for utterance in utterances[first:]]
+    return utterances[:first], utterances[first:]
+
+
+def split(corpus: Corpus, utterances: Sequence[Utterance]) -> Split:
+    """Return the speech of both parts of a speaker's utterances: see `divided`."""
+    first, last = divided(utterances)
+    said = [corpus.waveform(utterance) for utterance in last]
     return (
-        speech(corpus, utterances[:first], max(ENROLLED)),
-        np.concatenate([np.empty(0, np.float32), *last]),
+        speech(corpus, first, max(ENROLLED)),
+        np.concatenate([np.empty(0, np.float32), *said]),
     )
 
 

@@ -10,6 +10,7 @@ from torch.nn import functional
 
 SAMPLE_RATE = 16_000
 
+MELS = 80
 WINDOW, HOP = 400, 160
 """Samples: 25 ms windows every 10 ms."""
 
@@ -26,7 +27,7 @@ class LogMel(nn.Module):
     is added to the power, so that what goes on in a silent room does not look like speech.
     """
 
-    def __init__(self, mels: int = 80) -> None:
+    def __init__(self, mels: int = MELS) -> None:
         super().__init__()
         self.register_buffer("kernels", torch.from_numpy(_fourier_kernels()))
         self.register_buffer("mel", torch.from_numpy(mel_filters(mels))[:, :, None])
@@ -35,16 +36,24 @@ class LogMel(nn.Module):
 
     def forward(self, waveform: Tensor) -> Tensor:
         """Return the features; frame ``i`` is centred on samples ``[160 i, 160 (i + 1))``."""
-        margin = (WINDOW - HOP) // 2
-        spectrum = functional.conv1d(
-            functional.pad(waveform, (margin, margin)), self.kernels, stride=HOP
-        )
-        power = spectrum.square()
-        half = power.shape[1] // 2
-        mel = functional.conv1d(power[:, :half] + power[:, half:], self.mel)
+        mel = band_power(waveform, self.kernels, self.mel)
         mean = mel.mean(dim=(1, 2), keepdim=True)
         levels = torch.log(mel + 1e-5 * mean + self.quiet)
         return (levels - levels.mean(dim=2, keepdim=True)) / 3
+
+
+def band_power(waveform: Tensor, kernels: Tensor, bands: Tensor) -> Tensor:
+    """Return the power of bands ``(batch, bands, n // 160)``, in single precision always.
+
+    ``kernels (2 * bins, 1, 400)`` are the real parts of a Fourier transform, then the imaginary
+    ones, ``bands (bands, bins, 1)`` what each bin adds to a band.
+    """
+    margin = (WINDOW - HOP) // 2
+    with torch.autocast(waveform.device.type, enabled=False):
+        padded = functional.pad(waveform.float(), (margin, margin))
+        power = functional.conv1d(padded, kernels, stride=HOP).square()
+        half = power.shape[1] // 2
+        return functional.conv1d(power[:, :half] + power[:, half:], bands)
 
 
 def _hann() -> NDArray[np.float64]:

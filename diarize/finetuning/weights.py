@@ -23,6 +23,8 @@ def to_onnx(network: SegmentationNetwork, provenance: Mapping[str, str]) -> byte
 
     content = onnx_of(network.eval(), torch.zeros(2, 1, CHUNK), SEGMENTATION, named=True)
     small = store_at_half_precision(onnx.load_from_string(content))
+    for node in small.graph.node:
+        node.ClearField("name")  # nobody looks for a node, and 1,800 names weigh
     onnx.helper.set_model_props(small, dict(provenance))
     return bytes(small.SerializeToString())
 
@@ -46,7 +48,7 @@ def from_onnx(content: bytes, label: str) -> SegmentationNetwork:
         network.load_state_dict(weights, strict=False)
     except RuntimeError as problem:  # a shape is another one
         raise ModelError(
-            f"{label} cannot be trained further: it is no network of turnwise; give a checkpoint "
-            "of pyannote.audio instead"
+            f"{label} cannot be trained further: it is no network of this version of turnwise; "
+            "take the embedded bundle, or a checkpoint of pyannote.audio"
         ) from problem
     return network

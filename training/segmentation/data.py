@@ -2,39 +2,32 @@
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.random import Generator
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, IterableDataset
 
-from diarize.finetuning.material import recoloured
+from diarize.finetuning.network import Fronts
 from training.acoustics import Acoustics, Part
 from training.corpus import load_corpus
-from training.segmentation.targets import Ear, exact_targets, told_targets
-from training.simulate.chunk import ChunkSettings, simulate_chunk
+from training.segmentation.targets import Ear, Probabilities, exact_targets, told_targets
+from training.simulate.chunk import Chunk, ChunkSettings, simulate_chunk
 from training.simulate.voices import VoiceBank
 
-Batch = tuple[Tensor, Tensor]
-"""Samples float32 ``(batch, 1, n)`` and the probability that each class is true,
-float32 ``(batch, n // 320, 7)``."""
+Front = Callable[[Tensor], Fronts]
+"""What of the network never learns, such as `SegmentationNetwork.front`."""
 
+Batch = tuple[Tensor, Tensor, Tensor]
+"""What a front makes of chunks, float16, and the probability that each class is true, float32
+``(batch, n // 320, 7)``."""
 
-@dataclass(frozen=True)
-class Example:
-    """Samples float32 ``(n,)`` and what is to be said of them, float32 ``(n // 320, 7)``."""
-
-    waveform: NDArray[np.float32]
-    targets: NDArray[np.float32]
-
-    def again(self, rng: Generator) -> "Example":
-        """Return the same in another colour."""
-        return Example(recoloured(self.waveform, rng), self.targets)
+Example = tuple[Tensor, Tensor, Tensor]
+"""One of a batch."""
 
 
 @dataclass(frozen=True)
@@ -43,33 +36,43 @@ class ChunkSource:
 
     Attributes
     ----------
+    front : callable
+        Runs where the chunks are made, once for each.
     ear : callable, optional
         The teacher; without one the exact labels count alone.
-    shown : int
-        How often a chunk is shown, on average, each time in another colour and polarity: to
-        simulate one takes twice as long as to learn from it.
+    shown : float
+        How often a chunk is shown, on average: to make one takes as long as to learn from three.
     remembered : int
-        How many past chunks are kept for that; 10 s take 640 kB.
+        How many past chunks are kept for that; 10 s take 570 kB.
     """
 
     bank: VoiceBank
     acoustics: Acoustics
+    front: Front
     settings: ChunkSettings = field(default_factory=ChunkSettings)
     ear: Ear | None = None
-    shown: int = 4
-    remembered: int = 2000
+    shown: float = 2.7
+    remembered: int = 4000
 
     @classmethod
-    def open(cls, data: Path, part: Part, cache: Path) -> "ChunkSource":
+    def open(cls, data: Path, part: Part, cache: Path, front: Front) -> "ChunkSource":
         """Read the speech of ``data/speech/<part>``, the noises and the rooms."""
         corpus = load_corpus(data / "speech" / part, cache)
-        return cls(VoiceBank(corpus), Acoustics.load(data, part, cache))
+        return cls(VoiceBank(corpus), Acoustics.load(data, part, cache), front)
 
-    def fresh(self, rng: Generator) -> Example:
-        """Return a new chunk with its targets."""
-        made = simulate_chunk(self.bank, self.acoustics, self.settings, rng)
-        known = exact_targets(made.classes) if self.ear is None else told_targets(made, self.ear)
-        return Example(made.waveform, known)
+    def fresh(self, number: int, rng: Generator) -> list[Example]:
+        """Return new chunks with their targets."""
+        made = [
+            simulate_chunk(self.bank, self.acoustics, self.settings, rng) for _ in range(number)
+        ]
+        waveforms = torch.from_numpy(np.stack([chunk.waveform for chunk in made])[:, None])
+        with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+            heard = [part.half() for part in self.front(waveforms)]
+        targets = [torch.from_numpy(self._targets(chunk)) for chunk in made]
+        return list(zip(*heard, targets, strict=True))
+
+    def _targets(self, chunk: Chunk) -> Probabilities:
+        return exact_targets(chunk.classes) if self.ear is None else told_targets(chunk, self.ear)
 
     def batches(self, size: int, seed: int) -> Iterator[Batch]:
         """Yield batches without end; equal seeds give equal batches."""
@@ -77,8 +80,8 @@ class ChunkSource:
         memory: deque[Example] = deque(maxlen=self.remembered)
         while True:
             old = size - math.ceil(size / self.shown) if len(memory) >= 4 * size else 0
-            again = [memory[rng.integers(len(memory))].again(rng) for _ in range(old)]
-            fresh = [self.fresh(rng) for _ in range(size - old)]
+            again = [memory[rng.integers(len(memory))] for _ in range(old)]
+            fresh = self.fresh(size - old, rng)
             memory.extend(fresh)
             yield collated(fresh + again)
 
@@ -99,6 +102,5 @@ class _Endless(IterableDataset[Batch]):
 
 def collated(examples: list[Example]) -> Batch:
     """Stack examples of equal length."""
-    waveforms = np.stack([example.waveform for example in examples])[:, None]
-    targets = np.stack([example.targets for example in examples])
-    return torch.from_numpy(waveforms), torch.from_numpy(targets)
+    features, voices, targets = (torch.stack(parts) for parts in zip(*examples, strict=True))
+    return features, voices, targets

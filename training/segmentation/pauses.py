@@ -16,11 +16,13 @@ import typer
 from numpy.typing import NDArray
 
 from diarize.finetuning.errors import FrameErrors, frame_errors
-from training.segmentation.data import ChunkSource
+from training.acoustics import Acoustics
+from training.corpus import load_corpus
 from training.segmentation.targets import Ear
 from training.segmentation.teacher import Teacher, teacher_checkpoint
 from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
 from training.simulate.scene import SCENES, Scene
+from training.simulate.voices import VoiceBank
 
 LENGTHS = (0.1, 0.3, 0.5, 0.7, 1.0, 1.5)
 SECONDS = 5.0
@@ -28,7 +30,7 @@ SECONDS = 5.0
 
 
 def disagreement(
-    source: ChunkSource, ear: Ear, scene: Scene, pause: float, chunks: int
+    bank: VoiceBank, acoustics: Acoustics, ear: Ear, scene: Scene, pause: float, chunks: int
 ) -> dict[str, float]:
     """Return the teacher's rates on chunks that are the same for each length of pause."""
     settings, errors = (
@@ -37,7 +39,7 @@ def disagreement(
     )
     for number in range(chunks):
         rng = np.random.default_rng(number)
-        chunk = simulate_chunk(source.bank, source.acoustics, settings, rng)
+        chunk = simulate_chunk(bank, acoustics, settings, rng)
         heard: NDArray[np.bool_] = ear(chunk.waveform) > 0.5
         errors += frame_errors(activity(chunk.classes), heard)
     return errors.rates()
@@ -52,11 +54,12 @@ def main(
     checkpoint = teacher_checkpoint()
     if checkpoint is None:
         raise typer.BadParameter("the teacher is in the package whisperx, which is not installed")
-    source, ear = ChunkSource.open(data, "dev", cache.expanduser()), Teacher(checkpoint)
+    bank = VoiceBank(load_corpus(data / "speech" / "dev", cache.expanduser()))
+    acoustics, ear = Acoustics.load(data, "dev", cache.expanduser()), Teacher(checkpoint)
     typer.echo("scene  pause  missed  false alarm   both")
     for name in ("clean", "noisy", "room"):
         for pause in LENGTHS:
-            rates = disagreement(source, ear, SCENES[name], pause, chunks)
+            rates = disagreement(bank, acoustics, ear, SCENES[name], pause, chunks)
             both = rates["miss"] + rates["false_alarm"]
             parts = f"{rates['miss']:6.1%} {rates['false_alarm']:12.1%} {both:6.1%}"
             typer.echo(f"{name:<6} {pause:3.1f} s  {parts}")

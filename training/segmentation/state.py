@@ -1,11 +1,14 @@
 """What training must remember to go on after an interruption."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Self
 
 import torch
-from torch import nn, optim
+from torch import Tensor, nn, optim
 
 from diarize.finetuning.network import SegmentationNetwork, trainable
 
@@ -21,13 +24,18 @@ class TrainingState:
     seconds: float = 0.0
 
     @classmethod
-    def fresh(cls, seed: int) -> "TrainingState":
-        """Start anew from random weights."""
+    def fresh(cls, seed: int, voices: Mapping[str, Tensor] = MappingProxyType({})) -> Self:
+        """Start anew from random weights, and what an embedding knows of voices.
+
+        ``voices`` are the parameters of `VoiceFrames.blocks` by their names in it.
+        """
         torch.manual_seed(seed)
-        return cls.of(SegmentationNetwork())
+        model = SegmentationNetwork()
+        model.voices.blocks.load_state_dict(voices, strict=False)
+        return cls.of(model)
 
     @classmethod
-    def of(cls, model: SegmentationNetwork) -> "TrainingState":
+    def of(cls, model: SegmentationNetwork) -> Self:
         """Start anew from the weights of a model."""
         average = SegmentationNetwork()
         average.load_state_dict(model.state_dict())
@@ -56,13 +64,14 @@ class TrainingState:
         decay = min(decay, (1 + self.step) / (20 + self.step))
         theirs = self.model.state_dict()
         for name, mine in self.average.state_dict().items():
-            if mine.dtype.is_floating_point and name not in BUFFERS:
+            if mine.dtype.is_floating_point and not name.startswith(FRONT):
                 mine.lerp_(theirs[name], 1 - decay)
             else:
                 mine.copy_(theirs[name])
 
 
-BUFFERS = frozenset({"features.kernels", "features.mel"})
+FRONT = ("features.", "voices.")
+"""Of what never learns."""
 
 
 def learning_rate(elapsed: float, planned: float, step: int, peak: float = 1.5e-3) -> float:

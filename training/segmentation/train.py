@@ -4,18 +4,25 @@
 """
 
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Annotated
 
 import torch
 import typer
+from torch import Tensor
 
 from diarize.finetuning.weights import from_onnx
+from training.bundle import WEIGHTS
+from training.embedding.warm import shipped_weights
 from training.segmentation.data import ChunkSource
 from training.segmentation.state import TrainingState
 from training.segmentation.targets import Ear
 from training.segmentation.teacher import Teacher, teacher_checkpoint
 from training.segmentation.trainer import Trainer, TrainingPlan
+
+BLOCKS = "network.blocks."
+"""Of the embedding, in its file."""
 
 
 def main(
@@ -33,22 +40,28 @@ def main(
     """Train, or go on training, until MINUTES are spent."""
     torch.set_num_threads(threads)
     work.mkdir(parents=True, exist_ok=True)
-    source = ChunkSource.open(data, "train", work.parent)
-    source = replace(source, ear=_ear() if teacher else None)
     state = _begun(work / "checkpoint.pt", weights, seed)
+    source = ChunkSource.open(data, "train", work.parent, state.average.front)
+    held_out = ChunkSource.open(data, "dev", work.parent, state.average.front)
+    dev = list(islice(replace(held_out, shown=1).batches(32, seed=1), 5))
     plan = TrainingPlan(minutes=minutes, peak_rate=peak_rate, seed=seed)
-    held_out = replace(ChunkSource.open(data, "dev", work.parent), shown=1).batches(32, seed=1)
-    Trainer(state, source, [next(held_out) for _ in range(5)], work, plan).run()
+    Trainer(state, replace(source, ear=_ear() if teacher else None), dev, work, plan).run()
 
 
 def _begun(checkpoint: Path, weights: Path | None, seed: int) -> TrainingState:
     """Return the state of a checkpoint, or else a new one."""
-    state = TrainingState.fresh(seed)
+    state = TrainingState.fresh(seed, _voices())
     if checkpoint.exists():
         state.load(checkpoint)
     elif weights:
         state = TrainingState.of(from_onnx(weights.read_bytes(), str(weights)))
     return state
+
+
+def _voices() -> dict[str, Tensor]:
+    """Return the first blocks of the embedded embedding."""
+    known = shipped_weights(WEIGHTS / "embedding.onnx").items()
+    return {name.removeprefix(BLOCKS): value for name, value in known if name.startswith(BLOCKS)}
 
 
 def _ear() -> Ear:

@@ -72,11 +72,9 @@ class Trainer:
         return float(loss.detach())
 
     def _loss(self, batch: Batch) -> torch.Tensor:
-        waveforms, targets = batch
-        with torch.no_grad():
-            features = self.state.model.features(waveforms)
+        features, voices, targets = batch
         with torch.autocast("cpu", torch.bfloat16, enabled=self.plan.half):
-            log_probabilities = self.state.model.classify(features)
+            log_probabilities = self.state.model.classify(features.float(), voices.float())
         return permutation_invariant_loss(log_probabilities.float(), targets)
 
     def _report(self, loss: float, chunks_per_second: float) -> None:
@@ -96,8 +94,8 @@ class Trainer:
 def evaluated(model: SegmentationNetwork, batches: list[Batch]) -> tuple[float, FrameErrors]:
     """Return the mean loss and the frame errors of a model in evaluation mode."""
     losses, errors = [], FrameErrors()
-    for waveforms, targets in batches:
-        log_probabilities = model(waveforms)
+    for features, voices, targets in batches:
+        log_probabilities = model.classify(features.float(), voices.float())
         losses.append(float(permutation_invariant_loss(log_probabilities, targets)))
         classes = targets.argmax(dim=2)
         for true, told in zip(classes, log_probabilities.argmax(dim=2), strict=True):

@@ -51,10 +51,10 @@ def test_what_the_file_says_of_itself_is_kept(network: SegmentationNetwork) -> N
     content = to_onnx(network, {"name": "test"})
     session = onnxruntime.InferenceSession(content, providers=["CPUExecutionProvider"])
     assert session.get_modelmeta().custom_metadata_map == {"name": "test"}
-    assert len(content) < 4_000_000
+    assert len(content) < 6_000_000
 
 
-@pytest.mark.parametrize(("batch", "samples"), [(1, 160_000), (3, 32_100), (2, 640)])
+@pytest.mark.parametrize(("batch", "samples"), [(1, 160_000), (3, 32_100), (2, 800)])
 def test_the_file_takes_any_batch_and_length(
     network: SegmentationNetwork, batch: int, samples: int
 ) -> None:

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 torch = pytest.importorskip("torch", reason="needs the [train] extra")
 
-from diarize.finetuning.weights import to_onnx  # noqa: E402 - after the check for torch
+from diarize.finetuning.network import SegmentationNetwork  # noqa: E402 - after the check
+from diarize.finetuning.weights import to_onnx  # noqa: E402
 from training.acoustics import Acoustics  # noqa: E402
 from training.corpus import Corpus, Utterance  # noqa: E402
 from training.segmentation.data import ChunkSource  # noqa: E402
@@ -33,14 +34,15 @@ def source() -> ChunkSource:
     samples = np.round(np.concatenate(voices) * 32767).clip(-32768, 32767).astype(np.int16)
     noise = np.random.default_rng(0).standard_normal(16_000).astype(np.float32)
     bank = VoiceBank(Corpus(samples, table), least_seconds=1.0)
-    return ChunkSource(bank, Acoustics((noise,), (noise[None, :100],)), ChunkSettings(seconds=2.0))
+    acoustics, front = Acoustics((noise,), (noise[None, :100],)), SegmentationNetwork().front
+    return ChunkSource(bank, acoustics, front, ChunkSettings(seconds=2.0))
 
 
 def test_batches_are_the_same_for_equal_seeds(source: ChunkSource) -> None:
-    (first, targets), (second, _) = (next(source.batches(3, seed=1)) for _ in range(2))
-    assert torch.equal(first, second)
-    assert first.shape == (3, 1, 32_000)
-    assert targets.shape == (3, 100, 7)
+    first, second = (next(source.batches(3, seed=1)) for _ in range(2))
+    assert all(torch.equal(one, other) for one, other in zip(first, second, strict=True))
+    assert [part.shape for part in first] == [(3, 80, 200), (3, 768, 50), (3, 100, 7)]
+    targets = first[2]
     torch.testing.assert_close(targets.sum(dim=2), torch.ones(3, 100))
 
 

@@ -16,8 +16,7 @@ def test_broken_settings_are_repaired_and_recordings_left_out_agree(
     engine: Diarizer, recordings: list[Labelled]
 ) -> None:
     found = tune(Diarizer(engine.models, BROKEN), recordings)
-    assert found.before.value > 0.35
-    assert found.after.value < 0.2
+    assert found.after.value < min(0.2, 0.6 * found.before.value)
     assert found.held_out is not None
     assert found.held_out.value < 0.25
     assert found.recommended
@@ -39,10 +38,10 @@ def test_references_that_contradict_each_other_recommend_nothing(
     engine: Diarizer, trials: Trials
 ) -> None:
     """Somebody took everybody for one person in one of two recordings: each harms the other."""
-    _, second, third = trials.cases
+    first, second, _ = trials.cases
     merged = [Turn(turn.start, turn.end, "al") for turn in second.reference]
     wrong = replace(second, reference=Annotation("part2", merged))
-    found = tuned(engine, Trials(engine.models, [wrong, third]), [engine.config])
+    found = tuned(engine, Trials(engine.models, [first, wrong]), [engine.config])
     assert found.held_out is not None
     assert found.held_out.value > found.before.value > found.after.value
     assert found.changes

@@ -1,9 +1,13 @@
 import logging
+import sys
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+from diarize.bundle import find_bundle, read_verified
 from diarize.errors import ModelError
-from diarize.sessions import open_session, providers
+from diarize.sessions import open_session, providers, rest
 
 
 def test_bytes_that_are_no_model_are_refused() -> None:
@@ -22,3 +26,21 @@ def test_a_device_that_is_not_there_falls_back_with_a_message(
 def test_an_unknown_device_lists_the_known_ones() -> None:
     with pytest.raises(ValueError, match="unknown device 'abacus'; known: cpu, cuda"):
         providers("abacus")
+
+
+def resident_mib() -> float:
+    status = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux, which tells the memory in use")
+def test_a_session_at_rest_has_given_its_memory_back_and_runs_again() -> None:
+    model = find_bundle("embedded").segmentation
+    session = open_session(read_verified(model), model.file.name)
+    noise = np.random.default_rng(0).normal(0, 0.1, (8, 1, model.chunk)).astype(np.float32)
+    (before,) = session.run(None, {"waveform": noise})
+    busy = resident_mib()
+    rest(session, (1, 1, model.chunk))
+    assert busy - resident_mib() > 50
+    (after,) = session.run(None, {"waveform": noise})
+    np.testing.assert_array_equal(after, before)

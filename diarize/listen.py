@@ -90,6 +90,8 @@ def listen(
             heard += found
             done = heard[-1].end / grid.sample_rate
             progress("listening", done, recording.expected_seconds)
+    if len(heard) > models.threads * config.segmentation.batch:  # a few chunks take little
+        models.rest()
     return Heard(
         recording=recording.name,
         activity=_stacked([part.activity for part in heard]),

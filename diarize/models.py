@@ -1,7 +1,8 @@
 """The two models of a bundle, ready to run, with the settings they were calibrated for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,17 @@ from diarize.bundle import Bundle, Model, find_bundle, read_verified
 from diarize.config import Tables
 from diarize.errors import ModelError, translated
 from diarize.segmentation import OnnxSegmenter
-from diarize.sessions import PROVIDERS, cores, open_session
+from diarize.sessions import PROVIDERS, cores, open_session, rest
 from embeddings import FbankConfig, OnnxEmbedder
 
 MOST_THREADS = 8
 """Unless more are asked for: each needs some memory of its own."""
+FRAMES = 100
+"""Of a voice that any embedding takes."""
+
+
+def _nothing() -> None:
+    """Rest no models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,8 @@ class Models:
 
     ``settings`` are those the pair was calibrated for; ``provenance`` says where it comes from,
     and ``bundle`` is that, if it is one: without it, voices have no names. So many ``threads`` hear
-    a recording at once: more than one only if both models may be shared between threads.
+    a recording at once: more than one only if both models may be shared between threads. ``rest``
+    gives back the memory that the models keep for their next run, such as for clustering.
     """
 
     segment: Segmenter
@@ -32,6 +40,7 @@ class Models:
     provenance: Mapping[str, Any] = field(default_factory=dict)
     bundle: Bundle | None = None
     threads: int = 1
+    rest: Callable[[], None] = _nothing
 
 
 def load_models(
@@ -74,7 +83,13 @@ def load_models(
         _provenance(found),
         found,
         _threads(threads, segmentation, embedding),
+        partial(_rest, segmentation, embedding, found),
     )
+
+
+def _rest(segmentation: Any, embedding: Any, bundle: Bundle) -> None:
+    rest(segmentation, (1, 1, bundle.segmentation.chunk))
+    rest(embedding, (1, FRAMES, bundle.embedding.bins))
 
 
 def _threads(asked: int | None, *sessions: Any) -> int:

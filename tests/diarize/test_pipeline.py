@@ -53,6 +53,18 @@ def turns(found: object) -> list[tuple[float, float, str]]:
     return [(turn.start, turn.end, turn.speaker) for turn in found]  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("chunks", "rests"), [(2, 0), (12, 1)])
+def test_models_rest_before_the_voices_of_a_long_recording_are_grouped(
+    chunks: int, rests: int
+) -> None:
+    told: list[str] = []
+    models = Models(BySign(), by_sign, rest=lambda: told.append("rest"))
+    Diarizer(models, {"segmentation": {"step": 1.0}}).listen(
+        Samples(sound((0.5, BySign.chunk / RATE + chunks - 1)), RATE)
+    )
+    assert len(told) == rests
+
+
 def test_who_spoke_when_comes_out(diarizer: Diarizer) -> None:
     found = diarizer(Samples(TALK, RATE))
     assert turns(found.annotation) == [

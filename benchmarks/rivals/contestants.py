@@ -1,6 +1,7 @@
 """Diarizers that meet on the same recordings, each with a threshold that is tuned alike."""
 
 import hashlib
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +13,9 @@ from numpy.typing import NDArray
 
 from benchmarks.speech import CACHE
 from diarize import Annotation, Diarizer, Models, Samples, load_models
-from diarize.bundle import Bundle, find_bundle
+from diarize.bundle import Bundle, find_bundle, read_verified
 from diarize.config import Tables
+from diarize.installed import MANIFEST
 from training.corpus import SAMPLE_RATE
 
 
@@ -60,8 +62,8 @@ def _embedded(threads: int) -> Contestant:
 def _at_equal_weights(threads: int) -> Contestant:
     """Return the engine around pyannote's segmentation, converted once as `models build` does."""
     embedded = find_bundle("embedded")
-    made = hashlib.sha256((embedded.folder / "bundle.toml").read_bytes()).hexdigest()
-    folder = CACHE / f"equal-weights-{made[:12]}"
+    made = hashlib.sha256(read_verified(embedded.embedding)).hexdigest()
+    folder = CACHE / f"equal-weights-2-{made[:12]}"
     if not folder.exists():
         _convert(embedded, folder)
     return Ours(load_models(folder, threads=threads), _published())
@@ -81,17 +83,18 @@ def _published() -> Tables:
 
 def _convert(embedded: Bundle, folder: Path) -> None:
     from diarize.conversion import Checkpoint
-    from diarize.conversion.exchange import with_segmentation
     from diarize.conversion.export import segmentation_onnx
-    from diarize.conversion.manifest import segmentation_table
+    from diarize.conversion.manifest import manifest, segmentation_table
     from diarize.segmentation.pyannet import read_network
 
     network = read_network(_checkpoint())
     content = segmentation_onnx(network)
     table = segmentation_table(content, Checkpoint(source="whisperx", license="MIT"), network)
+    known = tomllib.loads((embedded.folder / MANIFEST).read_text(encoding="utf-8"))["embedding"]
     draft = Path(mkdtemp(dir=CACHE))
-    for name, each in with_segmentation(embedded, "equal", content, table).items():
-        (draft / name).write_bytes(each)
+    (draft / table["file"]).write_bytes(content)
+    (draft / known["file"]).write_bytes(read_verified(embedded.embedding))
+    (draft / MANIFEST).write_text(manifest("equal", table, known), encoding="utf-8")
     draft.rename(folder)
 
 

@@ -49,31 +49,12 @@ def log_mel(
     """
     if len(waveform) < frame:
         return np.empty((0, bins), np.float32)
-    bands = banded(_power(waveform, frame, hop, window), _bands(bins, sample_rate, frame))
+    bands = banded(_power(waveform, frame, hop, window), filters(bins, sample_rate, frame))
     return np.asarray(np.log(np.maximum(bands, np.float32(FAINTEST))), np.float32)
-
-
-def linear_map(bins: int, sample_rate: int, frame: int, window: str) -> tuple[Matrix, Matrix]:
-    """Return the filterbank as matrices, for networks that take samples.
-
-    The first, float32 ``(padded, frame)``, maps the samples under a frame to the real parts of its
-    spectrum, then to the imaginary ones; the second, ``(bins, padded / 2)``, maps the squares of
-    both, added, to the power of bands, of which `FAINTEST` is the least.
-    """
-    impulses = np.eye(frame, dtype=np.float32).ravel()
-    spectrum = _spectrum(impulses, frame, frame, window).T
-    kernels = np.concatenate([spectrum.real, spectrum.imag]).astype(np.float32)
-    return kernels, _bands(bins, sample_rate, frame).toarray()
 
 
 def _power(waveform: Matrix, frame: int, hop: int, window: str) -> Matrix:
     """Return the power spectrum of each frame but for its last value, ``(frames, padded / 2)``."""
-    spectrum = _spectrum(waveform, frame, hop, window)
-    return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
-
-
-def _spectrum(waveform: Matrix, frame: int, hop: int, window: str) -> NDArray[np.complex64]:
-    """Return the spectrum of each frame but for its last value, ``(frames, padded / 2)``."""
     from scipy.fft import rfft
 
     samples, kept = waveform * np.float32(FULL_SCALE), np.float32(1 - PREEMPHASIS)
@@ -83,8 +64,9 @@ def _spectrum(waveform: Matrix, frame: int, hop: int, window: str) -> NDArray[np
     steep = np.append(samples[:1], samples[1:] - np.float32(PREEMPHASIS) * samples[:-1])
     frames = sliding_window_view(steep, frame)[::hop] - kept * offset
     frames[:, 0] = kept * (raw[:, 0] - offset[:, 0])
-    frames *= _weights(frame, window)
-    return np.asarray(rfft(frames, _padded(frame))[:, :-1], np.complex64)
+    frames *= weights(frame, window)
+    spectrum = rfft(frames, _padded(frame))[:, :-1]
+    return np.asarray(spectrum.real**2 + spectrum.imag**2, np.float32)
 
 
 def _padded(frame: int) -> int:
@@ -93,7 +75,8 @@ def _padded(frame: int) -> int:
 
 
 @cache
-def _weights(frame: int, window: str) -> Matrix:
+def weights(frame: int, window: str) -> Matrix:
+    """Return what the samples under a frame are multiplied by, float32 ``(frame,)``."""
     cosine = np.cos(2 * np.pi * np.arange(frame) / (frame - 1))
     if window == "hamming":
         return (0.54 - 0.46 * cosine).astype(np.float32)
@@ -101,7 +84,7 @@ def _weights(frame: int, window: str) -> Matrix:
 
 
 @cache
-def _bands(bins: int, sample_rate: int, frame: int) -> Any:
+def filters(bins: int, sample_rate: int, frame: int) -> Any:
     """Return the filters ``(bins, padded / 2)``, sparse: triangles on the mel scale."""
     size = _padded(frame)
     mels = _mel(np.arange(size // 2) * sample_rate / size)[:, None]

@@ -1,6 +1,7 @@
 """Log-mel features as layers of the network, so that the exported model takes samples."""
 
 import math
+from typing import Any
 
 import numpy as np
 import torch
@@ -29,17 +30,38 @@ class LogMel(nn.Module):
 
     def __init__(self, mels: int = MELS) -> None:
         super().__init__()
-        self.register_buffer("kernels", torch.from_numpy(_fourier_kernels()))
+        self.fourier = Fourier(_hann(), WINDOW, WINDOW // 2 + 1)
         self.register_buffer("mel", torch.from_numpy(mel_filters(mels))[:, :, None])
         noise = QUIET * float(np.square(_hann()).sum())
         self.register_buffer("quiet", noise * self.mel.sum(dim=1), persistent=False)
 
     def forward(self, waveform: Tensor) -> Tensor:
         """Return the features; frame ``i`` is centred on samples ``[160 i, 160 (i + 1))``."""
-        mel = band_power(waveform, self.kernels, self.mel)
+        mel = band_power(waveform, self.fourier(), self.mel)
         mean = mel.mean(dim=(1, 2), keepdim=True)
         levels = torch.log(mel + 1e-5 * mean + self.quiet)
         return (levels - levels.mean(dim=2, keepdim=True)) / 3
+
+
+class Fourier(nn.Module):
+    """Cosines, then sines of the first bins, windowed: ``(2 * bins, 1, len(window))``.
+
+    They are made in the graph, which ONNX Runtime does once, when it loads it: a file that held
+    them would be 0.7 MB larger. Whole steps around the circle keep them exact.
+    """
+
+    def __init__(self, window: NDArray[np.floating[Any]], size: int, bins: int) -> None:
+        super().__init__()
+        self.size, self.bins = size, bins
+        self.register_buffer("window", torch.from_numpy(window).float(), persistent=False)
+        # of what is not in its state, the exporter writes what it comes to
+        self.register_buffer("steps", torch.arange(len(window)).float())
+
+    def forward(self) -> Tensor:
+        """Return the kernels of a convolution."""
+        turned = self.steps[: self.bins, None] * self.steps % self.size
+        phase = turned * (2 * math.pi / self.size)
+        return (torch.cat([torch.cos(phase), torch.sin(phase)]) * self.window)[:, None]
 
 
 def band_power(waveform: Tensor, kernels: Tensor, bands: Tensor) -> Tensor:
@@ -58,14 +80,6 @@ def band_power(waveform: Tensor, kernels: Tensor, bands: Tensor) -> Tensor:
 
 def _hann() -> NDArray[np.float64]:
     return np.hanning(WINDOW + 1)[:-1]
-
-
-def _fourier_kernels() -> NDArray[np.float32]:
-    """Return Hann-windowed cosines, then sines, float32 ``(402, 1, 400)``."""
-    bins = np.arange(WINDOW // 2 + 1)[:, None]
-    phase = 2 * math.pi * bins * np.arange(WINDOW) / WINDOW
-    kernels = np.concatenate([np.cos(phase), np.sin(phase)]) * _hann()
-    return kernels[:, None].astype(np.float32)
 
 
 def mel_filters(mels: int, lowest: float = 60.0, highest: float = 7600.0) -> NDArray[np.float32]:

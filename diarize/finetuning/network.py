@@ -1,4 +1,4 @@
-"""A filterbank, convolutions, the embedding's frames, a recurrent middle at 40 ms: for CPUs."""
+"""A network for CPUs: convolutions, the embedding's frames, recurrence, attention at 40 ms."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from diarize.finetuning.frontend import MELS, LogMel
+from diarize.finetuning.recall import Recall
 from diarize.finetuning.voices import VoiceFrames
 from diarize.segmentation.powerset import powerset
 
@@ -28,6 +29,7 @@ class SegmentationNetwork(nn.Module):
 
     Output frame ``i`` covers samples ``[320 i, 320 (i + 1))``; classes are the powerset of three
     local speakers, two at once, in the order of `powerset`. It takes 50 ms (800 samples) or more.
+    Of the recurrent ``layers``, two or more, the last hears what `Recall` adds.
     """
 
     def __init__(
@@ -44,9 +46,9 @@ class SegmentationNetwork(nn.Module):
             nn.BatchNorm1d(3 * channels),
             nn.Conv1d(3 * channels, width + width // 2, 1, bias=False),
         )
-        self.memory = nn.LSTM(
-            width + width // 2, hidden, layers, batch_first=True, bidirectional=True
-        )
+        self.memory = _recurrence(width + width // 2, hidden, layers - 1)
+        self.recall = Recall(2 * hidden, width + width // 2)
+        self.verdict = _recurrence(2 * hidden, hidden, 1)
         self.up = nn.Linear(2 * hidden, 2 * width)
         self.join = _convolution(2 * width, width, kernel=3, padding=1)
         self.classes = nn.Conv1d(width, len(powerset(SPEAKERS, AT_ONCE)), 1)
@@ -65,17 +67,27 @@ class SegmentationNetwork(nn.Module):
         for block in self.blocks:
             fine = fine + block(fine)
         coarse = self.down(fine)
-        coarse = coarse + self.hearing(voices)[:, :, : coarse.shape[2]]
-        remembered = self._remember(coarse.transpose(1, 2))
+        heard = self.hearing(voices)[:, :, : coarse.shape[2]]
+        remembered = self._remember((coarse + heard).transpose(1, 2), heard.transpose(1, 2))
         coarse = self.up(remembered).reshape(fine.shape[0], -1, fine.shape[1]).transpose(1, 2)
         joined = self.join(torch.cat([coarse[:, :, : fine.shape[2]], fine], dim=1))
         return torch.log_softmax(self.classes(joined).transpose(1, 2), dim=-1)
 
-    def _remember(self, sequence: Tensor) -> Tensor:
-        """Run the recurrence, in single precision always: its gradients suffer in bfloat16."""
-        with torch.autocast(sequence.device.type, enabled=False):
-            remembered: Tensor = self.memory(sequence.float())[0]
-        return remembered
+    def _remember(self, sequence: Tensor, heard: Tensor) -> Tensor:
+        """Go through the chunk forwards and backwards, and look around before the last layer."""
+        remembered = _passed(self.memory, sequence)
+        return _passed(self.verdict, remembered + self.recall(remembered, heard))
+
+
+def _passed(recurrence: nn.LSTM, sequence: Tensor) -> Tensor:
+    """Run a recurrence, in single precision always: its gradients suffer in bfloat16."""
+    with torch.autocast(sequence.device.type, enabled=False):
+        outputs: Tensor = recurrence(sequence.float())[0]
+    return outputs
+
+
+def _recurrence(inputs: int, hidden: int, layers: int) -> nn.LSTM:
+    return nn.LSTM(inputs, hidden, layers, batch_first=True, bidirectional=True)
 
 
 def _convolution(

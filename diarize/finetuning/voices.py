@@ -5,9 +5,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from diarize.finetuning.frontend import SAMPLE_RATE, WINDOW, band_power
+from diarize.finetuning.frontend import SAMPLE_RATE, WINDOW, Fourier, band_power
 from embeddings.features import FbankConfig
-from embeddings.kaldi import FAINTEST, linear_map
+from embeddings.kaldi import FAINTEST, FULL_SCALE, PREEMPHASIS, filters, weights
 
 POOLED = 4
 """Frames of 10 ms that are heard as one."""
@@ -54,15 +54,27 @@ class Filterbank(nn.Module):
 
     def __init__(self, config: FbankConfig) -> None:
         super().__init__()
-        kernels, bands = linear_map(config.bins, SAMPLE_RATE, WINDOW, "hamming")
-        self.bins = config.bins
-        self.register_buffer("kernels", torch.from_numpy(kernels)[:, None])
+        self.bins, bands = config.bins, filters(config.bins, SAMPLE_RATE, WINDOW).toarray()
+        size = bands.shape[1]
+        self.fourier = Fourier(weights(WINDOW, config.window), 2 * size, size)
         self.register_buffer("mel", torch.from_numpy(np.ascontiguousarray(bands))[:, :, None])
 
     def forward(self, waveform: Tensor) -> Tensor:
         """Return the features."""
-        bands = band_power(waveform, self.kernels, self.mel)
+        bands = band_power(waveform, self._kernels(), self.mel)
         loudness = bands.sum(dim=1, keepdim=True).sqrt()
         levels = torch.log(bands.clamp(min=FAINTEST))
         mean = (levels * loudness).sum(dim=2, keepdim=True)
         return levels - mean / loudness.sum(dim=2, keepdim=True).clamp(min=1e-6)
+
+    def _kernels(self) -> Tensor:
+        """Return what the samples of a frame add to its spectrum.
+
+        From each, Kaldi takes the mean of all and most of the one before, which of the first is
+        the first itself; then it pads them with zeros.
+        """
+        spectrum = self.fourier()
+        first, following = spectrum[..., :1], spectrum[..., 1:]
+        before = torch.cat([first + following[..., :1], following[..., 1:], 0 * first], dim=2)
+        steep = spectrum - PREEMPHASIS * before
+        return FULL_SCALE * (steep - steep.mean(dim=2, keepdim=True))

@@ -10,8 +10,8 @@ from diarize.conversion.half import store_at_half_precision, stored_weights
 from diarize.errors import ModelError
 from diarize.finetuning.network import CHUNK, SegmentationNetwork
 
-COUNTERS = "num_batches_tracked"
-"""Of the normalisations; nothing is computed with them."""
+UNLEARNT = ("num_batches_tracked", "fourier.steps")
+"""What normalisations count and nothing reads, and what every network has alike."""
 
 
 def to_onnx(network: SegmentationNetwork, provenance: Mapping[str, str]) -> bytes:
@@ -42,7 +42,7 @@ def from_onnx(content: bytes, label: str) -> SegmentationNetwork:
     weights = {
         name: torch.from_numpy(known.get(name, np.zeros(0)).copy())
         for name in network.state_dict()
-        if not name.endswith(COUNTERS)
+        if not name.endswith(UNLEARNT)
     }
     try:
         network.load_state_dict(weights, strict=False)

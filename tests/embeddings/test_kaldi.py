@@ -6,7 +6,6 @@ from numpy.typing import NDArray
 
 from embeddings import FbankConfig, fbank
 from embeddings.features import WINDOWS
-from embeddings.kaldi import linear_map
 
 native = pytest.importorskip("kaldi_native_fbank", reason="needs kaldi-native-fbank: extra dev")
 
@@ -51,13 +50,3 @@ def test_the_features_are_kaldis(
 
 def test_silence_is_the_least_that_is_told() -> None:
     assert (fbank(np.zeros(800, np.float32)) == np.log(np.finfo(np.float32).eps)).all()
-
-
-@pytest.mark.parametrize("window", WINDOWS)
-def test_matrices_give_the_same_features(window: str) -> None:
-    waveform = np.random.default_rng(0).normal(0.1, 0.1, 4_000).astype(np.float32)
-    kernels, bands = linear_map(80, 16_000, 400, window)
-    frames = np.lib.stride_tricks.sliding_window_view(waveform, 400)[::160]
-    real, imaginary = np.split(frames @ kernels.T, 2, axis=1)
-    features = np.log((real**2 + imaginary**2) @ bands.T)
-    np.testing.assert_allclose(features, fbank(waveform, FbankConfig(window=window)), atol=2e-3)

@@ -59,13 +59,17 @@ class TrainingState:
         self.step, self.seconds = saved["step"], saved["seconds"]
 
     @torch.no_grad()
-    def follow(self, decay: float = 0.999) -> None:
-        """Move the average towards the model, faster while it is young."""
-        decay = min(decay, (1 + self.step) / (20 + self.step))
+    def follow(self, order: float = 3.0) -> None:
+        """Move the average towards the model: most of it is of the last quarter of the steps.
+
+        Step ``t`` counts as ``t ** order`` does (Shamir & Zhang, ICML 2013): far steps of one
+        training are better together than the last of them, and the more so the farther they are.
+        """
+        share = (order + 1) / (self.step + 1 + order)
         theirs = self.model.state_dict()
         for name, mine in self.average.state_dict().items():
             if mine.dtype.is_floating_point and not name.startswith(FRONT):
-                mine.lerp_(theirs[name], 1 - decay)
+                mine.lerp_(theirs[name], share)
             else:
                 mine.copy_(theirs[name])
 

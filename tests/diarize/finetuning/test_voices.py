@@ -8,16 +8,19 @@ torch = pytest.importorskip("torch", reason="needs the [torch] extra")
 from diarize.audio import open_audio  # noqa: E402 - after the check for torch
 from diarize.finetuning.voices import Filterbank, VoiceFrames  # noqa: E402
 from embeddings import FbankConfig, fbank  # noqa: E402
+from embeddings.features import WINDOWS  # noqa: E402
 
 EXAMPLE = Path("examples/meeting.ogg")
 
 
-def test_the_filterbank_is_that_of_the_embedding_but_for_a_mean_in_each_band() -> None:
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_filterbank_is_that_of_the_embedding_but_for_a_mean_in_each_band(window: str) -> None:
     with open_audio(EXAMPLE, sample_rate=16_000) as blocks:
         waveform = np.concatenate(list(blocks))[:32_000]
-    found = Filterbank(FbankConfig())(torch.from_numpy(waveform)[None, None])[0].T.numpy()
+    config = FbankConfig(window=window)
+    found = Filterbank(config)(torch.from_numpy(waveform)[None, None])[0].T.numpy()
     padded = np.pad(waveform, 120)
-    difference = found - fbank(padded, FbankConfig())
+    difference = found - fbank(padded, config)
     assert found.shape == (200, 80)
     np.testing.assert_allclose(difference, np.broadcast_to(difference[:1], (200, 80)), atol=5e-3)
 

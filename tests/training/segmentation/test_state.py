@@ -22,3 +22,15 @@ def test_a_checkpoint_brings_everything_back(tmp_path: Path) -> None:
     assert (second.step, second.seconds) == (7, 1.5)
     for name, value in first.model.state_dict().items():
         torch.testing.assert_close(second.model.state_dict()[name], value)
+
+
+def test_the_average_is_mostly_of_the_last_quarter_of_the_steps() -> None:
+    state = TrainingState.fresh(seed=0)
+    bias = state.model.classes.bias
+    assert bias is not None
+    for state.step in range(100):
+        bias.data.fill_(float(state.step >= 75))
+        state.follow()
+    found = state.average.classes.bias
+    assert found is not None
+    assert 0.6 < float(found.detach()[0]) < 0.75  # 1 - 0.75 ** 4

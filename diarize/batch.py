@@ -1,12 +1,14 @@
 """Many recordings: which files to read, and which to write for each."""
 
 import glob
+import os
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from diarize.errors import FileError
+from diarize.files import is_file, is_folder
 from diarize.formats import WRITERS
 from diarize.transcript import TRANSCRIPT_WRITERS
 
@@ -36,7 +38,7 @@ class Job:
     @property
     def done(self) -> bool:
         """Whether all its files are there already."""
-        return bool(self.outputs) and all(path.exists() for path in self.outputs.values())
+        return bool(self.outputs) and all(is_file(path) for path in self.outputs.values())
 
 
 def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> list[Job]:
@@ -47,29 +49,60 @@ def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> 
     Raises
     ------
     FileError
-        A folder or pattern holds no recording, or two recordings would write the same file.
+        A folder or pattern holds no recording, two recordings would write the same file, or a
+        recording would be written over.
     """
-    sources = dict.fromkeys(source for given in inputs for source in _expanded(given))
-    jobs = [Job(source, _outputs(source, folder, formats)) for source in sources]
+    sources = {_place(source): source for given in inputs for source in _expanded(given)}
+    jobs = [Job(source, _outputs(source, folder, formats)) for source in sources.values()]
     _refuse_clashes(jobs)
+    refuse_overwriting(sources.values(), (path for job in jobs for path in job.outputs.values()))
     return jobs
 
 
+def refuse_overwriting(sources: Iterable[str | Path], outputs: Iterable[Path]) -> None:
+    """Refuse to write over what is read.
+
+    Raises
+    ------
+    FileError
+        One of the outputs is the same file as one of the ``sources``.
+    """
+    read = {os.path.realpath(source) for source in sources if source != STDIN}
+    for path in outputs:
+        if is_file(path) and os.path.realpath(path) in read:
+            raise FileError(str(path), "is read, and would be lost; write elsewhere (-o)")
+
+
+def _place(source: str) -> str:
+    """Return the same for one file, however it is spelt."""
+    return source if source == STDIN else str(Path(source).absolute())
+
+
 def _expanded(given: str) -> list[str]:
-    path = Path(given)
-    if given == STDIN or path.is_file():
+    if not given:
+        raise FileError(repr(given), "is the name of no recording; is a variable unset?")
+    if given == STDIN or is_file(given):
         return [given]
-    if path.is_dir():
-        inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in RECORDINGS)
-        found = [str(file) for file in inside if file.is_file()]
+    if is_folder(given):
+        inside = sorted(Path(given).rglob("*"))
+        found = [str(file) for file in inside if file.suffix.lower() in RECORDINGS]
     elif glob.has_magic(given):
-        pattern = path.relative_to(path.anchor) if path.anchor else path
-        found = sorted(str(file) for file in Path(path.anchor).glob(str(pattern)) if file.is_file())
+        found = _matching(given)
     else:
         return [given]  # missing: said when its turn comes, so that the others are not lost
+    found = [file for file in found if is_file(file)]
     if not found:
         raise FileError(given, "no recordings found there")
     return found
+
+
+def _matching(pattern: str) -> list[str]:
+    path = Path(pattern)
+    relative = path.relative_to(path.anchor) if path.anchor else path
+    try:
+        return sorted(str(file) for file in Path(path.anchor).glob(str(relative)))
+    except ValueError as problem:
+        raise FileError(pattern, f"is no pattern: {problem}") from problem
 
 
 def _stem(source: str) -> str:

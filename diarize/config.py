@@ -1,5 +1,6 @@
 """All settings of the engine: one frozen value, overridden by bundles and files."""
 
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -79,3 +80,5 @@ def _refuse_other_type(name: str, default: Any, value: Any) -> None:
     wanted = (int, float) if isinstance(default, float) else type(default)
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, wanted):
         raise ValueError(f"{name} takes a {type(default).__name__}, got {value!r}")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{name} takes a number that has an end, got {value}")

@@ -14,6 +14,25 @@ MOST_BYTES = 64 * 2**20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+def is_file(path: str | Path) -> bool:
+    """Return whether there is a file; what one may not look at, or no file can be called, is none.
+
+    `Path.is_file` raises where a folder may not be entered or a name is too long.
+    """
+    try:
+        return Path(path).is_file()
+    except OSError:
+        return False
+
+
+def is_folder(path: str | Path) -> bool:
+    """Return whether there is a folder, as `is_file` does."""
+    try:
+        return Path(path).is_dir()
+    except OSError:
+        return False
+
+
 def write_atomically(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file so that an interruption leaves the old one, or none, but never half of one.
 

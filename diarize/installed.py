@@ -6,6 +6,7 @@ import tomllib
 from pathlib import Path
 
 from diarize.catalogue import entries
+from diarize.files import is_folder
 
 VARIABLE = "DIARIZE_MODELS"
 MANIFEST = "bundle.toml"
@@ -36,14 +37,16 @@ def folder_of(name: str) -> Path:
 
 def is_installed(name: str) -> bool:
     """Return whether there is a folder for a bundle of this name; it may be damaged."""
-    return bool(NAME.fullmatch(name)) and name not in RESERVED and folder_of(name).is_dir()
+    fit = NAME.fullmatch(name) and name not in RESERVED
+    return bool(fit) and is_folder(folder_of(name))  # no, if one may not look
 
 
 def installed_names() -> list[str]:
     """Return the names of the bundles that are installed, damaged ones too, in order."""
-    folder = models_folder()
-    names = (each.name for each in folder.iterdir()) if folder.is_dir() else ()
-    return sorted(filter(is_installed, names))
+    try:
+        return sorted(filter(is_installed, (each.name for each in models_folder().iterdir())))
+    except OSError:  # none are, or none that this user may read
+        return []
 
 
 def is_complete(folder: Path) -> bool:

@@ -16,6 +16,9 @@ class Voices:
     def __init__(self) -> None:
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
+    def __len__(self) -> int:
+        return len(self._vectors)
+
     def add(self, recording: str, vector: NDArray[np.float32]) -> None:
         """Add the vector ``(d,)`` of a recording, whose name must be new."""
         if recording in self._vectors:
@@ -29,6 +32,6 @@ class Voices:
         np.savez(
             file,
             names=np.array(list(self._vectors), str),
-            vectors=np.stack(vectors) if vectors else np.empty((0, 0), np.float32),
+            vectors=np.stack(vectors),
         )
         write_atomically(path, file.getvalue())

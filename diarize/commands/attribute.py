@@ -10,7 +10,6 @@ from diarize.commands.options import JsonOption
 from diarize.commands.wordings import (
     print_words,
     read_words,
-    refuse_overwriting,
     tell_unknown,
     word_format,
 )
@@ -43,10 +42,11 @@ def attribute(
     """
     name = word_format(format, output)
     with reported_errors():
+        from diarize.batch import refuse_overwriting
         from diarize.formats import read_annotations, read_exclusive
         from diarize.transcript import attribute, write_transcript
 
-        refuse_overwriting(transcript, [output] if output else [])
+        refuse_overwriting([transcript, diarization], [output] if output else [])
         known = read_annotations(diarization)
         words = read_words(
             transcript, recording or (next(iter(known)) if len(known) == 1 else None)

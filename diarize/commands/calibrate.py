@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
     BundleOption,
     DeviceOption,
@@ -97,5 +97,5 @@ def _tell(found: "Calibration", file: Path, far: float, people: int, *, as_json:
         f"expect {low:.2%} to {high:.2%} (95 %)"
     )
     if doubt:
-        typer.echo(f"diarize: {doubt}", err=True)
+        tell(doubt)
     typer.echo(f"wrote {file}", err=True)

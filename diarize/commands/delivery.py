@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from diarize.commands.errors import tell
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def deliver(
     and all the files follow them.
     """
     from diarize.edits import SavedResult, result_as_dict
+    from diarize.formats.names import escaped
 
     before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
     if before is not None and before.edits and words is None:
@@ -36,9 +38,9 @@ def deliver(
         found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
     for name, path in job.outputs.items():
         _write(name, path, found, saved, now.transcript)
-        typer.echo(f"wrote {path}", err=True)
+        typer.echo(escaped(f"wrote {path}"), err=True)
     for warning in found.warnings:
-        typer.echo(f"diarize: {found.recording}: {warning}", err=True)
+        tell(f"{found.recording}: {warning}")
     if now.transcript is not None:
         tell_unknown(now.transcript)
     if as_json:
@@ -60,10 +62,10 @@ def _corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResu
     again = before.rerun(saved)
     unfit = again.current().unfit
     done = f"{len(again.edits) - len(unfit)} of {len(again.edits)} corrections made again"
-    typer.echo(f"diarize: {saved.annotation.recording}: {done}", err=True)
+    tell(f"{saved.annotation.recording}: {done}")
     for each in unfit:
         text = f"kept but not made: {each.edit}: {each.reason}"
-        typer.echo(f"diarize: {saved.annotation.recording}: {text}", err=True)
+        tell(f"{saved.annotation.recording}: {text}")
     return again
 
 
@@ -77,8 +79,9 @@ def _saved_at(path: Path) -> "SavedResult | None":
     """
     from diarize.edits import load_result
     from diarize.errors import FormatError
+    from diarize.files import is_file
 
-    if not path.is_file():
+    if not is_file(path):
         return None
     try:
         return load_result(path)

@@ -34,7 +34,7 @@ def embed(
     Its arrays: names (n,) and vectors (n, d), unit rows.
     """
     with reported_errors():
-        from diarize.batch import plan
+        from diarize.batch import plan, refuse_overwriting
         from diarize.voices import Voices
 
         diarizer = diarizer_of(bundle, None, None, device, threads)
@@ -43,7 +43,10 @@ def embed(
         def work(job: "Job", _progress: "Progress") -> None:
             voices.add(job.name, diarizer.embed(source_of(job), channel=channel))
 
+        jobs = plan(audio, None, ())
+        refuse_overwriting((job.source for job in jobs), [output])
         try:
-            each(plan(audio, None, ()), work)
+            each(jobs, work)
         finally:
-            voices.write(output)
+            if len(voices):  # nothing is no reason to write over what is there
+                voices.write(output)

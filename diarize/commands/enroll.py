@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
     STDIN,
     BundleOption,
@@ -142,7 +142,7 @@ def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_js
     """Print who was enrolled, and how well."""
     for voice in voices:
         for warning in voice.warnings:
-            typer.echo(f"diarize: {voice.recording}: {warning}", err=True)
+            tell(f"{voice.recording}: {warning}")
     pairs = list(zip(voices, admitted, strict=True))
     if as_json:
         person = admitted[-1].person

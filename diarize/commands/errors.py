@@ -1,5 +1,6 @@
 """How commands fail: one clear line on stderr, and an exit status."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,13 +16,19 @@ INTERRUPTED = 130
 
 @contextmanager
 def reported_errors() -> Iterator[None]:
-    """Turn an error of ours into one line on stderr and exit status 1; let bugs crash."""
+    """Turn an error of ours, or of files, into one line on stderr and exit status 1.
+
+    Bugs crash, and whoever stops reading stdout is left to typer.
+    """
     from diarize.errors import DiarizeError
 
     try:
         yield
-    except DiarizeError as error:
-        typer.echo(f"diarize: {error}", err=True)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (DiarizeError, OSError) as error:
+        tell(_said(error))
         raise typer.Exit(1) from error
     except KeyboardInterrupt as interrupt:
         typer.echo("diarize: interrupted; what was written is whole", err=True)
@@ -40,10 +47,26 @@ def each(jobs: list["Job"], work: Callable[["Job", "Progress"], None]) -> None:
         try:
             with progress_bars(Console(stderr=True), job.name) as progress:
                 work(job, progress)
-        except DiarizeError as error:
+        except BrokenPipeError:
+            raise
+        except (DiarizeError, OSError) as error:
             failed += 1
-            typer.echo(f"diarize: {error}", err=True)
+            tell(_said(error))
     if failed:
         if len(jobs) > 1:
-            typer.echo(f"diarize: {failed} of {len(jobs)} recordings failed", err=True)
+            tell(f"{failed} of {len(jobs)} recordings failed")
         raise typer.Exit(1)
+
+
+def tell(text: str) -> None:
+    """Say something on stderr in one line, whatever the names in it."""
+    from diarize.formats.names import escaped
+
+    typer.echo(escaped(f"diarize: {text}"), err=True)
+
+
+def _said(error: Exception) -> str:
+    """Return what is wrong: of the system's own errors, with the file and without the number."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'standard output'}: {error.strerror}"
+    return str(error)

@@ -8,6 +8,8 @@ from typing import Any
 
 import typer
 
+from diarize.commands.errors import tell
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -31,6 +33,6 @@ class Finding:
             self.show()
             typer.echo(self.verdict)
         if self.doubt:
-            typer.echo(f"diarize: {self.doubt}", err=True)
+            tell(self.doubt)
         if written:
             typer.echo(f"wrote {written}", err=True)

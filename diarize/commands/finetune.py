@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.findings import Finding
 from diarize.commands.options import (
     BundleOption,
@@ -84,7 +84,7 @@ def finetune(
             found.write(written)
         _finding(found).tell(written, as_json=as_json)
     if not written:
-        typer.echo(f"diarize: {output} was not written; --force writes it", err=True)
+        tell(f"{output} was not written; --force writes it")
 
 
 def _found(

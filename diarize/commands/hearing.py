@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from diarize.commands.options import STDIN
-from diarize.commands.wordings import read_words, refuse_overwriting
+from diarize.commands.wordings import read_words
 
 if TYPE_CHECKING:
     from diarize.batch import Job
@@ -61,17 +61,20 @@ class Asked:
 
 
 def _of_files(transcript: Path, jobs: list["Job"]) -> Words:
+    from diarize.batch import refuse_overwriting
     from diarize.errors import FileError
+    from diarize.files import is_folder
 
-    if not transcript.is_dir() and len(jobs) > 1:
+    many = is_folder(transcript)
+    if not many and len(jobs) > 1:
         raise FileError(
             str(transcript),
             f"is one transcript, and there are {len(jobs)} recordings; give a folder with one each",
         )
 
     def words(job: "Job") -> "Transcript":
-        path = transcript_in(transcript, job.name) if transcript.is_dir() else transcript
-        refuse_overwriting(path, job.outputs.values())
+        path = transcript_in(transcript, job.name) if many else transcript
+        refuse_overwriting([path], job.outputs.values())
         return read_words(str(path), job.name)
 
     return words

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from diarize.commands.errors import each, reported_errors
+from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.options import (
     BundleOption,
     ChannelOption,
@@ -60,7 +60,7 @@ def identify(
 
 def _tell(found: "Diarization", *, as_json: bool) -> None:
     for warning in found.warnings:
-        typer.echo(f"diarize: {found.recording}: {warning}", err=True)
+        tell(f"{found.recording}: {warning}")
     if as_json:
         voices = [identity.to_dict() for identity in found.identities or ()]
         document = {"recording": found.recording, "voices": voices}

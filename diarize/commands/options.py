@@ -5,9 +5,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
+
+from diarize.commands.errors import tell
 
 if TYPE_CHECKING:
     from diarize import Diarizer, Source
@@ -73,12 +75,13 @@ def diarizer_of(
     """Return the engine that the options ask for."""
     from clustering import METHODS
     from diarize import Diarizer, load_models
-    from diarize.config import read_settings
+    from diarize.config import Config, read_settings
     from diarize.sessions import PROVIDERS
 
     refuse_unknown("device", device, PROVIDERS)
     refuse_unknown("clustering", clustering, METHODS)
     settings = dict(read_settings(config)) if config else {}
+    Config().updated(settings, str(config))  # here, where the file is known
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
     models = load_models(bundle, threads=threads, device=device)
@@ -92,10 +95,10 @@ def _tell_bundle(given: str, provenance: Mapping[str, Any]) -> None:
 
     for name in damaged_names() if given == "auto" else ():
         mend = f"`diarize models install {name}` mends it"
-        typer.echo(f"diarize: bundle {name} is damaged and not used; {mend}", err=True)
+        tell(f"bundle {name} is damaged and not used; {mend}")
     if provenance["bundle"] != "embedded":
         used = f"{provenance['bundle']} {provenance['bundle_version']}"
-        typer.echo(f"diarize: using bundle {used}", err=True)
+        tell(f"using bundle {used}")
 
 
 def finite(seconds: float | None) -> float | None:
@@ -144,4 +147,19 @@ def source_of(job: "Job", *, again: bool = False) -> "Source":
     """Return what to read; with ``again``, something that can be read more than once."""
     if job.source != STDIN:
         return job.source
-    return sys.stdin.buffer.read() if again else sys.stdin.buffer
+    return standard_input().read() if again else standard_input()
+
+
+def standard_input() -> BinaryIO:
+    """Return the bytes of standard input.
+
+    Raises
+    ------
+    FileError
+        It is closed.
+    """
+    from diarize.errors import FileError
+
+    if sys.stdin is None:
+        raise FileError(STDIN, "standard input is closed")
+    return sys.stdin.buffer

@@ -115,6 +115,8 @@ def _formats(given: str | None, *, default: str, has_words: bool) -> list[str]:
     from diarize.transcript import TRANSCRIPT_WRITERS
 
     names = [name.strip().lower() for name in (given or default).split(",") if name.strip()]
+    if given is not None and not names:
+        raise typer.BadParameter(f"{given!r} names no format")
     for name in names:
         if name in TRANSCRIPT_WRITERS and name not in WRITERS and not has_words:
             raise typer.BadParameter(f"{name} is for words: give --transcript or --transcribe")
@@ -137,12 +139,18 @@ How = Callable[["Diarizer", "Job", "Progress"], "Diarization"]
 
 def _how(bounds: "SpeakerBounds", channel: int | None, per_channel: bool) -> How:
     """Return how to diarize: all channels as speakers, or voices told apart."""
+    from clustering import SpeakerBounds
+
     if not per_channel:
         return lambda diarizer, job, progress: diarizer(
             source_of(job), bounds=bounds, channel=channel, name=job.name, progress=progress
         )
     if channel:
         raise typer.BadParameter("--channel and --per-channel exclude each other")
+    if bounds != SpeakerBounds():
+        raise typer.BadParameter(
+            "--per-channel takes each channel for a speaker: bounds exclude it"
+        )
     return lambda diarizer, job, progress: diarizer.per_channel(
         source_of(job, again=True), name=job.name, progress=progress
     )

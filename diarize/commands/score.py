@@ -48,7 +48,11 @@ def score(
     With --words both are transcripts, of any recogniser, with speakers: the word diarization error
     rate, cpWER, tcpWER and ORC-WER are printed.
     """
+    if library and not identities:
+        raise typer.BadParameter("--library needs --identities")
     if words:
+        if identities:
+            raise typer.BadParameter("--identities is for turns, not for --words")
         if uem or skip_overlap:
             raise typer.BadParameter("--uem and --skip-overlap are for turns, not for --words")
         with reported_errors():

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.findings import Finding
 from diarize.commands.options import (
     BundleOption,
@@ -64,7 +64,7 @@ def tune(
             _write(written, found, diarizer)
         _finding(found).tell(written, as_json=as_json)
     if output and not written:
-        typer.echo(f"diarize: {output} was not written; --force writes it", err=True)
+        tell(f"{output} was not written; --force writes it")
 
 
 def _found(

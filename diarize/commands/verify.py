@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import numpy as np
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
     BundleOption,
     ChannelOption,
@@ -74,7 +74,7 @@ def _compared(
 def _tell(voices: list["CleanVoice"], decision: "Decision", *, as_json: bool) -> None:
     for voice in voices:
         for warning in voice.warnings:
-            typer.echo(f"diarize: {voice.recording}: {warning}", err=True)
+            tell(f"{voice.recording}: {warning}")
     probability = decision.candidates[0].probability
     if as_json:
         document = {

@@ -1,12 +1,12 @@
 """What commands about words share: reading, choosing a format, printing."""
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
+from diarize.commands.errors import tell
 from diarize.commands.options import STDIN, refuse_unknown
 
 if TYPE_CHECKING:
@@ -46,19 +46,4 @@ def tell_unknown(words: "Transcript") -> None:
     """Say on stderr how many words have no speaker."""
     if unknown := sum(word.speaker is None for word in words):
         of = f"{unknown} of {len(words)} words"
-        typer.echo(f"diarize: {words.recording}: the speaker of {of} is unknown", err=True)
-
-
-def refuse_overwriting(source: str | Path, outputs: Iterable[Path]) -> None:
-    """Refuse to write over the transcript that is read.
-
-    Raises
-    ------
-    FileError
-        One of the outputs is the same file as ``source``.
-    """
-    from diarize.errors import FileError
-
-    for path in outputs:
-        if Path(source).exists() and path.exists() and path.samefile(source):
-            raise FileError(str(path), "is the transcript itself; write elsewhere, with -o")
+        tell(f"{words.recording}: the speaker of {of} is unknown")

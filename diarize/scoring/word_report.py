@@ -118,12 +118,15 @@ def score_words(
     Raises
     ------
     ScoringError
-        The reference has no recordings, meeteval is missing, or there are too many speakers.
+        The reference has no recordings, its words have no speakers, meeteval is missing, or there are too many speakers.
     ValueError
         The collar is negative or not a number.
     """
     if not references:
         raise ScoringError("the reference has no recordings")
+    true = [word for each in references.values() for word in each]
+    if true and all(word.speaker is None for word in true):
+        raise ScoringError("no word of the reference has a speaker, so that none can be wrong")
     scores = []
     for name in sorted(references):
         hypothesis = hypotheses.get(name, Transcript(recording=name))

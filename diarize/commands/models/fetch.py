@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import JsonOption
 
 if TYPE_CHECKING:
@@ -53,9 +53,9 @@ def _warn(done: "Installation") -> None:
         text = (
             f"SHA-256 of {' and '.join(new)} recorded on first install, and asked for from now on"
         )
-        typer.echo(f"diarize: {text}", err=True)
+        tell(text)
     for note in entry.notes if (entry := entry_named(done.name)) else ():
-        typer.echo(f"diarize: {done.name}: {note}", err=True)
+        tell(f"{done.name}: {note}")
 
 
 def _document(done: "Installation") -> dict[str, object]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
     BundleOption,
     DeviceOption,
@@ -40,7 +40,7 @@ def reembed(
             diarizer = diarizer_of(bundle, None, None, device, threads)
             done = reembedded(opened, diarizer, find_bundle(bundle).embedding, dry_run=dry_run)
     for each in done.failed:
-        typer.echo(f"diarize: {each.person}: {each.problem}", err=True)
+        tell(f"{each.person}: {each.problem}")
     if as_json:
         typer.echo(json.dumps(asdict(done), ensure_ascii=False))
     else:

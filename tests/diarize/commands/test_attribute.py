@@ -135,7 +135,7 @@ def test_the_transcript_is_not_written_over(diarize: Command, tmp_path: Path) ->
     (tmp_path / "a.json").write_bytes(WORDS.read_bytes())
     result = diarize("attribute", tmp_path / "a.json", "-d", TURNS, "-o", tmp_path / "a.json")
     assert result.exit_code == 1
-    assert "is the transcript itself" in result.stderr
+    assert "is read, and would be lost" in result.stderr
     assert (tmp_path / "a.json").read_bytes() == WORDS.read_bytes()
 
 

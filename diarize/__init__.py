@@ -5,6 +5,7 @@
 ('al',)
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,11 @@ from diarize._layout import check_ours
 from diarize._version import __version__
 
 check_ours("embeddings", "clustering", "enrollment")
+
+# ONNX Runtime reports to its makers, by a number for the machine that it keeps in the user's cache,
+# unless one of these is there before it is loaded: the second in its first versions that did so
+for _variable in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):
+    os.environ[_variable] = "1"
 
 if TYPE_CHECKING:
     from clustering import ClusteringConfig, SpeakerBounds

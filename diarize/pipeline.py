@@ -186,7 +186,7 @@ class Diarizer:
             annotation=turns.renamed(numbered | dict(names)),
             exclusive=alone.renamed(numbered | dict(names)),
             duration=heard.duration,
-            voices=np.array([voices[int(label)] for label in turns.speakers], np.float32),
+            voices=_rows([voices[int(label)] for label in turns.speakers]),
             provenance=self._provenance(),
         )
 
@@ -217,6 +217,11 @@ def _one_voice(heard: Heard) -> Clusters:
         confidence=np.ones(len(heard.regions), np.float32),
         next_best=np.zeros(len(heard.regions), np.int64),
     )
+
+
+def _rows(voices: list[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """Return float32 ``(k, d)``, also of none."""
+    return np.stack(voices).astype(np.float32) if voices else np.empty((0, 0), np.float32)
 
 
 def _clipped(annotation: Annotation, duration: float) -> Annotation:

@@ -36,6 +36,7 @@ def open_session(model: bytes, name: str, *, device: str = "cpu") -> Any:
     """
     import onnxruntime
 
+    onnxruntime.disable_telemetry_events()  # on Windows, or if somebody loaded it before us
     options = onnxruntime.SessionOptions()
     served = providers(device)
     options.intra_op_num_threads = int(served == [PROVIDERS["cpu"]])  # 0: one for each core

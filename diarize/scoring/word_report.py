@@ -118,7 +118,8 @@ def score_words(
     Raises
     ------
     ScoringError
-        The reference has no recordings, its words have no speakers, meeteval is missing, or there are too many speakers.
+        The reference has no recordings or no speakers, meeteval is missing, or there are too many
+        speakers.
     ValueError
         The collar is negative or not a number.
     """

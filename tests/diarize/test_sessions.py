@@ -1,4 +1,6 @@
 import logging
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -26,6 +28,15 @@ def test_a_device_that_is_not_there_falls_back_with_a_message(
 def test_an_unknown_device_lists_the_known_ones() -> None:
     with pytest.raises(ValueError, match="unknown device 'abacus'; known: cpu, cuda"):
         providers("abacus")
+
+
+def test_nothing_is_reported_or_kept_of_a_run(tmp_path: Path) -> None:
+    code = "from diarize import load_models; load_models('embedded')"
+    places = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME", "USERPROFILE")}
+    # its makers hear nothing from continuous integration, so that must not be seen here
+    known = {name: each for name, each in os.environ.items() if name in ("PATH", "SYSTEMROOT")}
+    subprocess.run([sys.executable, "-c", code], env=known | places, check=True)
+    assert list(tmp_path.rglob("*")) == []
 
 
 def resident_mib() -> float:

@@ -83,7 +83,7 @@ def _admitted(
     person = _owner(identifier, request, voice)
     if person.is_expired(_today()):
         raise EnrollmentError(
-            f"{person.name!r} expired on {person.expires}; give --expires, or remove them"
+            f"{person.name!r} expired on {person.expires}; give --expires with a day to come"
         )
     similarity = _similarity(identifier, person, voice)
     utterance = Utterance(
@@ -112,8 +112,8 @@ def _owner(identifier: Identifier, request: Request, voice: CleanVoice) -> Perso
             )
         if person is not None and not _is_like(identifier, person, voice):
             raise EnrollmentError(
-                f"{voice.recording}: this does not sound like {person.name!r}, who is in the "
-                "library; if it is they, add it with --force"
+                f"{voice.recording}: this does not sound like {person.name!r} as enrolled so far; "
+                "if it is they, add it with --force"
             )
     return _added(identifier, request) if person is None else _updated(identifier, request, person)
 

@@ -124,7 +124,7 @@ def _only_speaker(found: Diarization, config: EnrolmentConfig) -> str:
     """Return who talks in a recording, if it is one person for long enough."""
     spoken = {speaker: seconds_alone(found.annotation, speaker) for speaker in found.speakers}
     if not spoken:
-        raise EnrollmentError(f"{found.recording}: no speech found, so there is nothing to enrol")
+        raise EnrollmentError(f"{found.recording}: no speech found, so there is no voice to know")
     speaker = max(spoken, key=lambda each: spoken[each])
     total, alone = sum(found.annotation.talk_time().values()), sum(spoken.values())
     if alone - spoken[speaker] > config.others * total:
@@ -145,8 +145,8 @@ def _only_speaker(found: Diarization, config: EnrolmentConfig) -> str:
 def _several(spoken: dict[str, float]) -> str:
     parts = ", ".join(f"{speaker} {seconds:.1f} s" for speaker, seconds in spoken.items())
     return (
-        f"{len(spoken)} people talk ({parts}); diarize it and take one of them: "
-        "--from RESULT --speaker NAME"
+        f"{len(spoken)} people talk ({parts}), and it takes one; diarize it, and "
+        "`diarize enroll NAME --from RESULT --speaker SPEAKER` takes one of them"
     )
 
 

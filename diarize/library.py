@@ -9,6 +9,7 @@ from typing import Any, Self
 from diarize.bundle import Bundle
 from diarize.errors import EnrollmentError, translated
 from enrollment import Imported, Library, LibraryError, Person
+from enrollment.exchange import entries_of
 from enrollment.opening import open_database
 
 MOST_BYTES = 2**30
@@ -144,5 +145,6 @@ def import_document(document: Any, path: Path | None = None) -> Imported:
         model, dimension = head.get("model"), head.get("dimension")
         if not isinstance(model, str) or not isinstance(dimension, int):
             raise LibraryError("this is not an exported speaker library")
+        entries_of(document, model, dimension)  # before a library of its model is made
         with Library.open(file, model=model, dimension=dimension) as library:
             return library.import_(document)

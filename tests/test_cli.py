@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -214,3 +215,40 @@ def test_help_is_quick() -> None:
         )
         took.append(time.perf_counter() - start)
     assert min(took) < 1.5  # half a second on a quiet machine; this one may be busy
+
+
+def test_voices_that_are_there_outlive_a_run_in_which_nothing_is_heard(tmp_path: Path) -> None:
+    kept = tmp_path / "voices.npz"
+    kept.write_bytes(b"of yesterday")
+    result = diarize("embed", tmp_path / "missing.wav", "-o", kept)
+    assert result.exit_code == 1
+    assert kept.read_bytes() == b"of yesterday"
+    result = diarize("embed", kept, "-o", kept)
+    assert "is read, and would be lost" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, as on Linux")
+@pytest.mark.parametrize(
+    ("arguments", "redirected", "told"),
+    [
+        (["score", "ref.rttm", "ref.rttm"], "> /dev/full", "standard output: No space left"),
+        (["run", "-"], "<&-", "-: standard input is closed"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_one_line(
+    tmp_path: Path, arguments: list[str], redirected: str, told: str
+) -> None:
+    (tmp_path / "ref.rttm").write_text(TURN.format("r1", "al"))
+    code = f"import cli; cli.app({arguments})"
+    command = f'"$0" -c "$1" {redirected}'
+    done = subprocess.run(
+        ["sh", "-c", command, sys.executable, code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

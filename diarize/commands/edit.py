@@ -104,6 +104,8 @@ def reassign(
     from diarize.edits import Reassign
     from diarize.timeline import Segment
 
+    if speaker == to:
+        raise typer.BadParameter(f"{speaker!r} to {to!r} changes nothing")
     try:
         span = Segment(start, end)
     except ValueError as problem:
@@ -120,7 +122,7 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
         before = load_result(context.obj)
         after = before.undone()
         save_edited(context.obj, after)
-    _tell(after, f"undone: {before.edits[-1]}", as_json=as_json)
+    _tell(after, [f"undone: {before.edits[-1]}"], as_json=as_json)
 
 
 @edit.command("list")
@@ -135,7 +137,7 @@ def list_(context: typer.Context, as_json: JsonOption = False) -> None:
         f"{number}  {each}{reason}"
         for number, (each, reason) in enumerate(zip(found.edits, reasons, strict=True), start=1)
     ]
-    _tell(found, "\n".join(lines) or "no corrections", as_json=as_json)
+    _tell(found, lines or ["no corrections"], as_json=as_json)
 
 
 def _reasons(result: "SavedResult") -> list[str | None]:
@@ -150,10 +152,13 @@ def _correct(context: typer.Context, made: "Edit", *, as_json: bool) -> None:
 
         after = load_result(context.obj).edited(made)
         save_edited(context.obj, after)
-    _tell(after, str(made), as_json=as_json)
+    _tell(after, [str(made)], as_json=as_json)
 
 
-def _tell(result: "SavedResult", text: str, *, as_json: bool) -> None:
+def _tell(result: "SavedResult", lines: list[str], *, as_json: bool) -> None:
+    from diarize.formats.names import escaped
+
+    text = "\n".join(map(escaped, lines))
     typer.echo(json.dumps(_plain(result), ensure_ascii=False) if as_json else text)
 
 

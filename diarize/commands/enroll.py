@@ -76,6 +76,8 @@ def enroll(
     """
     if merge and force:
         raise typer.BadParameter("--merge and --force exclude each other")
+    if speaker and not result:
+        raise typer.BadParameter("--speaker needs --from")
     if len(audio or []) > 1 if result else not audio:
         raise typer.BadParameter("give AUDIO, or --from with at most one AUDIO")
     with reported_errors():

@@ -67,6 +67,8 @@ def result_of(document: Mapping[str, Any], source: str = "<result>") -> SavedRes
 
 def _result(root: Node, source: str) -> SavedResult:
     version = root.child("version")
+    if version.value is None:
+        raise ValueError("is no result of `diarize run -f json`")
     if version.value != SCHEMA_VERSION:
         raise version.wrong(f"expected {SCHEMA_VERSION}, got {version.value!r}; update turnwise")
     edits = tuple(edit_of(edit) for edit in root.child("edits").items())

@@ -1,21 +1,20 @@
 """Raw words into words whose times make sense."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from diarize.transcript.completing import completed
 from diarize.transcript.extents import Draft, extents
 from diarize.transcript.filling import filled, moment, trusted
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.tokens import is_mark, opens, weight, words_of
+from diarize.transcript.tokens import clean, is_mark, opens, weight, words_of
 from diarize.transcript.words import Transcript, Utterance, Word
 
 # Weeks of talk; more is not the transcript of a recording.
 MOST_WORDS = 2_000_000
 # Seconds, and shares, that recognisers lose in rounding.
 ROUNDING = 1e-3
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def repaired(raw: RawTranscript, recording: str) -> Transcript:
@@ -27,6 +26,7 @@ def repaired(raw: RawTranscript, recording: str) -> Transcript:
     timed the same way. Such words are marked ``estimated``. Within an utterance starts never
     decrease; utterances, which may overlap, stay in their order.
 
+    Words that the text of an utterance has beyond those of its list are kept too, without times.
     A token with spaces in it is several words, which share its time; punctuation on its own
     belongs to the word before it, or after it as ``(`` does. Scores outside [0, 1] are of another
     kind and left out.
@@ -48,14 +48,17 @@ def repaired(raw: RawTranscript, recording: str) -> Transcript:
         for (words, _), draft, extent in zip(found, drafts, extents(drafts), strict=True)
     ]
     return Transcript(
-        recording=recording, utterances=utterances, language=raw.language, source=raw.source
+        recording=recording,
+        utterances=utterances,
+        language=_clean(raw.language),
+        source=raw.source,
     )
 
 
 def _worded(utterances: Iterable[RawUtterance]) -> Iterator[tuple[RawUtterance, list[RawWord]]]:
     left = MOST_WORDS
     for utterance in utterances:
-        words = list(islice(_joined(_split(utterance)), left + 1))
+        words = list(islice(_joined(completed(_split(utterance), utterance)), left + 1))
         left -= len(words)
         if left < 0:
             raise ValueError(f"has more than {MOST_WORDS} words; split it")
@@ -78,13 +81,6 @@ def _split(utterance: RawUtterance) -> Iterator[RawWord]:
                 score=word.score,
                 speaker=word.speaker or utterance.speaker,
             )
-
-
-def clean(text: str) -> str:
-    """Return text that UTF-8 can hold: halves of a character are joined, or marked as lost."""
-    if not _SURROGATE.search(text):
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _joined(words: Iterable[RawWord]) -> Iterator[RawWord]:
@@ -132,8 +128,12 @@ def _timed(words: Sequence[RawWord], draft: Draft, low: float, high: float) -> I
             end=end,
             score=_share(word.score),
             estimated=not (_is(start, word.start) and _is(end, word.end)),
-            speaker=word.speaker,
+            speaker=_clean(word.speaker),
         )
+
+
+def _clean(text: str | None) -> str | None:
+    return None if text is None else clean(text)
 
 
 def _is(time: float, told: float | None) -> bool:

@@ -19,6 +19,7 @@ _HANGING = (
 )
 _SPACELESS = re.compile(f"[{_LEADING}{_BASE}]")
 _WORD = re.compile(f"[{_LEADING}]?[{_BASE}][{_HANGING}]*|[^\\s{_LEADING}{_BASE}]+|[{_LEADING}]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = re.compile(r"\S+")
 # A digit is said in a word, as is a character of these scripts, and takes about three letters.
 _LONG = re.compile(f"[\\d{_LEADING}{_BASE}\uac00-\ud7a3]")
@@ -27,6 +28,13 @@ _LETTER = re.compile(r"[^\W_]")
 # Signs of the category of punctuation that are read aloud.
 _SPOKEN = frozenset("#%&*@/\\§‰¶†‡")
 _OPENING = frozenset({"Ps", "Pi"})
+
+
+def clean(text: str) -> str:
+    """Return text that UTF-8 can hold: halves of a character are joined, or marked as lost."""
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def words_of(text: str) -> Iterator[str]:

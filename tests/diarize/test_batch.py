@@ -63,3 +63,32 @@ def test_a_job_is_done_when_all_its_files_are_there(folder: Path) -> None:
     assert not job.done
     (folder / "b.json").touch()
     assert job.done
+
+
+def test_a_recording_is_not_written_over_by_whatever_name(folder: Path) -> None:
+    odd = (folder / "b.mp3").rename(folder / "b.rttm")
+    with pytest.raises(FileError, match=r"b\.rttm: is read, and would be lost"):
+        plan([str(odd)], None, ["rttm"])
+    (folder / "c.txt").symlink_to(folder / "a.WAV")
+    with pytest.raises(FileError, match=r"c\.txt: is read"):
+        plan([str(folder / "c.txt")], None, ["txt"])
+
+
+def test_one_file_spelt_in_two_ways_is_read_once(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    assert len(plan(["b.mp3", "./b.mp3", str(folder / "b.mp3")], None, ["rttm"])) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"), [("", "is a variable unset"), ("in/**.wav", "is no pattern")]
+)
+def test_what_names_no_recording_is_said(given: str, problem: str) -> None:
+    with pytest.raises(FileError, match=problem):
+        plan([given], None, ["rttm"])
+
+
+def test_a_name_that_no_file_can_have_is_kept_so_that_its_error_comes_in_turn() -> None:
+    (job,) = plan([f"{'a' * 300}.wav"], None, ["rttm"])
+    assert not job.done

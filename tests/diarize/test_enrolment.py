@@ -41,7 +41,7 @@ def test_several_people_are_refused_with_what_each_says(engine: Diarizer) -> Non
 
 
 def test_silence_is_refused(engine: Diarizer) -> None:
-    with pytest.raises(EnrollmentError, match="no speech found, so there is nothing to enrol"):
+    with pytest.raises(EnrollmentError, match="no speech found, so there is no voice to know"):
         clean_voice(engine, Samples(np.zeros(5 * RATE, np.float32), RATE))
 
 

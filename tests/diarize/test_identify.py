@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diarize import Annotation, Diarization, Diarizer, Turn, load_models, read_annotations
+from diarize import (
+    Annotation,
+    Diarization,
+    Diarizer,
+    Samples,
+    Turn,
+    load_models,
+    read_annotations,
+)
 from diarize.admission import Request, admit
 from diarize.bundle import Bundle, find_bundle
 from diarize.enrolment import CleanVoice
@@ -197,3 +205,10 @@ def test_models_of_no_bundle_recognise_nobody(library: SpeakerLibrary) -> None:
     models = replace(load_models(), bundle=None)
     with pytest.raises(ModelError, match="bundle"):
         Diarizer(models, library=library)
+
+
+def test_silence_is_an_empty_result_beside_a_library_too(team: Path, bundle: Bundle) -> None:
+    with SpeakerLibrary(team, bundle, make=True) as library:
+        found = Diarizer(library=library)(Samples(np.zeros(32_000, np.float32), 16_000))
+    assert found.speakers == ()
+    assert found.warnings == ("no speech found",)

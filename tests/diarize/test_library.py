@@ -78,3 +78,10 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_an_export_is_read_as_it_was_written(library: SpeakerLibrary, tmp_path: Path) -> None:
     (tmp_path / "export.json").write_text(json.dumps(library.export()))
     assert read_document(tmp_path / "export.json") == library.export()
+
+
+def test_a_damaged_export_leaves_no_library(team: Path) -> None:
+    document = {"format": "speaker library", "model": "x", "dimension": 192, "people": 3}
+    with pytest.raises(EnrollmentError):
+        import_document(document, team)
+    assert not team.exists()

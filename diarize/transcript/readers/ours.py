@@ -3,7 +3,7 @@
 from typing import Any
 
 from diarize.transcript.fields import Node, has
-from diarize.transcript.repair import clean
+from diarize.transcript.tokens import clean
 from diarize.transcript.words import Transcript, Utterance, Word
 
 FORMAT = "transcript"

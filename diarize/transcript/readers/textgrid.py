@@ -1,5 +1,6 @@
 """TextGrid of Praat: a tier for each speaker, or tiers of words as forced aligners write them."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from diarize.errors import FormatError
@@ -10,7 +11,7 @@ from diarize.transcript.readers.grouping import grouped, in_order, regrouped
 
 _OPENINGS = ('File type = "ooTextFile', '"ooTextFile')
 # Tiers named "words" or "al - words", as of the Montreal Forced Aligner, and who says them.
-_WORDS = "words"
+_OF_WORDS = re.compile(r"(?:^|[\s_-]+)words$", re.IGNORECASE)
 _SPEAKERS = "speakers"
 _SILENCES = frozenset({"sil", "sp", "spn", "<eps>", "<sil>"})
 
@@ -33,18 +34,16 @@ def parse(text: str, source: str) -> RawTranscript:
     """
     tokens = Tokens(text)
     try:
-        tiers = dict(_tiers(tokens))
+        tiers = list(_tiers(tokens))
     except (ValueError, OverflowError) as problem:
         raise FormatError(source, tokens.line, str(problem)) from problem
-    words = {name: tier for name, tier in tiers.items() if name.lower().endswith(_WORDS)}
+    words = [(name, tier) for name, tier in tiers if _OF_WORDS.search(name)]
     if not words:
         return RawTranscript(utterances=regrouped(_utterances(tiers)))
-    speakers = tiers.get(_SPEAKERS, [])
+    speakers = next((tier for name, tier in tiers if name == _SPEAKERS), [])
     return RawTranscript(
         utterances=in_order(
-            utterance
-            for name, tier in words.items()
-            for utterance in grouped(_words(name, tier, speakers))
+            utterance for name, tier in words for utterance in grouped(_words(name, tier, speakers))
         )
     )
 
@@ -69,19 +68,19 @@ def _intervals(tokens: Tokens, is_points: bool) -> Iterator[Interval]:
             yield start, end, text
 
 
-def _utterances(tiers: dict[str, list[Interval]]) -> Iterator[RawUtterance]:
-    for name, tier in tiers.items():
+def _utterances(tiers: Iterable[tuple[str, list[Interval]]]) -> Iterator[RawUtterance]:
+    for name, tier in tiers:
         for start, end, text in tier:
             yield RawUtterance(text=text, start=start, end=end, speaker=name or None)
 
 
 def _words(name: str, tier: Iterable[Interval], speakers: list[Interval]) -> Iterator[RawWord]:
-    mine = name[: -len(_WORDS)].rstrip(" -_") or None
+    mine = _OF_WORDS.sub("", name) or None
     waiting = list(reversed(speakers))
     for start, end, text in tier:
         while waiting and waiting[-1][1] <= (start + end) / 2:
             waiting.pop()
         talks = bool(waiting) and waiting[-1][0] <= (start + end) / 2
-        if text not in _SILENCES:
+        if speakers or text not in _SILENCES:  # with a tier of speakers it is ours: these are words
             speaker = unescaped(waiting[-1][2]) if talks else mine
             yield RawWord(text=text, start=start, end=end, speaker=speaker)

@@ -168,3 +168,22 @@ def test_a_file_of_others_is_written_over_but_not_if_it_seems_to_have_correction
     standup.write_text("nothing of ours")
     assert diarize("run", recording, "-f", "json").exit_code == 0
     assert json.loads(standup.read_text())["turns"] == []
+
+
+def test_reassigning_to_the_same_speaker_is_a_usage_error(diarize: Command, standup: Path) -> None:
+    before = standup.read_bytes()
+    span = ["--start", "0", "--end", "9"]
+    result = diarize("edit", standup, "reassign", "SPEAKER_00", "SPEAKER_00", *span)
+    assert result.exit_code == 2
+    assert standup.read_bytes() == before
+
+
+def test_a_name_with_a_line_end_stays_in_its_line(diarize: Command, standup: Path) -> None:
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "a\nb").exit_code == 0
+    assert diarize("edit", standup, "list").stdout.splitlines() == ["1  rename SPEAKER_00 to a%0Ab"]
+
+
+def test_a_file_that_is_no_result_is_said_to_be_none(diarize: Command) -> None:
+    result = diarize("edit", EXAMPLES / "meeting.transcript.json", "list")
+    assert result.exit_code == 1
+    assert "is no result of `diarize run -f json`" in result.stderr

@@ -106,7 +106,7 @@ def test_list_shows_what_is_here_and_what_can_be_had(diarize: Command, entry: En
         "embedded",
         find_bundle("embedded").version,
         "embedded",
-        "8.5",
+        "8.2",
         "MB",
         "MIT",
         "auto",

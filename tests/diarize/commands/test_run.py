@@ -156,3 +156,28 @@ def test_a_recogniser_that_is_not_installed_is_told_with_the_command_to_get_it(
         assert result.stderr.count("\n") == 1
         assert "pip install 'turnwise[asr]'" in result.stderr
         assert not meeting.with_suffix(".rttm").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--per-channel", "--num-speakers", "2"], "bounds exclude it"),
+        (["-f", ","], "names no format"),
+    ],
+)
+def test_options_that_would_be_ignored_are_usage_errors(
+    diarize: Command, meeting: Path, options: list[str], problem: str
+) -> None:
+    result = diarize("run", meeting, *options)
+    assert result.exit_code == 2
+    assert problem in " ".join(result.stderr.replace("│", " ").split())
+
+
+def test_a_wrong_setting_is_told_with_its_file(
+    diarize: Command, meeting: Path, tmp_path: Path
+) -> None:
+    config = tmp_path / "odd.toml"
+    config.write_text("[segmentation]\nstep = nan\n")
+    result = diarize("run", meeting, "--config", config)
+    assert result.exit_code == 1
+    assert "odd.toml: step takes a number that has an end, got nan" in result.stderr

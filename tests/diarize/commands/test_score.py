@@ -129,3 +129,17 @@ def test_options_that_do_not_go_together_are_usage_errors(
     wrong: list[str], diarize: Command, reference: Path, hypothesis: Path
 ) -> None:
     assert diarize("score", reference, hypothesis, *wrong).exit_code == 2
+
+
+@pytest.mark.parametrize("options", [["--library", "x.db"], ["--words", "--identities"]])
+def test_options_of_another_score_are_usage_errors(
+    diarize: Command, reference: Path, options: list[str]
+) -> None:
+    assert diarize("score", reference, reference, *options).exit_code == 2
+
+
+def test_words_without_speakers_have_no_rate(diarize: Command) -> None:
+    words = EXAMPLES / "meeting.transcript.json"
+    result = diarize("score", words, words, "--words", "--speakers-only")
+    assert result.exit_code == 1
+    assert "no word of the reference has a speaker" in result.stderr

@@ -1,6 +1,7 @@
 """CTM, STM, SegLST and TextGrid."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -98,3 +99,30 @@ def test_a_malformed_line_is_named(text: str, problem: str) -> None:
     with pytest.raises(FormatError) as caught:
         read_transcript(text.encode())
     assert str(caught.value).startswith(f"<transcript>:{problem}")
+
+
+def tiers(*named: tuple[str, list[str]]) -> str:
+    """Return a TextGrid of tiers with words of a second each."""
+    body = [f'"IntervalTier" "{name}" 0 9 {len(words)}' for name, words in named]
+    spans = [
+        " ".join(f'{at} {at + 1} "{word}"' for at, word in enumerate(words)) for _, words in named
+    ]
+    parts = [f"{head} {span}" for head, span in zip(body, spans, strict=True)]
+    return f'"ooTextFile" "TextGrid" 0 9 <exists> {len(named)} {" ".join(parts)}'
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ([("al", ["hello"]), ("al", ["world"])], {("al", "hello"), ("al", "world")}),
+        ([("Mr Swords", ["hello"]), ("al", ["so"])], {("Mr Swords", "hello"), ("al", "so")}),
+        ([("al - words", ["so", "sil"]), ("al - phones", ["s"])], {("al", "so")}),
+        ([("words", ["so", "sil"]), ("speakers", ["al", "bo"])], {("al", "so"), ("bo", "sil")}),
+    ],
+)
+def test_no_word_of_a_textgrid_is_lost(
+    named: list[tuple[str, list[str]]], expected: set[tuple[str, str]], tmp_path: Path
+) -> None:
+    file = tmp_path / "standup.TextGrid"
+    file.write_text(tiers(*named), encoding="utf-8")
+    assert {(word.speaker, word.text) for word in read_transcript(file)} == expected

@@ -12,6 +12,8 @@ from diarize.formats import read_annotations
 from diarize.timeline import Annotation
 
 SUFFIXES = (".rttm", ".json")
+ROUNDED = 0.5
+"""Seconds by which the last turn may end after its recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class Labelled:
         Raises
         ------
         EnrollmentError
-            There is no such speaker, or others talk all the time.
+            There is no such speaker, others talk all the time, or the recording is too short.
         AudioError
             The recording cannot be read.
         """
@@ -38,7 +40,13 @@ class Labelled:
         segments = alone(self.annotation, speaker)
         if not segments:
             raise EnrollmentError(f"{self.audio}: {speaker} says nothing alone")
-        return excerpt(self.audio, segments, channel=channel)
+        found = excerpt(self.audio, segments, channel=channel)
+        wanted = sum(segment.duration for segment in segments)
+        if len(found.waveform) / found.sample_rate < wanted - ROUNDED:
+            raise EnrollmentError(
+                f"{self.audio}: ends before turns of {self.turns}; is it another recording?"
+            )
+        return found
 
 
 def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:

@@ -118,10 +118,12 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
     """Take the last correction back."""
     with reported_errors():
         from diarize.edits import load_result, save_edited
+        from diarize.edits.lock import locked
 
-        before = load_result(context.obj)
-        after = before.undone()
-        save_edited(context.obj, after)
+        with locked(context.obj):
+            before = load_result(context.obj)
+            after = before.undone()
+            save_edited(context.obj, after)
     _tell(after, [f"undone: {before.edits[-1]}"], as_json=as_json)
 
 
@@ -149,9 +151,11 @@ def _reasons(result: "SavedResult") -> list[str | None]:
 def _correct(context: typer.Context, made: "Edit", *, as_json: bool) -> None:
     with reported_errors():
         from diarize.edits import load_result, save_edited
+        from diarize.edits.lock import locked
 
-        after = load_result(context.obj).edited(made)
-        save_edited(context.obj, after)
+        with locked(context.obj):
+            after = load_result(context.obj).edited(made)
+            save_edited(context.obj, after)
     _tell(after, [str(made)], as_json=as_json)
 
 

@@ -101,3 +101,11 @@ def test_recordings_and_turns_without_each_other_are_named(tmp_path: Path) -> No
         paired([], turns)
     with pytest.raises(FileError, match=r"y/r1\.wav: has the name of x/r1\.wav"):
         paired([Path("x/r1.wav"), Path("y/r1.wav")], turns)
+
+
+def test_a_recording_that_ends_before_the_turns_is_another_one(folder: Path) -> None:
+    (folder / "meeting.rttm").write_text(
+        TURN.format("meeting", 0.0, "al") + TURN.format("meeting", 5000.0, "al")
+    )
+    with pytest.raises(EnrollmentError, match="is it another recording"):
+        clip_of_speaker(folder / "meeting.rttm", "al")

@@ -48,8 +48,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make the folder out/ that documents speak of, once for all."""
     folder = tmp_path_factory.mktemp("documents") / "out"
-    meeting = str(ROOT / "examples" / "meeting.ogg")
-    CliRunner().invoke(app, ["run", meeting, "-o", str(folder), "-f", "rttm,json"])
+    meeting, words = (
+        str(ROOT / "examples" / f"meeting.{end}") for end in ("ogg", "transcript.json")
+    )
+    options = ["--transcript", words, "-o", str(folder), "-f", "rttm,json"]
+    CliRunner().invoke(app, ["run", meeting, *options])
     return folder
 
 

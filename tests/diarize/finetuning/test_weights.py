@@ -62,7 +62,7 @@ def test_the_file_takes_any_batch_and_length(
     assert found.shape == (batch, samples // 320, 7)
 
 
-@pytest.mark.parametrize("shape", [{"width": 16}, {"layers": 1}])
+@pytest.mark.parametrize("shape", [{"width": 16}, {"layers": 4}])
 def test_another_network_is_refused(shape: dict[str, int]) -> None:
     content = to_onnx(SegmentationNetwork(**shape), {})
     with pytest.raises(ModelError, match=r"other\.onnx cannot be trained further"):

@@ -39,6 +39,8 @@ def test_nothing_is_reported_or_kept_of_a_run(tmp_path: Path) -> None:
 
 # in a process of its own: what others have freed before is given back at other times
 RESTING = """
+import numpy as np
+from diarize.bundle import find_bundle, read_verified
 from diarize.sessions import open_session, rest
 
 def resident_mib():

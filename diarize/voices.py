@@ -26,7 +26,7 @@ class Voices:
         self._vectors[recording] = vector
 
     def write(self, path: Path) -> None:
-        """Write the arrays ``names`` (n,) and ``vectors`` (n, d), whole or not at all."""
+        """Write arrays ``names`` (n,) and ``vectors`` (n, d), n >= 1, whole or not at all."""
         vectors = list(self._vectors.values())
         file = io.BytesIO()
         np.savez(

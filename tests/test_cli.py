@@ -233,6 +233,7 @@ def test_voices_that_are_there_outlive_a_run_in_which_nothing_is_heard(tmp_path:
     [
         (["score", "ref.rttm", "ref.rttm"], "> /dev/full", "standard output: No space left"),
         (["run", "-"], "<&-", "-: standard input is closed"),
+        (["attribute", "-", "-d", "ref.rttm"], "<&-", "-: standard input is closed"),
     ],
 )
 def test_what_the_system_refuses_is_told_in_one_line(
@@ -252,3 +253,18 @@ def test_what_the_system_refuses_is_told_in_one_line(
     assert done.returncode == 1, done.stderr
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
+def test_nothing_is_wrong_with_a_closed_stdout(tmp_path: Path) -> None:
+    (tmp_path / "ref.rttm").write_text(TURN.format("r1", "al"))
+    code = "import cli; cli.app(['score', 'ref.rttm', 'ref.rttm'])"
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -c "$1" >&-', sys.executable, code],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

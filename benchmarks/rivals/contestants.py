@@ -63,7 +63,7 @@ def _at_equal_weights(threads: int) -> Contestant:
     """Return the engine around pyannote's segmentation, converted once as `models build` does."""
     embedded = find_bundle("embedded")
     made = hashlib.sha256(read_verified(embedded.embedding)).hexdigest()
-    folder = CACHE / f"equal-weights-2-{made[:12]}"
+    folder = CACHE / f"equal-weights-{made[:12]}"
     if not folder.exists():
         _convert(embedded, folder)
     return Ours(load_models(folder, threads=threads), _published())

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell_written
 from diarize.commands.options import JsonOption
 from diarize.commands.wordings import (
     print_words,
@@ -56,7 +56,7 @@ def attribute(
         tell_unknown(found)
         if output:
             write_transcript(found, output, name)
-            typer.echo(f"wrote {output}", err=True)
+            tell_written(output)
         if as_json or not output:
             print_words(found, "json" if as_json else name)
 

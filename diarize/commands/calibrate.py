@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors, tell
+from diarize.commands.errors import reported_errors, tell, tell_written
 from diarize.commands.options import (
     BundleOption,
     DeviceOption,
@@ -98,4 +98,4 @@ def _tell(found: "Calibration", file: Path, far: float, people: int, *, as_json:
     )
     if doubt:
         tell(doubt)
-    typer.echo(f"wrote {file}", err=True)
+    tell_written(file)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from diarize.commands.errors import tell
+from diarize.commands.errors import tell, tell_written
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def deliver(
     and all the files follow them.
     """
     from diarize.edits import SavedResult, result_as_dict
-    from diarize.formats.names import escaped
 
     before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
     if before is not None and before.edits and words is None:
@@ -38,7 +37,7 @@ def deliver(
         found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
     for name, path in job.outputs.items():
         _write(name, path, found, saved, now.transcript)
-        typer.echo(escaped(f"wrote {path}"), err=True)
+        tell_written(path)
     for warning in found.warnings:
         tell(f"{found.recording}: {warning}")
     if now.transcript is not None:

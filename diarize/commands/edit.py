@@ -104,8 +104,6 @@ def reassign(
     from diarize.edits import Reassign
     from diarize.timeline import Segment
 
-    if speaker == to:
-        raise typer.BadParameter(f"{speaker!r} to {to!r} changes nothing")
     try:
         span = Segment(start, end)
     except ValueError as problem:

@@ -1,8 +1,9 @@
 """How commands fail: one clear line on stderr, and an exit status."""
 
-import sys
+import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -24,14 +25,13 @@ def reported_errors() -> Iterator[None]:
 
     try:
         yield
-        sys.stdout.flush()
     except BrokenPipeError:
         raise
     except (DiarizeError, OSError) as error:
         tell(_said(error))
         raise typer.Exit(1) from error
     except KeyboardInterrupt as interrupt:
-        typer.echo("diarize: interrupted; what was written is whole", err=True)
+        tell("interrupted; what was written is whole")
         raise typer.Exit(INTERRUPTED) from interrupt
 
 
@@ -65,8 +65,17 @@ def tell(text: str) -> None:
     typer.echo(escaped(f"diarize: {text}"), err=True)
 
 
+def tell_written(path: Path) -> None:
+    """Say on stderr which file was written."""
+    from diarize.formats.names import escaped
+
+    typer.echo(escaped(f"wrote {path}"), err=True)
+
+
 def _said(error: Exception) -> str:
     """Return what is wrong: of the system's own errors, with the file and without the number."""
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'standard output'}: {error.strerror}"
-    return str(error)
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    # what is written into files names them; only a full disk behind stdout comes without a name
+    where = error.filename or ("standard output" if error.errno == errno.ENOSPC else None)
+    return f"{where}: {error.strerror}" if where else error.strerror

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from diarize.commands.errors import tell
+from diarize.commands.errors import tell, tell_written
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +35,4 @@ class Finding:
         if self.doubt:
             tell(self.doubt)
         if written:
-            typer.echo(f"wrote {written}", err=True)
+            tell_written(written)

@@ -81,7 +81,8 @@ def diarizer_of(
     refuse_unknown("device", device, PROVIDERS)
     refuse_unknown("clustering", clustering, METHODS)
     settings = dict(read_settings(config)) if config else {}
-    Config().updated(settings, str(config))  # here, where the file is known
+    if config:
+        Config().updated(settings, str(config))  # here, where the file is known
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
     models = load_models(bundle, threads=threads, device=device)

@@ -1,13 +1,12 @@
 """What commands about words share: reading, choosing a format, printing."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from diarize.commands.errors import tell
-from diarize.commands.options import STDIN, refuse_unknown
+from diarize.commands.options import STDIN, refuse_unknown, standard_input
 
 if TYPE_CHECKING:
     from diarize.transcript import Transcript
@@ -32,7 +31,7 @@ def read_words(source: str, recording: str | None) -> "Transcript":
     """Return the words of a file, or of stdin."""
     from diarize.transcript import read_transcript
 
-    return read_transcript(sys.stdin.buffer.read() if source == STDIN else source, recording)
+    return read_transcript(standard_input().read() if source == STDIN else source, recording)
 
 
 def print_words(words: "Transcript", name: str) -> None:

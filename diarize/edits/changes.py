@@ -85,6 +85,8 @@ def _given(word: Word, speaker: str | None, to: str, spans: Sequence[Segment]) -
     middle = (word.start + word.end) / 2
     if not any(span.start <= middle < span.end for span in spans):
         return word
+    if word.speaker == to and speaker in (None, to):  # theirs already: as sure as before
+        return word
     if speaker is None or word.speaker == speaker:
         second = None if word.second_speaker == to else word.second_speaker
         return replace(word, speaker=to, second_speaker=second, confidence=None, reason=None)

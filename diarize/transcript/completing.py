@@ -22,7 +22,8 @@ def completed(words: Iterable[RawWord], utterance: RawUtterance) -> Iterable[Raw
         return words
     listed = list(words)
     texts = clean(utterance.text).split()
-    if not listed or _letters(*texts) == _letters(*(word.text for word in listed)):
+    spelt = [word.text for word in listed]
+    if not listed or "".join(texts) == "".join(spelt) or _letters(*texts) == _letters(*spelt):
         return listed
     return _merged(listed, texts) or listed
 

@@ -170,11 +170,12 @@ def test_a_file_of_others_is_written_over_but_not_if_it_seems_to_have_correction
     assert json.loads(standup.read_text())["turns"] == []
 
 
-def test_reassigning_to_the_same_speaker_is_a_usage_error(diarize: Command, standup: Path) -> None:
+def test_reassigning_to_the_same_speaker_is_refused(diarize: Command, standup: Path) -> None:
     before = standup.read_bytes()
     span = ["--start", "0", "--end", "9"]
     result = diarize("edit", standup, "reassign", "SPEAKER_00", "SPEAKER_00", *span)
-    assert result.exit_code == 2
+    assert result.exit_code == 1
+    assert "that changes nothing" in result.stderr
     assert standup.read_bytes() == before
 
 

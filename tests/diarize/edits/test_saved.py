@@ -93,6 +93,7 @@ def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
         (Split("SPEAKER_00", "al", (Segment(12, 15),)), "SPEAKER_00 does not talk during that"),
         (Split("SPEAKER_00", "al", (Segment(50, 51),)), "nobody talks during that time"),
         (Reassign(None, "SPEAKER_00", (Segment(0, 5),)), "that changes nothing"),
+        (Reassign("SPEAKER_00", "SPEAKER_00", (Segment(0, 5),)), "that changes nothing"),
     ],
 )
 def test_an_edit_that_makes_no_sense_is_refused(edit: Edit, problem: str) -> None:

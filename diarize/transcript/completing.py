@@ -36,12 +36,17 @@ def _merged(words: list[RawWord], texts: list[str]) -> list[RawWord]:
     merged, left, last = [], iter(words), words[0]
     following = next(left, None)
     for text in texts:
-        if following is not None and _letters(text) == _letters(following.text):
+        if following is not None and _spelling(text) == _spelling(following.text):
             merged.append(last := following)
             following = next(left, None)
         else:
             merged.append(replace(last, text=text, start=None, end=None, score=None))
     return merged if following is None else []
+
+
+def _spelling(text: str) -> str:
+    """Return the letters of a word; what has none, such as a dash, is like itself alone."""
+    return _letters(text) or text
 
 
 def _letters(*texts: str) -> str:

@@ -42,3 +42,8 @@ def test_a_word_without_a_time_gets_one_between_its_neighbours() -> None:
     _, there, _ = repaired(raw, "standup")
     assert (there.text, there.speaker, there.estimated) == ("there", "al", True)
     assert 0.5 <= there.start < there.end <= 1.5
+
+
+def test_one_sign_is_not_taken_for_another() -> None:
+    said = RawUtterance(text="so : hm", words=words_of(["/"]))
+    assert [word.text for word in completed(said.words, said)] == ["/"]

@@ -51,6 +51,7 @@ def squeezed(text: str) -> str:
 @given(st.lists(utterances, max_size=6))
 @example([RawUtterance(text="a", start=5.0, end=5.0), RawUtterance(text="b", start=5.0, end=5.0)])
 @example([RawUtterance(text="so"), RawUtterance(text="we", start=0.0), RawUtterance(text="hm")])
+@example([RawUtterance(text="0 :", words=timed(("/", 0, 1)))])
 @example([RawUtterance(words=timed(("a", 1, 1), ("b", 1, 1), ("c", 1, 0.5), ("d", 1, 1.5)))])
 def test_every_word_is_kept_in_order_and_has_a_time(given: list[RawUtterance]) -> None:
     whole = "".join(
@@ -65,7 +66,12 @@ def test_every_word_is_kept_in_order_and_has_a_time(given: list[RawUtterance]) -
         assert "no times" in str(problem)  # noqa: PT017
         assert squeezed(whole)
         return
-    assert "".join(word.text for one in found for word in one) == squeezed(whole)
+    spelt = "".join(word.text for one in found for word in one)
+    if any(one.words and one.text.strip() for one in given):  # more of the text may be kept
+        left = iter(spelt)
+        assert all(letter in left for letter in squeezed(whole))
+    else:
+        assert spelt == squeezed(whole)
     for one in found:
         assert all(0 <= word.start < word.end < math.inf for word in one)
         assert all(early.start <= late.start for early, late in pairwise(one))

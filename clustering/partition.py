@@ -40,15 +40,16 @@ class Clusters:
         About how likely each label is right, in [0, 1].
     next_best : int64 (n,)
         The speaker whom each region is most like after its own; its own if there is one only.
-    explanation : str or None
-        Why the number of speakers is not within the bounds that were asked for.
+    asked : int
+        The fewest speakers that were asked for; there are fewer only where no more can be told
+        apart.
     """
 
     labels: NDArray[np.int64]
     centroids: NDArray[np.float32]
     confidence: NDArray[np.float32]
     next_best: NDArray[np.int64]
-    explanation: str | None = None
+    asked: int = 1
 
 
 def cluster(
@@ -104,7 +105,7 @@ def cluster(
         voices,
         confidence(regions, labels, others, voices, config.same_speaker),
         others,
-        _explanation(len(voices), bounds),
+        bounds.least,
     )
 
 
@@ -165,9 +166,3 @@ def _by_appearance(labels: NDArray[np.int64]) -> NDArray[np.int64]:
     """Renumber labels ``0 .. k-1`` in the order in which they first appear."""
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     return first.argsort().argsort()[inverse]
-
-
-def _explanation(found: int, bounds: SpeakerBounds) -> str | None:
-    if found >= bounds.least:
-        return None
-    return f"at least {bounds.least} speakers were asked for, but only {found} can be told apart"

@@ -164,9 +164,8 @@ class Diarizer:
     def stitch(self, heard: Heard, clusters: Clusters) -> Diarization:
         """Turn labelled regions into the turns of the recording."""
         found = self._result(heard, _votes(heard, clusters), list(clusters.centroids), {})
-        warnings = _warnings(found.annotation, heard)
-        explained = (clusters.explanation,) if clusters.explanation else ()
-        return replace(found, warnings=warnings + explained)
+        warnings = _warnings(found.annotation, heard) + _too_few(found.annotation, clusters.asked)
+        return replace(found, warnings=warnings)
 
     def _result(
         self,
@@ -232,3 +231,11 @@ def _clipped(annotation: Annotation, duration: float) -> Annotation:
 def _warnings(turns: Annotation, *heard: Heard) -> tuple[str, ...]:
     silence = () if len(turns) else ("no speech found",)
     return (*dict.fromkeys(text for part in heard for text in part.warnings), *silence)
+
+
+def _too_few(turns: Annotation, asked: int) -> tuple[str, ...]:
+    """Say so where there are fewer speakers than were asked for, and any at all."""
+    found = len(turns.speakers)
+    if not 0 < found < asked:
+        return ()
+    return (f"at least {asked} speakers were asked for, but only {found} can be told apart",)

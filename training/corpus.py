@@ -103,7 +103,7 @@ def read_waveform(file: Path) -> NDArray[np.float32]:
     import soxr
 
     waveform, rate = soundfile.read(file, dtype="float32", always_2d=True)
-    mono = waveform.mean(axis=1)
+    mono = waveform[:, 0] if waveform.shape[1] == 1 else waveform.mean(axis=1)
     return mono if rate == SAMPLE_RATE else soxr.resample(mono, rate, SAMPLE_RATE)
 
 

@@ -99,6 +99,14 @@ def test_one_speaker_is_given_where_one_is_asked_for(diarizer: Diarizer) -> None
     assert found.speakers == ("SPEAKER_00",)
 
 
+@pytest.mark.parametrize("asked", [2, 4, 30])
+def test_too_few_speakers_are_counted_as_they_come_out(diarizer: Diarizer, asked: int) -> None:
+    found = diarizer(Samples(TALK, RATE), bounds=SpeakerBounds(asked, asked))
+    number = len(found.speakers)
+    warning = f"at least {asked} speakers were asked for, but only {number} can be told apart"
+    assert found.warnings == (() if number == asked else (warning,))
+
+
 def test_a_channel_is_a_speaker(diarizer: Diarizer) -> None:
     both = np.stack([sound((0.5, 3), (0, 3)), sound((0, 2), (-0.5, 4)), sound((0, 6))])
     found = diarizer.per_channel(Samples(both, RATE))

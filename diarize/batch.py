@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from diarize.errors import FileError
-from diarize.files import is_file, is_folder
+from diarize.files import files_below, is_file, is_folder
 from diarize.formats import WRITERS
 from diarize.transcript import TRANSCRIPT_WRITERS
 
@@ -84,16 +84,25 @@ def _expanded(given: str) -> list[str]:
     if given == STDIN or is_file(given):
         return [given]
     if is_folder(given):
-        inside = sorted(Path(given).rglob("*"))
-        found = [str(file) for file in inside if file.suffix.lower() in RECORDINGS]
+        found = _inside(Path(given))
     elif glob.has_magic(given):
-        found = _matching(given)
+        found = [file for file in _matching(given) if is_file(file)]
     else:
         return [given]  # missing: said when its turn comes, so that the others are not lost
-    found = [file for file in found if is_file(file)]
     if not found:
         raise FileError(given, "no recordings found there")
     return found
+
+
+def _inside(folder: Path) -> list[str]:
+    """Return the recordings below a folder, and the folders that cannot be looked into.
+
+    These are said when their turn comes, as are missing files.
+    """
+    closed: list[str] = []
+    inside = files_below(folder, lambda problem: closed.append(str(problem.filename)))
+    recordings = (file for file in inside if file.suffix.lower() in RECORDINGS)
+    return [*(str(file) for file in recordings if is_file(file)), *closed]
 
 
 def _matching(pattern: str) -> list[str]:

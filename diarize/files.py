@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -31,6 +31,26 @@ def is_folder(path: str | Path) -> bool:
         return Path(path).is_dir()
     except OSError:
         return False
+
+
+def _refuse(problem: OSError) -> None:
+    why = problem.strerror or problem
+    raise FileError(str(problem.filename), f"cannot be looked into: {why}") from problem
+
+
+def files_below(folder: Path, refused: Callable[[OSError], None] = _refuse) -> list[Path]:
+    """Return all files in a folder and those below it, in order, links to folders left out.
+
+    `Path.rglob` passes over a folder that cannot be looked into, so that what is in it is missed
+    without a word.
+
+    Raises
+    ------
+    FileError
+        Some folder cannot be looked into, unless that is told to ``refused``.
+    """
+    walk = os.walk(folder, onerror=refused)
+    return sorted(Path(place, name) for place, _, names in walk for name in names)
 
 
 def write_atomically(path: Path, content: str | bytes, *, private: bool = False) -> None:

@@ -8,6 +8,7 @@ from diarize.audio import Samples
 from diarize.batch import RECORDINGS
 from diarize.errors import EnrollmentError, FileError
 from diarize.excerpts import alone, excerpt
+from diarize.files import files_below
 from diarize.formats import read_annotations
 from diarize.timeline import Annotation
 
@@ -100,7 +101,8 @@ def _files(turns: Path) -> list[Path]:
         return [file for file in beside if file.exists()][:1] or beside[:1]
     if not turns.is_dir():
         return [turns]
-    found = (sorted(turns.rglob(f"*{suffix}")) for suffix in SUFFIXES)
+    inside = files_below(turns)
+    found = ([file for file in inside if file.name.endswith(suffix)] for suffix in SUFFIXES)
     files = next(filter(None, found), [])
     if not files:
         raise EnrollmentError(f"{turns}: there is no RTTM or JSON file in it")

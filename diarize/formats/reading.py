@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from diarize.errors import FileError
-from diarize.files import read_text
+from diarize.files import files_below, read_text
 from diarize.formats.audacity import parse_audacity
 from diarize.formats.csv import parse_csv
 from diarize.formats.eaf import parse_eaf
@@ -119,7 +119,7 @@ def _files(path: Path, suffixes: list[str]) -> list[Path]:
     try:
         if not path.is_dir():
             return [path]
-        inside = sorted(file for file in path.rglob("*") if file.is_file())
+        inside = [file for file in files_below(path) if file.is_file()]
     except OSError as problem:
         raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
     for suffix in suffixes:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from diarize.errors import FileError, FormatError
+from diarize.files import files_below
 from diarize.transcript.content import parsed
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.repair import repaired
@@ -81,7 +82,7 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
 
 def _files(path: Path) -> list[Path]:
     try:
-        inside = sorted(path.rglob("*")) if path.is_dir() else [path]
+        inside = files_below(path) if path.is_dir() else [path]
     except OSError as problem:
         raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
     found = [each for each in inside if not path.is_dir() or each.suffix.lower() in SUFFIXES]

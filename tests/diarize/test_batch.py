@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,23 @@ def test_one_file_given_twice_is_read_once(folder: Path) -> None:
 def test_stdin_is_written_to_the_working_folder() -> None:
     (job,) = plan(["-"], None, ["json"])
     assert (job.name, job.outputs) == ("stdin", {"json": Path("stdin.json")})
+
+
+def test_a_folder_that_cannot_be_looked_into_is_kept_so_that_its_error_comes_in_turn(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "closed").mkdir()
+    scandir = os.scandir
+
+    def closing(path: str) -> object:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr("os.scandir", closing)  # root may look into all
+    sources = [job.source for job in plan([str(folder)], None, ["rttm"])]
+    assert sources[-1] == str(folder / "closed")
+    assert len(sources) > 1
 
 
 def test_a_folder_without_recordings_is_an_error(tmp_path: Path) -> None:

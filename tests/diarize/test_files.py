@@ -1,12 +1,19 @@
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
 
 from diarize import files
 from diarize.errors import FileError, FormatError
-from diarize.files import read_text, remove_folder, replaced_folder, write_atomically
+from diarize.files import (
+    files_below,
+    read_text,
+    remove_folder,
+    replaced_folder,
+    write_atomically,
+)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -173,3 +180,30 @@ def test_a_folder_is_removed_with_what_an_interruption_left(tmp_path: Path) -> N
 def test_a_folder_that_is_not_there_cannot_be_removed(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="bundle: cannot be removed: No such file"):
         remove_folder(tmp_path / "bundle")
+
+
+@pytest.fixture
+def too_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder with ``a.wav`` and, deep in it, one whose path the system does not take."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.wav").touch()
+    for _ in range(20):
+        Path("d" * 250).mkdir()
+        monkeypatch.chdir("d" * 250)  # step by step: whole, the path is longer than any may be
+    return tmp_path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths may be of another length")
+def test_a_folder_that_cannot_be_looked_into_is_named(too_deep: Path) -> None:
+    with pytest.raises(FileError, match=r"d+: cannot be looked into: File name too long$"):
+        files_below(too_deep)
+    closed: list[OSError] = []
+    assert files_below(too_deep, closed.append) == [too_deep / "a.wav"]
+    assert len(closed) == 1
+
+
+def test_files_below_a_folder_are_found_in_order(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("c", "a", "b/x"):
+        (tmp_path / name).touch()
+    assert files_below(tmp_path) == [tmp_path / name for name in ("a", "b/x", "c")]

@@ -13,6 +13,9 @@ from diarize.identify import Identifier, compare
 from enrollment import LibraryError, Person, Reference, Utterance
 from enrollment.identification import Decision
 
+SAME = 0.9995
+"""Cosine of two voices above which they are of the same speech, whatever file it is in."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -110,12 +113,24 @@ def _owner(identifier: Identifier, request: Request, voice: CleanVoice) -> Perso
                 f"{voice.recording}: this voice is in the library as {like.name!r}; add it to "
                 "them with --merge, or enrol it all the same with --force"
             )
+        if person is not None and _is_there(identifier, person, voice):
+            raise EnrollmentError(
+                f"{voice.recording}: this very speech of {person.name!r} is enrolled already; if "
+                "it is to count twice, add it with --force"
+            )
         if person is not None and not _is_like(identifier, person, voice):
             raise EnrollmentError(
                 f"{voice.recording}: this does not sound like {person.name!r} as enrolled so far; "
                 "if it is they, add it with --force"
             )
     return _added(identifier, request) if person is None else _updated(identifier, request, person)
+
+
+def _is_there(identifier: Identifier, person: Person, voice: CleanVoice) -> bool:
+    """Say whether the same speech was enrolled before, which would count as more of the voice."""
+    library = identifier.library
+    known = [each for each in library.references(person) if each.model == library.model]
+    return any(float(each.vector @ voice.vector) > SAME for each in known)
 
 
 def _alike(identifier: Identifier, voice: CleanVoice) -> Person | None:
@@ -159,14 +174,16 @@ def _added(identifier: Identifier, request: Request) -> Person:
 
 
 def _updated(identifier: Identifier, request: Request, person: Person) -> Person:
-    """Return a person with what is asked for now; what is not stays."""
+    """Return a person with what is asked for now; what is not stays, and what it was is noted."""
     updated = person
     if request.consent:
         updated = replace(updated, consent=request.consent, consent_date=_today())
     if request.expires:
         updated = replace(updated, expires=request.expires)
-    if request.note:
-        updated = replace(updated, notes="\n".join(filter(None, [person.notes, request.note])))
+    lost = person.consent not in ("", updated.consent)
+    lost |= person.expires not in (None, updated.expires)
+    notes = [person.notes, request.note, person.agreed if lost else ""]
+    updated = replace(updated, notes="\n".join(filter(None, notes)))
     if updated != person:
         identifier.library.update(updated)
     return updated

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from diarize.audio import Samples
 from diarize.errors import AudioError, EnrollmentError, translated
-from diarize.identities import is_anonymous
 from diarize.labelled import Labelled
 from diarize.pipeline import Diarizer
 from enrollment.calibration import Calibration
@@ -16,6 +15,7 @@ from enrollment.cohort import Cohort
 from enrollment.fitting import fit_calibration
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
+from enrollment.people import is_numbered
 from enrollment.trials import Trials, compared
 
 PIECE = 10.0
@@ -71,7 +71,7 @@ def _heard(
     diarizer: Diarizer, recording: Labelled
 ) -> Iterator[tuple[str, NDArray[np.float32], float]]:
     for name in recording.annotation.speakers:
-        if is_anonymous(name):
+        if is_numbered(name):
             continue
         for piece in _pieces(recording, name):
             try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -19,8 +20,10 @@ MOST_TURNS = 40
 PIPE_WIDTH = 200  # characters; a program that reads a table wants its lines whole
 NAMES = (
     *("speaker", "recording", "name", "setting", "taken for"),
-    *("consent", "what", "detail", "source", "state", "license"),
+    *("consent", "what", "detail", "source", "audio", "state", "license"),
 )
+# Columns of free text, which may take several lines where others would lose their ends.
+LONG = ("consent", "detail", "source", "audio")
 MEANING = {
     "missing": "not in the hypothesis, counted as missed",
     "extra": "not in the reference, not scored",
@@ -127,7 +130,8 @@ def plain_table(*columns: str) -> Table:
     """Return an empty table for data: no lines, names to the left, all else to the right."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in columns:
-        table.add_column(column, justify="left" if column in NAMES else "right", no_wrap=True)
+        side: Literal["left", "right"] = "left" if column in NAMES else "right"
+        table.add_column(column, justify=side, no_wrap=column not in LONG, overflow="fold")
     return table
 
 

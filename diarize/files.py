@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from diarize.errors import FileError, FormatError
 # A day of turns is a few megabytes; more than this is not an annotation.
 MOST_BYTES = 64 * 2**20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+# How each database of SQLite begins, such as a speaker library.
+DATABASE = b"SQLite format 3\0"
 
 
 def is_file(path: str | Path) -> bool:
@@ -58,7 +61,9 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
 
     Missing parent folders are made, and a link is written through. Text is written as UTF-8 with
     its line ends as they are; what UTF-8 cannot hold, as in the name of a file that was not
-    UTF-8, is written as an escape. A ``private`` file can be read by its owner only.
+    UTF-8, is written as an escape. A ``private`` file can be read by its owner only, another by
+    whoever may read what it replaces. Nothing is written over a database, since those that we have
+    are speaker libraries, which hold all that is known of people.
 
     Raises
     ------
@@ -70,23 +75,36 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
     try:
         if target.exists() and not target.is_file():
             raise FileError(str(path), "cannot be written: it is there and is not a file")
+        if _is_database(target):
+            raise FileError(str(path), "is a database, and would be lost; write elsewhere")
         target.parent.mkdir(parents=True, exist_ok=True)
-        _write(target, data, 0o600 if private else 0o666)
+        _write(target, data, private=private)
     except OSError as problem:
         raise FileError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
 
 
-def _write(target: Path, data: bytes, mode: int) -> None:
+def _is_database(target: Path) -> bool:
+    try:
+        with target.open("rb") as file:
+            return file.read(len(DATABASE)) == DATABASE
+    except OSError:
+        return False
+
+
+def _write(target: Path, data: bytes, *, private: bool) -> None:
     draft = target.with_name(f".{uuid4().hex}.draft")
+    before = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
 
     def opener(name: str, flags: int) -> int:
-        return os.open(name, flags, mode)
+        return os.open(name, flags, 0o600 if private or before is not None else 0o666)
 
     try:
         with open(draft, "xb", opener=opener) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        if before is not None and not private:
+            draft.chmod(before)
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,23 +39,25 @@ class Known:
         One for each, in the same order.
     index : VoiceIndex
         Over these.
-    revision : int
-        The library's revision they are from.
+    state : tuple of (int, date)
+        The library's revision and the day, which voices may expire on, that they are from.
     """
 
     people: tuple[Person, ...]
     voices: KnownVoices
     index: VoiceIndex
-    revision: int
+    state: tuple[int, date]
 
 
 def known_in(library: SpeakerLibrary) -> Known:
     """Return all people who can be looked for, and keep their index beside the library."""
-    gallery = library.gallery()
+    today, gallery = library.today, library.gallery()
     seconds = np.maximum(gallery.seconds, LEAST)
     voices = KnownVoices(gallery.vectors, gallery.owners, seconds).merged()
     index = open_index(library.index_path, voices.vectors, np.arange(len(voices)))
-    return Known(gallery.people, voices, index, gallery.revision)
+    if library.revision != gallery.revision:  # somebody may have been erased, but not from it
+        library.index_path.unlink(missing_ok=True)
+    return Known(gallery.people, voices, index, (gallery.revision, today))
 
 
 class Identifier:
@@ -71,6 +74,8 @@ class Identifier:
 
     Raises
     ------
+    EnrollmentError
+        The library is of another model.
     ModelError, ConfigError
         The bundle's cohort, or the library's calibration, is not as it should be.
     """
@@ -81,33 +86,40 @@ class Identifier:
         bundle: Bundle,
         config: IdentificationConfig = IdentificationConfig(),
     ) -> None:
+        with translated(LibraryError, to=EnrollmentError):
+            library.check_model(bundle.embedding.sha256, bundle.embedding.dimension)
         self.library, self.config = library, config
         self.judge = judge_of(bundle, library.calibration_path)
         self._known: Known | None = None
         self._doubted = 0
+        self._is_logged = True
 
     def __call__(self, found: Diarization) -> Diarization:
         """Return a result with the names that are sure, and all who were considered.
 
-        The library's log notes the names that were accepted.
+        The library's log notes the names that were accepted. If it cannot be written, as of a
+        library that is read-only, that is told once.
 
         Raises
         ------
         EnrollmentError
-            The library cannot be read, or its log not be written.
+            The library cannot be read.
         """
         with translated(LibraryError, to=EnrollmentError):
-            identities = self.identities(found)
-            self._note(identities, found.recording)
+            known = self.known()
+            identities = self._identities(found, known)
+        self._note(identities, known, found.recording)
         return named(found, identities, self.config)
 
     def identities(self, found: Diarization) -> tuple[Identity, ...]:
         """Say who the speakers of a result are, in their order."""
+        return self._identities(found, self.known())
+
+    def _identities(self, found: Diarization, known: Known) -> tuple[Identity, ...]:
         seconds = [seconds_alone(found.annotation, speaker) for speaker in found.speakers]
-        decisions = self.decide(found.voices, np.array(seconds)) if seconds else []
-        people = self.known().people
+        decisions = self._decide(found.voices, np.array(seconds), known) if seconds else []
         return tuple(
-            _identity(speaker, spoken, decision, people)
+            _identity(speaker, spoken, decision, known.people)
             for speaker, spoken, decision in zip(found.speakers, seconds, decisions, strict=True)
         )
 
@@ -116,14 +128,18 @@ class Identifier:
 
         People are called by their place in those of `known`.
         """
-        known = self.known()
+        return self._decide(voices, seconds, self.known())
+
+    def _decide(
+        self, voices: NDArray[np.float32], seconds: NDArray[np.floating], known: Known
+    ) -> list[Decision]:
         self._doubt(len(known.people))
         spoken = np.maximum(seconds, LEAST)
         return identify(voices, spoken, known.voices, self.judge, self.config, known.index)
 
     def known(self) -> Known:
         """Return whoever can be looked for now."""
-        if self._known is None or self._known.revision != self.library.revision:
+        if self._known is None or self._known.state != (self.library.revision, self.library.today):
             self._known = known_in(self.library)
         return self._known
 
@@ -134,13 +150,18 @@ class Identifier:
             if doubt := self.judge.calibration.doubt(self.config.far, people):
                 logger.warning("%s", doubt)
 
-    def _note(self, identities: Sequence[Identity], recording: str) -> None:
-        people = {person.id: person for person in self.known().people}
-        accepted = [each.person for each in identities if each.person and each.name]
-        if accepted:
-            with self.library.transaction():
-                for candidate in accepted:
-                    self.library.record_match(people[candidate.id], recording)
+    def _note(self, identities: Sequence[Identity], known: Known, recording: str) -> None:
+        people = {person.id: person for person in known.people}
+        accepted = [people[each.person.id] for each in identities if each.person and each.name]
+        try:
+            if accepted:
+                with self.library.transaction():
+                    for person in accepted:
+                        self.library.record_match(person, recording)
+        except LibraryError as problem:
+            if self._is_logged:
+                logger.warning("names are given, but not noted in the log: %s", problem)
+            self._is_logged = False
 
 
 def compare(

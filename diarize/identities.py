@@ -1,22 +1,10 @@
 """Who the voices of a recording are taken for."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
 Verdict = Literal["accept", "suggest", "unknown"]
 """How sure a name is: enough to be used, enough to be looked at, or not at all."""
-
-ANONYMOUS = re.compile(r"(SPEAKER|CHANNEL)_\d+")
-
-
-def is_anonymous(speaker: str) -> bool:
-    """Say whether a speaker was only numbered, not named.
-
-    >>> is_anonymous("SPEAKER_07"), is_anonymous("al")
-    (True, False)
-    """
-    return ANONYMOUS.fullmatch(speaker) is not None
 
 
 @dataclass(frozen=True, slots=True)

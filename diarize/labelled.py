@@ -1,5 +1,6 @@
 """Recordings with the turns that are known of them, as results and references have them."""
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,11 @@ class Labelled:
     audio: Path
     annotation: Annotation
     turns: Path
+
+    @property
+    def place(self) -> Path:
+        """Where the recording is, however its path is spelt."""
+        return Path(os.path.realpath(self.audio))
 
     def said_by(self, speaker: str, channel: int | None = None) -> Samples:
         """Return the sound of what a speaker says alone.
@@ -51,10 +57,11 @@ class Labelled:
 
 
 def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
-    """Yield the recordings of a file of turns, or of the RTTM or else JSON files of a folder.
+    """Yield the recordings of a file of turns, or of the RTTM and JSON files of a folder.
 
     ``turns`` may also be a recording with such a file beside it. A recording is ``audio``, or lies
-    beside the file and has the name that the file gives it.
+    beside the file and has the name that the file gives it. Each comes once: of several files of
+    turns that a folder has for it, the RTTM, or the first, is taken.
 
     Raises
     ------
@@ -63,9 +70,13 @@ def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
     EnrollmentError
         A recording is not there.
     """
+    seen: set[Path] = set()
     for file in _files(turns):
         for recording, annotation in sorted(read_annotations(file).items()):
-            yield Labelled(audio or _beside(file, recording), annotation, file)
+            found = Labelled(audio or _beside(file, recording), annotation, file)
+            if found.place not in seen:
+                seen.add(found.place)
+                yield found
 
 
 def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
@@ -101,12 +112,15 @@ def _files(turns: Path) -> list[Path]:
         return [file for file in beside if file.exists()][:1] or beside[:1]
     if not turns.is_dir():
         return [turns]
+    found: dict[Path, Path] = {}
     inside = files_below(turns)
-    found = ([file for file in inside if file.name.endswith(suffix)] for suffix in SUFFIXES)
-    files = next(filter(None, found), [])
-    if not files:
+    for suffix in SUFFIXES:
+        for file in inside:
+            if file.name.endswith(suffix):
+                found.setdefault(file.with_suffix(""), file)
+    if not found:
         raise EnrollmentError(f"{turns}: there is no RTTM or JSON file in it")
-    return files
+    return list(found.values())
 
 
 def _beside(turns: Path, recording: str) -> Path:

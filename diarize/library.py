@@ -2,15 +2,17 @@
 
 import json
 import os
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 from diarize.bundle import Bundle
 from diarize.errors import EnrollmentError, translated
-from enrollment import Imported, Library, LibraryError, Person
+from enrollment import Imported, Library, LibraryError
 from enrollment.exchange import entries_of
 from enrollment.opening import open_database
+from enrollment.sweep import index_beside
 
 MOST_BYTES = 2**30
 """Some 700,000 voices; a library of more is moved by copying its file."""
@@ -27,7 +29,8 @@ def default_path() -> Path:
 
 def calibration_beside(library: Path) -> Path:
     """Return the file in which ``diarize calibrate`` says what similarities mean."""
-    return library.with_name(f"{library.name}.calibration.toml")
+    place = Path(os.path.realpath(library))
+    return place.with_name(f"{place.name}.calibration.toml")
 
 
 def _utc_now() -> datetime:
@@ -47,6 +50,8 @@ class SpeakerLibrary(Library):
         Whose embeddings it holds, so that one of another model is refused; any will do without.
     make : bool
         Whether the file is made if it is missing, which takes a bundle.
+    now : callable
+        What tells the time.
 
     Raises
     ------
@@ -60,6 +65,7 @@ class SpeakerLibrary(Library):
         bundle: Bundle | None = None,
         *,
         make: bool = False,
+        now: Callable[[], datetime] = _utc_now,
     ) -> None:
         file = Path(path) if path else default_path()
         if not make and not file.exists():
@@ -68,7 +74,7 @@ class SpeakerLibrary(Library):
             )
         model = (bundle.embedding.sha256, bundle.embedding.dimension) if bundle else (None, None)
         with translated(LibraryError, to=EnrollmentError):
-            super().__init__(open_database(file, *model), _utc_now)
+            super().__init__(open_database(file, *model), now)
 
     def __enter__(self) -> Self:
         return self
@@ -79,27 +85,10 @@ class SpeakerLibrary(Library):
         if isinstance(error, LibraryError):
             raise EnrollmentError(str(error)) from error
 
-    def remove(self, person: Person) -> None:
-        """Erase a person, as `Library.remove` does, and the index in which their voice may be."""
-        super().remove(person)
-        self.index_path.unlink(missing_ok=True)
-
-    def unenrol(self, person: Person, reference: str) -> None:
-        """Erase one voice, as `Library.unenrol` does, and the index in which it may be."""
-        super().unenrol(person, reference)
-        self.index_path.unlink(missing_ok=True)
-
-    def purge(self, today: date) -> tuple[Person, ...]:
-        """Erase everyone who may no longer be kept, as `remove` does, and return them."""
-        gone = super().purge(today)
-        if gone:
-            self.index_path.unlink(missing_ok=True)
-        return gone
-
     @property
     def index_path(self) -> Path:
         """The cache beside it that makes searching quick; only large libraries have one."""
-        return self.path.with_name(f"{self.path.name}.index")
+        return index_beside(self.path)
 
     @property
     def calibration_path(self) -> Path:
@@ -128,8 +117,10 @@ def read_document(path: Path) -> Any:
         raise EnrollmentError(f"{path}: is not an exported library: {problem}") from problem
 
 
-def import_document(document: Any, path: Path | None = None) -> Imported:
+def import_document(document: Any, path: Path | None = None, *, restore: bool = False) -> Imported:
     """Add what was exported to a library; one that is missing is made, of the export's model.
+
+    ``restore`` adds people too whom the library knew and no longer has.
 
     Raises
     ------
@@ -140,7 +131,7 @@ def import_document(document: Any, path: Path | None = None) -> Imported:
     with translated(LibraryError, ValueError, to=EnrollmentError):
         if file.exists():
             with Library.open(file) as library:
-                return library.import_(document)
+                return library.import_(document, restore=restore)
         head = document if isinstance(document, dict) else {}
         model, dimension = head.get("model"), head.get("dimension")
         if not isinstance(model, str) or not isinstance(dimension, int):

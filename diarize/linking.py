@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from diarize.errors import AudioError
 from diarize.excerpts import seconds_alone
-from diarize.identities import is_anonymous
 from diarize.labelled import Labelled
 from diarize.pipeline import Diarizer
 from enrollment.judgement import IdentificationConfig, Rater
 from enrollment.known import KnownVoices
+from enrollment.people import is_numbered
 
 LEAST = 3.0
 """Seconds below which a voice is not grouped with others."""
@@ -65,7 +65,7 @@ def unknown_voices(diarizer: Diarizer, recordings: Iterable[Labelled]) -> list[U
         voice
         for recording in recordings
         for speaker in recording.annotation.speakers
-        if is_anonymous(speaker) and (voice := _voice(diarizer, recording, speaker))
+        if is_numbered(speaker) and (voice := _voice(diarizer, recording, speaker))
     ]
 
 

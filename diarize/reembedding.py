@@ -10,7 +10,7 @@ from diarize.enrolment import clean_voice
 from diarize.errors import DiarizeError, EnrollmentError
 from diarize.library import SpeakerLibrary
 from diarize.pipeline import Diarizer
-from enrollment import Reference
+from enrollment import Person, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,13 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Reembedded:
-    """How many voices were embedded again, and which were not."""
+    """How many voices were embedded again, and which were not; adds up."""
 
     embedded: int
     failed: tuple[Failed, ...] = field(default=())
+
+    def __add__(self, other: "Reembedded") -> "Reembedded":
+        return Reembedded(self.embedded + other.embedded, self.failed + other.failed)
 
 
 def reembedded(
@@ -40,33 +43,62 @@ def reembedded(
     """Make a library one of another model.
 
     Voices that are of the model already stay as they are, and so do those that fail: they are in
-    the library, but not searched. With ``dry_run`` nothing is changed.
+    the library, but not searched. Voices that are enrolled meanwhile are embedded again too. With
+    ``dry_run`` nothing is changed.
 
     Raises
     ------
     EnrollmentError
         There are voices, and none of them could be embedded again: nothing is changed.
     """
+    total = Reembedded(0)
+    seen: set[str] = set()
+    while waiting := _of_others(library, model, seen):  # more may be enrolled meanwhile
+        seen.update(reference.id for _, reference in waiting)
+        vectors, done = _embedded(diarizer, waiting)
+        total += done
+        if total.failed and not total.embedded and not _has_any(library, model):
+            raise EnrollmentError(
+                f"{library.path}: no voice can be embedded again ({total.failed[0].problem}); "
+                "enrol into a new library"
+            )
+        if dry_run:
+            return total
+        library.replace_vectors(model.sha256, model.dimension, vectors)
+    if library.model != model.sha256 and not dry_run:
+        library.replace_vectors(model.sha256, model.dimension, {})
+    return total
+
+
+Owned = tuple[Person, Reference]
+
+
+def _of_others(library: SpeakerLibrary, model: EmbeddingModel, seen: set[str]) -> list[Owned]:
+    """Return the voices of other models that were not ``seen``, with whose they are."""
+    return [
+        (person, reference)
+        for person in library.people()
+        for reference in library.references(person)
+        if reference.model != model.sha256 and reference.id not in seen
+    ]
+
+
+def _has_any(library: SpeakerLibrary, model: EmbeddingModel) -> bool:
+    known = (each for person in library.people() for each in library.references(person))
+    return any(reference.model == model.sha256 for reference in known)
+
+
+def _embedded(
+    diarizer: Diarizer, waiting: list[Owned]
+) -> tuple[dict[str, NDArray[np.float32]], Reembedded]:
     vectors: dict[str, NDArray[np.float32]] = {}
     failed: list[Failed] = []
-    current = 0
-    for person in library.people():
-        for reference in library.references(person):
-            if reference.model == model.sha256:
-                current += 1
-                continue
-            try:
-                vectors[reference.id] = _again(diarizer, reference)
-            except DiarizeError as problem:
-                failed.append(Failed(person.name, reference.source, str(problem)))
-    if failed and not vectors and not current:
-        raise EnrollmentError(
-            f"{library.path}: no voice can be embedded again ({failed[0].problem}); "
-            "enrol into a new library"
-        )
-    if not dry_run and (vectors or library.model != model.sha256):
-        library.replace_vectors(model.sha256, model.dimension, vectors)
-    return Reembedded(len(vectors), tuple(failed))
+    for person, reference in waiting:
+        try:
+            vectors[reference.id] = _again(diarizer, reference)
+        except DiarizeError as problem:
+            failed.append(Failed(person.name, reference.source, str(problem)))
+    return vectors, Reembedded(len(vectors), tuple(failed))
 
 
 def _again(diarizer: Diarizer, reference: Reference) -> NDArray[np.float32]:

@@ -26,7 +26,10 @@ class Voices:
         self._vectors[recording] = vector
 
     def write(self, path: Path) -> None:
-        """Write arrays ``names`` (n,) and ``vectors`` (n, d), n >= 1, whole or not at all."""
+        """Write arrays ``names`` (n,) and ``vectors`` (n, d), n >= 1, whole or not at all.
+
+        They are biometric data: only the owner of the file can read it.
+        """
         vectors = list(self._vectors.values())
         file = io.BytesIO()
         np.savez(
@@ -34,4 +37,4 @@ class Voices:
             names=np.array(list(self._vectors), str),
             vectors=np.stack(vectors),
         )
-        write_atomically(path, file.getvalue())
+        write_atomically(path, file.getvalue(), private=True)

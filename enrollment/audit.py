@@ -51,6 +51,12 @@ def events(database: Database, person: str | None = None) -> tuple[Event, ...]:
         return tuple(_event(dict(row)) for row in rows)
 
 
+def is_gone(database: Database, person: str) -> bool:
+    """Say whether somebody was here who was removed, expired, or was merged into somebody."""
+    rows = database.execute(f"SELECT 1 FROM audit WHERE person = ? AND what IN {GONE}", (person,))
+    return bool(rows)
+
+
 def forget(database: Database, person: str) -> None:
     """Take all details about a person, and about those merged into them, out of the log."""
     database.execute(
@@ -62,6 +68,8 @@ def forget(database: Database, person: str) -> None:
 def _event(row: Row) -> Event:
     return Event(moment(row, "moment"), text(row, "what"), text(row, "person"), text(row, "detail"))
 
+
+GONE = "('removed', 'expired', 'merged')"
 
 # the id of a person and of everyone who was merged into them; "merged" is all ids, so it stays
 SELVES = """

@@ -12,7 +12,7 @@ from enrollment import audit, directory, sweep, voices
 from enrollment.database import Database
 from enrollment.errors import LibraryError
 from enrollment.exchange import Entry, Imported
-from enrollment.people import Person
+from enrollment.people import Person, check_free
 from enrollment.references import Reference, Utterance
 
 
@@ -37,16 +37,20 @@ class Changes:
         audit.record(self.database, audit.Event(self.moment(), what, person, detail))
 
     def add(self, person: Person) -> None:
-        """Add a person; a `LibraryError` says if the name is taken."""
+        """Add a person; a `LibraryError` says if the name is taken, or is a number."""
+        check_free(person.name)
         directory.insert(self.database, person)
         self.note(person.id, "added")
 
     def update(self, person: Person) -> None:
         """Replace what is known of a person."""
         before = directory.current(self.database, person)
+        if person.name != before.name:
+            check_free(person.name)
         directory.update(self.database, person)
         if person.name != before.name:
             self.note(person.id, "renamed", f"was {before.name!r}")
+            self.database.execute("UPDATE library SET revision = revision + 1")
         if replace(person, name=before.name) != before:
             self.note(person.id, "updated")
 
@@ -97,9 +101,11 @@ class Changes:
         if references:
             self.note(person.id, "enrolled", f"voices: {len(references)}")
 
-    def take(self, entry: Entry) -> Imported:
-        """Add what of an export is not here."""
+    def take(self, entry: Entry, *, restore: bool) -> Imported:
+        """Add what of an export is not here; people who are gone only to ``restore`` them."""
         is_new = directory.by_id(self.database, entry.person.id) is None
+        if is_new and not restore and audit.is_gone(self.database, entry.person.id):
+            return Imported(gone=1)
         if is_new:
             self.add(entry.person)
         new = [one for one in entry.references if not voices.owner(self.database, one.id)]

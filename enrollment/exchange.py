@@ -25,13 +25,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How much was new in what was imported; adds up."""
+    """How much was new in what was imported, and how many stayed out as they are gone; adds up."""
 
     people: int = 0
     references: int = 0
+    gone: int = 0
 
     def __add__(self, other: "Imported") -> "Imported":
-        return Imported(self.people + other.people, self.references + other.references)
+        return Imported(
+            self.people + other.people,
+            self.references + other.references,
+            self.gone + other.gone,
+        )
 
 
 def as_document(model: str, dimension: int, entries: Iterable[Entry]) -> dict[str, Any]:

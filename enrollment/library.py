@@ -110,8 +110,17 @@ class Library:
 
     @property
     def revision(self) -> int:
-        """A number that grows with each committed change of voices, or of when they expire."""
+        """A number that grows with each committed change of voices, names, or expiry."""
         return int(self._database.execute("SELECT revision FROM library")[0][0])
+
+    @property
+    def today(self) -> date:
+        """The day it is in UTC: voices that expire on it are no longer in `gallery`."""
+        return self._changes.moment().date()
+
+    def check_model(self, model: str, dimension: int) -> None:
+        """Raise a `LibraryError` unless the voices are of the model with this SHA-256."""
+        check_model(self._database, model, dimension)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -245,7 +254,7 @@ class Library:
         """Return all voices to search, without those of earlier models or of expired people."""
         with self._database.transaction("DEFERRED"):
             check_model(self._database, *self._made_with)
-            return voices.gallery(self._database, self._changes.moment().date())
+            return voices.gallery(self._database, self.today)
 
     def replace_vectors(
         self, model: str, dimension: int, vectors: Mapping[str, NDArray[np.float32]]
@@ -269,10 +278,13 @@ class Library:
         self._made_with = (model, dimension)
 
     def record_match(self, person: Person, recording: str) -> None:
-        """Note that a voice in a recording was accepted as a person's."""
+        """Note that a voice in a recording was accepted as a person's.
+
+        Nothing is noted of somebody who was removed since the recording was heard.
+        """
         with self.transaction():
-            directory.current(self._database, person)
-            self._changes.note(person.id, "accepted", recording)
+            if directory.by_id(self._database, person.id) is not None:
+                self._changes.note(person.id, "accepted", recording)
 
     def log(self, person: Person | None = None) -> tuple[Event, ...]:
         """Return what was done, or what of it concerns a person; oldest first."""
@@ -280,7 +292,7 @@ class Library:
 
     def statistics(self) -> Statistics:
         """Count what is in the library."""
-        return statistics(self._database, self._changes.moment().date())
+        return statistics(self._database, self.today)
 
     def export(self) -> dict[str, Any]:
         """Return all people and voices, but not the log, as values that JSON can hold."""
@@ -288,10 +300,11 @@ class Library:
             entries = [Entry(person, self.references(person)) for person in self.people()]
             return as_document(*model_of(self._database), entries)
 
-    def import_(self, document: object) -> Imported:
+    def import_(self, document: object, *, restore: bool = False) -> Imported:
         """Add what `export` returned, here or elsewhere, and return how much of it was new.
 
-        People and voices that are here, by id, stay as they are.
+        People and voices that are here, by id, stay as they are. People who were removed, who
+        expired or were merged into others are not brought back, unless it is to ``restore`` them.
 
         Raises
         ------
@@ -301,7 +314,8 @@ class Library:
         entries = entries_of(document, *self._made_with)
         with self.transaction():
             check_model(self._database, *self._made_with)
-            return sum((self._changes.take(entry) for entry in entries), start=Imported())
+            taken = (self._changes.take(entry, restore=restore) for entry in entries)
+            return sum(taken, start=Imported())
 
     def _erase(self, person: Person, why: str) -> None:
         self._changes.erase(person, why)

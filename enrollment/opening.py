@@ -59,10 +59,12 @@ def _ready(database: Database, model: str | None, dimension: int | None) -> None
 
 
 def _make_private(path: Path) -> None:
-    """Make an empty file that only its owner can read, unless there is one."""
+    """Make an empty file that only its owner can read, unless there is one that is not empty."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        elif path.is_file() and not path.stat().st_size:
+            path.chmod(0o600)
     except OSError as problem:
         raise LibraryError(f"{path}: cannot be made: {problem.strerror or problem}") from problem

@@ -1,5 +1,6 @@
 """The people of a library: their names, and what they agreed to."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,6 +10,8 @@ from enrollment.errors import LibraryError
 from enrollment.rows import LONGEST_TEXT, Row, day, is_text, moment, text, word
 
 LONGEST_NAME = 200
+NUMBERED = re.compile(r"(SPEAKER|CHANNEL)_\d+")
+"""What speakers are called whose names are not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +48,14 @@ class Person:
         for what, words in (("consent note", self.consent), ("note", self.notes)):
             _check_text(f"the {what} of {self.name!r}", words, LONGEST_TEXT)
 
+    @property
+    def agreed(self) -> str:
+        """What was agreed to, when and until when, in a line; empty if nothing was noted."""
+        parts = [f"{self.consent_date}" if self.consent_date else ""]
+        parts.append(f"until {self.expires}" if self.expires else "")
+        when = ", ".join(filter(None, parts))
+        return f"{self.consent} ({when})".strip() if when else self.consent
+
     def is_expired(self, today: date) -> bool:
         """Say whether the voice may no longer be kept."""
         return self.expires is not None and self.expires <= today
@@ -54,8 +65,7 @@ class Person:
 
         The earlier expiry holds, since it was promised for a part of the voices.
         """
-        consent = f"{gone.consent} ({gone.consent_date})" if gone.consent_date else gone.consent
-        notes = [self.notes, gone.notes, consent if self.consent else ""]
+        notes = [self.notes, gone.notes, gone.agreed if self.consent else ""]
         dates = [expires for expires in (self.expires, gone.expires) if expires]
         merged = replace(
             self, notes="\n".join(filter(None, notes)), expires=min(dates, default=None)
@@ -97,6 +107,21 @@ def folded(name: str) -> str:
     True
     """
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).casefold())
+
+
+def is_numbered(name: str) -> bool:
+    """Say whether a speaker was only numbered, not named.
+
+    >>> is_numbered("SPEAKER_07"), is_numbered("al")
+    (True, False)
+    """
+    return NUMBERED.fullmatch(name) is not None
+
+
+def check_free(name: str) -> None:
+    """Raise a `LibraryError` if a name is one that unknown speakers get, whoever they are."""
+    if is_numbered(name.strip().upper()):
+        raise LibraryError(f"{name!r} is what unknown speakers are called; give a name")
 
 
 def check_name(name: str) -> None:

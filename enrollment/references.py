@@ -14,6 +14,8 @@ from enrollment.people import Person
 from enrollment.rows import Row, moment, number, storable, text, word
 
 STORED = np.dtype("<f4")
+LONGEST = 1e7
+"""Seconds of speech of one voice: four months, which nobody has talked."""
 TOLERANCE = 2e-3
 """How far the square of a norm may be from 1."""
 
@@ -46,8 +48,7 @@ class Utterance:
         object.__setattr__(self, "vector", unit(self.vector))
         object.__setattr__(self, "source", storable(self.source))
         storable(str(self.audio))
-        if not 0 <= self.seconds < float("inf"):
-            raise ValueError(f"seconds of speech are 0 or more, got {self.seconds}")
+        check_seconds(self.seconds)
         if self.quality is not None and not 0 <= self.quality <= 1:
             raise ValueError(f"quality is in [0, 1], got {self.quality}")
 
@@ -143,6 +144,13 @@ class Gallery:
     def person_ids(self) -> tuple[str, ...]:
         """The id of the person of each row."""
         return tuple(self.people[owner].id for owner in self.owners)
+
+
+def check_seconds(*seconds: float) -> None:
+    """Raise a ``ValueError`` if nobody can have talked for so long."""
+    for each in seconds:
+        if not 0 <= each <= LONGEST:
+            raise ValueError(f"seconds of speech are 0 to {LONGEST:.0f}, got {each}")
 
 
 def unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:

@@ -4,10 +4,18 @@
 moved a row between pages, and in the journal. Only writing everything anew leaves none.
 """
 
+import os
 from contextlib import suppress
+from pathlib import Path
 
 from enrollment.database import Database
 from enrollment.errors import LibraryError
+
+
+def index_beside(library: Path) -> Path:
+    """Return the file of the index over a library's voices; links to a library share one."""
+    place = Path(os.path.realpath(library))
+    return place.with_name(f"{place.name}.index")
 
 
 def mark(database: Database) -> None:
@@ -21,7 +29,7 @@ def is_due(database: Database) -> bool:
 
 
 def sweep(database: Database) -> None:
-    """Write the library anew and empty its journal.
+    """Write the library anew, and empty its journal; the index over its voices goes.
 
     Raises
     ------
@@ -30,6 +38,7 @@ def sweep(database: Database) -> None:
         stays removed; its traces are swept away when the library is next opened.
     """
     try:
+        _drop_index(database)
         database.execute("VACUUM")
         _empty_journal(database)
     except LibraryError as problem:
@@ -46,6 +55,14 @@ def sweep_again(database: Database) -> None:
     if is_due(database):
         with suppress(LibraryError), database.impatient():
             sweep(database)
+
+
+def _drop_index(database: Database) -> None:
+    index = index_beside(database.path)
+    try:
+        index.unlink(missing_ok=True)
+    except OSError as problem:
+        raise LibraryError(f"{index}: cannot be removed: {problem.strerror}") from problem
 
 
 def _empty_journal(database: Database) -> None:

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from enrollment.database import Database
 from enrollment.directory import everyone
-from enrollment.errors import LibraryError, undamaged
-from enrollment.references import Gallery, Reference, as_bytes, from_bytes, unit
+from enrollment.errors import undamaged
+from enrollment.references import Gallery, Reference, as_bytes, check_seconds, from_bytes, unit
 from enrollment.schema import model_of
 
 COLUMNS = "id, person, vector, model, seconds, source, quality, audio, enrolled"
@@ -58,6 +58,7 @@ def gallery(database: Database, today: date) -> Gallery:
     rows = database.execute(SEARCHED, (today.isoformat(),))
     with undamaged(database.path):
         vectors, seconds, owners = zip(*rows, strict=True) if rows else ((), (), ())
+        check_seconds(*seconds)
         places = {person: place for place, person in enumerate(dict.fromkeys(owners))}
         return Gallery(
             vectors=from_bytes(vectors, dimension),
@@ -73,13 +74,12 @@ def replace_vectors(
 ) -> list[str]:
     """Make the library one of another model, which made these vectors, by reference.
 
-    The ids of the people concerned are returned.
+    References that are no longer there are passed over. The ids of the people concerned are
+    returned.
     """
     owners = {reference: owner(database, reference) for reference in vectors}
     database.execute("UPDATE library SET model = ?, dimension = ?", (model, dimension))
     for reference, vector in vectors.items():
-        if owners[reference] is None:
-            raise LibraryError(f"{database.path}: there is no voice with the id {reference}")
         database.execute(
             "UPDATE references_ SET vector = ?, model = ? WHERE id = ?",
             (as_bytes(unit(vector)), model, reference),

@@ -1,6 +1,5 @@
 """``diarize calibrate``: what similarities mean in recordings like one's own."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +15,7 @@ from diarize.commands.options import (
     ThreadsOption,
     diarizer_of,
 )
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
     from enrollment.calibration import Calibration
@@ -59,11 +59,12 @@ def calibrate(
         models = find_bundle(bundle)
         judge = judge_of_cohort(models)
         diarizer = diarizer_of(bundle, None, None, device, threads)
-        heard = hear(diarizer, (each for path in turns for each in labelled(path)))
+        recordings = {each.place: each for path in turns for each in labelled(path)}
+        heard = hear(diarizer, recordings.values())
         found = calibrated(heard, judge)
+        people = _people(library or default_path())
         file = output or calibration_beside(library or default_path())
         write_atomically(file, calibration_text(found, models))
-        people = _people(library or default_path())
     _tell(found, file, far, people, as_json=as_json)
 
 
@@ -89,7 +90,7 @@ def _tell(found: "Calibration", file: Path, far: float, people: int, *, as_json:
             "interval": [low, high],
             "doubt": doubt,
         }
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        print_json(document)
         return
     typer.echo(
         f"calibrated on {found.speakers} speakers, {found.trials} comparisons\n"

@@ -1,6 +1,5 @@
 """What becomes of a result: files, and what is printed."""
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from diarize.commands.errors import tell, tell_written
+from diarize.commands.printing import print_json
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def deliver(
     if now.transcript is not None:
         tell_unknown(now.transcript)
     if as_json:
-        typer.echo(json.dumps(result_as_dict(saved), ensure_ascii=False))
+        print_json(result_as_dict(saved))
     else:
         _show(found, now.transcript)
 

@@ -1,11 +1,11 @@
 """``diarize doctor``: whether everything is here and runs."""
 
-import json
 from dataclasses import asdict
 
 import typer
 
 from diarize.commands.options import BundleOption, JsonOption
+from diarize.commands.printing import print_json
 
 
 def doctor(bundle: BundleOption = "auto", as_json: JsonOption = False) -> None:
@@ -18,6 +18,6 @@ def doctor(bundle: BundleOption = "auto", as_json: JsonOption = False) -> None:
         if not as_json:
             typer.echo(f"{'ok' if finding.fine else 'FAIL':4}  {finding.what:16}  {finding.found}")
     if as_json:
-        typer.echo(json.dumps({each.what: asdict(each) for each in findings}))
+        print_json({each.what: asdict(each) for each in findings})
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)

@@ -1,6 +1,5 @@
 """``diarize edit``: corrections of a result, which survive when the engine runs again."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
     from diarize.edits import Edit, SavedResult
@@ -161,7 +161,10 @@ def _tell(result: "SavedResult", lines: list[str], *, as_json: bool) -> None:
     from diarize.formats.names import escaped
 
     text = "\n".join(map(escaped, lines))
-    typer.echo(json.dumps(_plain(result), ensure_ascii=False) if as_json else text)
+    if as_json:
+        print_json(_plain(result))
+    else:
+        typer.echo(text)
 
 
 def _plain(result: "SavedResult") -> dict[str, Any]:

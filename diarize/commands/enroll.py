@@ -1,6 +1,5 @@
 """``diarize enroll``: make a voice known by a name."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +19,7 @@ from diarize.commands.options import (
     identifier_of,
     source_of,
 )
+from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
 
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_js
         person = admitted[-1].person
         enrolled = [_as_dict(voice, each) for voice, each in pairs]
         document = {"name": person.name, "id": person.id, "enrolled": enrolled}
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        print_json(document)
         return
     for voice, each in pairs:
         like = (

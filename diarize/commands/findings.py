@@ -1,6 +1,5 @@
 """How it is told whether something better was found, and whether to believe it."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import typer
 
 from diarize.commands.errors import tell, tell_written
+from diarize.commands.printing import print_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Finding:
         if as_json:
             said = {"verdict": self.verdict, "doubt": self.doubt}
             said |= {"written": str(written) if written else None}
-            typer.echo(json.dumps({**self.document, **said}, ensure_ascii=False))
+            print_json({**self.document, **said})
         else:
             self.show()
             typer.echo(self.verdict)

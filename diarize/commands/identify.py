@@ -1,9 +1,6 @@
 """``diarize identify``: whose voices are heard."""
 
-import json
 from typing import TYPE_CHECKING
-
-import typer
 
 from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.options import (
@@ -21,6 +18,7 @@ from diarize.commands.options import (
     identifier_of,
     source_of,
 )
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
     from diarize import Diarization
@@ -53,18 +51,18 @@ def identify(
 
             def work(job: "Job", progress: "Progress") -> None:
                 found = diarizer(source_of(job), channel=channel, name=job.name, progress=progress)
-                _tell(identifier(found), as_json=as_json)
+                _tell(identifier(found), job, as_json=as_json)
 
             each(jobs, work)
 
 
-def _tell(found: "Diarization", *, as_json: bool) -> None:
+def _tell(found: "Diarization", job: "Job", *, as_json: bool) -> None:
     for warning in found.warnings:
         tell(f"{found.recording}: {warning}")
     if as_json:
         voices = [identity.to_dict() for identity in found.identities or ()]
-        document = {"recording": found.recording, "voices": voices}
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        document = {"recording": found.recording, "source": job.source, "voices": voices}
+        print_json(document)
         return
     from diarize.commands.tables import show_identities
 

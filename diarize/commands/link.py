@@ -1,6 +1,5 @@
 """``diarize link``: which unknown speakers of many results are one person."""
 
-import json
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -15,8 +14,10 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
+    calibration_file,
     diarizer_of,
 )
+from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 
 def link(
+    context: typer.Context,
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Results with the recordings beside them.")
     ],
@@ -43,28 +45,29 @@ def link(
         from diarize.bundle import find_bundle
         from diarize.judge import judge_of
         from diarize.labelled import labelled
-        from diarize.library import calibration_beside, default_path
         from diarize.linking import link, unknown_voices
         from enrollment.judgement import IdentificationConfig
 
-        judge = judge_of(find_bundle(bundle), calibration_beside(library or default_path()))
+        judge = judge_of(find_bundle(bundle), calibration_file(context, library))
         diarizer = diarizer_of(bundle, None, None, device, threads)
         voices = unknown_voices(diarizer, labelled(folder))
         config = IdentificationConfig(far=far, suggest_far=max(far, 0.1))
         groups = link(voices, judge, config)
     if as_json:
         found = [[each.to_dict() for each in group] for group in groups]
-        typer.echo(json.dumps({"groups": found}, ensure_ascii=False))
+        print_json({"groups": found})
         return
+    named = ["--library", str(library)] if library else []
+    options = [*named, *(["--bundle", bundle] if bundle != "auto" else [])]
     for number, group in enumerate(groups, start=1):
-        _tell(number, group)
+        _tell(number, group, options)
 
 
-def _tell(number: int, group: tuple["Appearance", ...]) -> None:
+def _tell(number: int, group: tuple["Appearance", ...], options: list[str]) -> None:
     total = sum(each.seconds for each in group)
     typer.echo(f"voice {number}: {total:.1f} s in {len(group)} recordings")
     for each in group:
         typer.echo(escaped(f"  {each.seconds:7.1f} s  {each.speaker} of {each.result}"))
     best = group[0]
-    result = shlex.quote(str(best.result))
-    typer.echo(escaped(f"  diarize enroll NAME --from {result} --speaker {best.speaker}"))
+    command = ["--from", str(best.result), "--speaker", best.speaker, *options]
+    typer.echo(escaped(f"  diarize enroll NAME {shlex.join(command)}"))

@@ -1,10 +1,9 @@
 """``diarize score --identities``: whether speakers have their right names."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-import typer
+from diarize.commands.printing import print_json
 
 
 def score_names(
@@ -16,8 +15,9 @@ def score_names(
     as_json: bool,
     **convention: Any,
 ) -> None:
-    """Print how well speakers are named; all who are not in a ``library`` are strangers.
+    """Print how well speakers are named.
 
+    All who are not in a ``library``, or of whom it has no voice now, are strangers.
     ``convention`` are the collar and the like of `score_identities`.
     """
     from diarize.formats import read_annotations, read_uem
@@ -33,7 +33,7 @@ def score_names(
     if as_json:
         *recordings, total = (each.to_dict() for each in scores)
         document = {"recordings": recordings, "total": total}
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        print_json(document)
         return
     from diarize.commands.tables import show_naming
 
@@ -44,4 +44,4 @@ def _names(library: Path) -> list[str]:
     from diarize.library import SpeakerLibrary
 
     with SpeakerLibrary(library) as opened:
-        return [person.name for person in opened.people()]
+        return [person.name for person in opened.gallery().people]

@@ -134,6 +134,34 @@ def identifier_of(
         yield Identifier(opened, models, config)
 
 
+def refuse_unused(context: typer.Context, options: Iterable[str], needed: str) -> None:
+    """Refuse options that were given but do nothing without another."""
+    for name in options:
+        if _is_typed(context, name):
+            raise typer.BadParameter(f"--{name.replace('_', '-')} needs {needed}")
+
+
+def _is_typed(context: typer.Context, option: str) -> bool:
+    source = context.get_parameter_source(option)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def calibration_file(context: typer.Context, library: Path | None) -> Path:
+    """Return the calibration beside a library, or beside the one that is used without it.
+
+    Raises
+    ------
+    EnrollmentError
+        A library is named that is not there.
+    """
+    from diarize.errors import EnrollmentError
+    from diarize.library import calibration_beside, default_path
+
+    if library is not None and _is_typed(context, "library") and not library.exists():
+        raise EnrollmentError(f"{library}: there is no speaker library")
+    return calibration_beside(library or default_path())
+
+
 def labelled_recordings(audio: list[str], reference: Path) -> "list[Labelled]":
     """Return recordings with their true turns, which lie under their names in ``reference``."""
     from diarize.batch import plan

@@ -23,6 +23,7 @@ from diarize.commands.options import (
     diarizer_of,
     identifier_of,
     refuse_unknown,
+    refuse_unused,
     source_of,
 )
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 
 def run(
+    context: typer.Context,
     audio: Recordings,
     output: Annotated[
         Path | None,
@@ -74,7 +76,7 @@ def run(
     ] = None,
     library: Annotated[
         Path | None,
-        typer.Option(help="Speaker library: voices that are in it get their names."),
+        typer.Option(help="Speaker library: voices that are in it get their names; none without."),
     ] = None,
     far: FarOption = 0.01,
     allow_repeats: RepeatsOption = False,
@@ -87,6 +89,8 @@ def run(
     With --json alone nothing is written: each recording gives one line on stdout. With a
     transcript, formats of words can be asked for too, and who says what is printed.
     """
+    if library is None:
+        refuse_unused(context, ("far", "allow_repeats"), "--library")
     asks = Asked(transcript, asr_model or AT_HAND if transcribe or asr_model else None)
     default = "" if as_json and output is None else "rttm"
     wanted = _formats(formats, default=default, has_words=asks.any)

@@ -1,6 +1,5 @@
 """``diarize score``: how far a hypothesis is from the truth."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption, finite
+from diarize.commands.printing import print_json
 
 
 def score(
@@ -83,7 +83,7 @@ def score(
             skip_overlap=skip_overlap,
         )
         if as_json:
-            typer.echo(json.dumps(report.to_dict(), ensure_ascii=False))
+            print_json(report.to_dict())
         else:
             from diarize.console import show_report, stdout
 

@@ -1,11 +1,10 @@
 """``diarize score --words``: whose words are whose."""
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
     from diarize.scoring import WordReport
@@ -67,7 +66,7 @@ def _paired(
 def show_scored(report: "WordReport", *, as_json: bool) -> None:
     """Print scores as a table, or as JSON."""
     if as_json:
-        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False))
+        print_json(report.to_dict())
         return
     from diarize.console import show_word_report, stdout
 

@@ -1,6 +1,5 @@
 """``diarize verify``: whether two recordings are of one person."""
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,8 +15,10 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
+    calibration_file,
     diarizer_of,
 )
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
     from diarize.enrolment import CleanVoice
@@ -28,6 +29,7 @@ MEANING = {"accept": "one person", "suggest": "perhaps one person", "unknown": "
 
 
 def verify(
+    context: typer.Context,
     one: Annotated[Path, typer.Argument(metavar="A", help="A recording of one person.")],
     other: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
     far: FarOption = 0.01,
@@ -46,10 +48,9 @@ def verify(
         from diarize.bundle import find_bundle
         from diarize.enrolment import EnrolmentConfig, clean_voice
         from diarize.judge import judge_of
-        from diarize.library import calibration_beside, default_path
         from enrollment.judgement import IdentificationConfig
 
-        judge = judge_of(find_bundle(bundle), calibration_beside(library or default_path()))
+        judge = judge_of(find_bundle(bundle), calibration_file(context, library))
         diarizer = diarizer_of(bundle, None, None, device, threads)
         short = EnrolmentConfig(least=1.0, enough=3.0)
         voices = [
@@ -82,6 +83,6 @@ def _tell(voices: list["CleanVoice"], decision: "Decision", *, as_json: bool) ->
             "probability": round(probability, 4),
             "seconds": [round(voice.seconds, 3) for voice in voices],
         }
-        typer.echo(json.dumps(document))
+        print_json(document)
     else:
-        typer.echo(f"{MEANING[decision.decision]} (probability {probability:.0%})")
+        typer.echo(f"{MEANING[decision.decision]} (probability of one: {probability:.0%})")

@@ -6,11 +6,11 @@ from math import isfinite
 from typing import Any
 
 from diarize.errors import ScoringError
-from diarize.identities import is_anonymous
 from diarize.scoring.der import Errors
 from diarize.scoring.region import region
 from diarize.scoring.report import TOTAL, until_the_last_turn
 from diarize.timeline import Annotation, Segment
+from enrollment.people import folded, is_numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,7 @@ def name_counts(
     """Count the speakers of a reference by what the hypothesis calls each for the longest time.
 
     ``known`` are the names that could be found; without it they are all that are not mere numbers.
+    Names are the same as they are in a speaker library, whatever the case of the letters.
 
     >>> from diarize.timeline import Turn
     >>> truth = Annotation("r", [Turn(0, 6, "al"), Turn(6, 10, "bo")])
@@ -128,15 +129,16 @@ def name_counts(
     Naming(known=1, right=1, wrong=0, strangers=1, strangers_named=1)
     """
     total = Naming()
+    people = None if known is None else {folded(name) for name in known}
     for speaker in reference.speakers:
         own = [turn for turn in reference if turn.speaker == speaker]
         called = hypothesis.within(own).talk_time()
         name = max(called, key=lambda each: called[each], default=None)
-        named = name is not None and not is_anonymous(name)
-        if is_anonymous(speaker) if known is None else speaker not in known:
+        named = name is not None and not is_numbered(name)
+        if is_numbered(speaker) if people is None else folded(speaker) not in people:
             total += Naming(strangers=1, strangers_named=int(named))
         else:
-            right = name == speaker
+            right = name is not None and folded(name) == folded(speaker)
             total += Naming(known=1, right=int(right), wrong=int(named and not right))
     return total
 

@@ -96,6 +96,25 @@ def test_what_was_agreed_to_is_only_replaced_by_what_is_given(
     assert person.notes == "the host\nhas a cold"
 
 
+def test_what_was_agreed_to_before_is_noted(identifier: Identifier, voices: Voices) -> None:
+    today = datetime.now(UTC).date()
+    soon, later = today + timedelta(days=30), today + timedelta(days=900)
+    enrol(identifier, "al", voices["slt-1"], consent="on paper", expires=soon)
+    enrol(identifier, "al", voices["slt-2"], consent="by phone", expires=later)
+    person = identifier.library.named("al")
+    assert (person.consent, person.expires) == ("by phone", later)
+    assert person.notes == f"on paper ({today}, until {soon})"
+
+
+def test_the_same_speech_is_not_enrolled_twice(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    copy = replace(voices["slt-1"], recording="copy.wav")
+    with pytest.raises(EnrollmentError, match=r"copy\.wav: this very speech of 'al' is enrolled"):
+        enrol(identifier, "al", copy)
+    enrol(identifier, "al", copy, force=True)
+    assert names(identifier.library) == [("al", 2)]
+
+
 def test_somebody_whose_time_is_over_gets_no_more_voices(
     identifier: Identifier, voices: Voices
 ) -> None:

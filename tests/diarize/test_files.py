@@ -1,6 +1,8 @@
 import os
+import sqlite3
 import stat
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -207,3 +209,21 @@ def test_files_below_a_folder_are_found_in_order(tmp_path: Path) -> None:
     for name in ("c", "a", "b/x"):
         (tmp_path / name).touch()
     assert files_below(tmp_path) == [tmp_path / name for name in ("a", "b/x", "c")]
+
+
+def test_a_database_is_never_written_over(tmp_path: Path) -> None:
+    library = tmp_path / "team.db"
+    with closing(sqlite3.connect(library)) as database:
+        database.execute("CREATE TABLE people (name TEXT)")
+    before = library.read_bytes()
+    with pytest.raises(FileError, match="is a database, and would be lost; write elsewhere"):
+        write_atomically(library, "x")
+    assert library.read_bytes() == before
+
+
+def test_whoever_may_read_a_file_may_read_what_replaces_it(tmp_path: Path) -> None:
+    for mode in (0o600, 0o640, 0o664):
+        (tmp_path / "a.json").touch()
+        (tmp_path / "a.json").chmod(mode)
+        write_atomically(tmp_path / "a.json", "{}")
+        assert (tmp_path / "a.json").stat().st_mode & 0o777 == mode

@@ -1,7 +1,9 @@
 import logging
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -19,11 +21,11 @@ from diarize import (
 from diarize.admission import Request, admit
 from diarize.bundle import Bundle, find_bundle
 from diarize.enrolment import CleanVoice
-from diarize.errors import ModelError
+from diarize.errors import EnrollmentError, ModelError
 from diarize.formats import WRITERS
 from diarize.identify import Identifier, known_in
 from diarize.library import SpeakerLibrary
-from enrollment import Utterance
+from enrollment import Library, LibraryError, Utterance
 from enrollment.judgement import IdentificationConfig
 
 Voices = dict[str, CleanVoice]
@@ -119,10 +121,60 @@ def test_voices_enrolled_meanwhile_are_found(
     assert identifier(heard(voices["slt-2"])).speakers == ("SPEAKER_00",)
 
 
+def test_a_name_that_changes_is_given_at_once(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    assert identifier(heard(voices["slt-2"])).speakers == ("al",)
+    with SpeakerLibrary(identifier.library.path) as other:
+        other.rename(other.named("al"), "Alice")
+    assert identifier(heard(voices["slt-2"])).speakers == ("Alice",)
+
+
+def test_a_voice_that_expires_while_the_engine_runs_is_no_longer_named(
+    tmp_path: Path, bundle: Bundle, voices: Voices
+) -> None:
+    now = [datetime(2026, 1, 1, 23, tzinfo=UTC)]
+    path = tmp_path / "team.db"
+    with SpeakerLibrary(path, bundle, make=True, now=lambda: now[0]) as library:
+        identifier = Identifier(library, bundle)
+        enrol(identifier, "al", [voices["slt-1"]])
+        library.update(replace(library.named("al"), expires=date(2026, 1, 2)))
+        assert identifier(heard(voices["slt-2"])).speakers == ("al",)
+        now[0] += timedelta(hours=2)
+        assert identifier(heard(voices["slt-2"])).speakers == ("SPEAKER_00",)
+
+
+def test_names_are_given_though_the_log_cannot_be_written(
+    identifier: Identifier, voices: Voices, caplog: pytest.LogCaptureFixture
+) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    with sqlite3.connect(identifier.library.path) as one:
+        one.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+    for _ in range(2):
+        assert identifier(heard(voices["slt-2"])).speakers == ("al",)
+    (record,) = caplog.records
+    assert "names are given, but not noted in the log" in record.getMessage()
+
+
+def test_a_library_of_another_model_is_refused(
+    tmp_path: Path, bundle: Bundle, voices: Voices
+) -> None:
+    with (
+        Library.open(tmp_path / "old.db", model="3f2a", dimension=192),
+        SpeakerLibrary(tmp_path / "old.db") as library,
+        pytest.raises(EnrollmentError, match="was made with the model 3f2a"),
+    ):
+        Identifier(library, bundle)
+
+
 def test_a_name_that_is_another_voices_number_is_not_given(
     identifier: Identifier, voices: Voices
 ) -> None:
-    enrol(identifier, "SPEAKER_00", [voices["slt-1"]])
+    enrol(identifier, "al", [voices["slt-1"]])
+    older = sqlite3.connect(identifier.library.path)  # which took any name
+    with older:
+        older.execute("UPDATE people SET name = 'SPEAKER_00', folded = 'speaker_00'")
     found = identifier(heard(voices["rms-1"], voices["slt-2"]))
     assert found.speakers == ("SPEAKER_00", "SPEAKER_01")
     assert [each.name for each in found.identities or ()] == [None, "SPEAKER_00"]
@@ -141,10 +193,8 @@ def test_two_voices_of_one_person_become_one_only_if_that_is_allowed(
     assert np.linalg.norm(found.voices, axis=1) == pytest.approx(1, abs=1e-3)
 
 
-def test_an_index_is_private_and_goes_with_a_removal(
-    library: SpeakerLibrary, voices: Voices
-) -> None:
-
+def indexed(library: SpeakerLibrary) -> SpeakerLibrary:
+    """Enrol so many people that their voices are kept in an index."""
     rng = np.random.default_rng(0)
     with library.transaction():
         for number in range(5001):
@@ -153,7 +203,23 @@ def test_an_index_is_private_and_goes_with_a_removal(
             library.enrol(library.add_person(f"{number}"), Utterance(vector=vector, seconds=9.0))
     assert known_in(library).index.kind == "flat"
     assert library.index_path.stat().st_mode & 0o777 == 0o600
-    library.remove(library.named("17"))
+    return library
+
+
+def test_an_index_is_private_and_goes_with_a_removal_though_others_read_the_library(
+    library: SpeakerLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    indexed(library)
+    link = library.path.with_name("link.db")
+    link.symlink_to(library.path)
+    monkeypatch.setattr("enrollment.database.PATIENCE", 0.1)
+    reader = sqlite3.connect(library.path, isolation_level=None)
+    with closing(reader), closing(SpeakerLibrary(link)) as other:
+        assert other.index_path == library.index_path
+        reader.execute("BEGIN")
+        reader.execute("SELECT name FROM people").fetchone()
+        with pytest.raises(LibraryError, match="the removal is done, but traces of it stay"):
+            other.remove(other.named("17"))
     assert not library.index_path.exists()
 
 

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from diarize import EnrollmentError, FileError
+from diarize import Annotation, EnrollmentError, FileError, read_annotations
 from diarize.clips import clip_of_speaker
+from diarize.formats.json import format_json
 from diarize.labelled import labelled, paired
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -109,3 +110,14 @@ def test_a_recording_that_ends_before_the_turns_is_another_one(folder: Path) -> 
     )
     with pytest.raises(EnrollmentError, match="is it another recording"):
         clip_of_speaker(folder / "meeting.rttm", "al")
+
+
+def test_each_recording_of_a_folder_comes_once_with_its_rttm_if_it_has_one(folder: Path) -> None:
+    turns = read_annotations(folder / "meeting.rttm")["meeting"].turns
+    for name in ("meeting", "interview"):
+        (folder / f"{name}.json").write_text(format_json(Annotation(name, turns)))
+    shutil.copy(folder / "meeting.json", folder / "meeting.diarize.json")
+    shutil.copy(folder / "meeting.ogg", folder / "interview.ogg")
+    found = {each.audio.stem: each.turns.name for each in labelled(folder)}
+    assert found == {"meeting": "meeting.rttm", "interview": "interview.json"}
+    assert len(list(labelled(folder))) == 2

@@ -1,11 +1,14 @@
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from diarize import Diarizer, EnrollmentError
+from diarize import Diarizer, EnrollmentError, Models
 from diarize.bundle import Bundle
 from diarize.enrolment import CleanVoice
 from diarize.library import SpeakerLibrary
+from diarize.listen import Heard
 from diarize.reembedding import reembedded
 from enrollment import Library, Utterance
 
@@ -57,3 +60,34 @@ def test_an_empty_library_becomes_one_of_the_model(
     with SpeakerLibrary(team) as library:
         assert reembedded(library, engine, bundle.embedding).embedded == 0
         assert library.model == bundle.embedding.sha256
+
+
+class Interrupted(Diarizer):
+    """A diarizer during whose first work something else happens."""
+
+    def __init__(self, models: Models, happens: Callable[[], None]) -> None:
+        super().__init__(models)
+        self._happens = [happens]
+
+    def listen(self, *arguments: Any, **options: Any) -> Heard:
+        while self._happens:
+            self._happens.pop()()
+        return super().listen(*arguments, **options)
+
+
+def test_voices_that_come_and_go_meanwhile_are_embedded_or_passed_over(
+    team: Path, engine: Diarizer, bundle: Bundle, voices: Voices, clips: Path
+) -> None:
+    old_library(team, voices["rms-1"], clips / "slt-1.wav", clips / "slt-2.wav")
+
+    def happens() -> None:
+        with Library.open(team) as library:
+            al = library.named("al")
+            library.unenrol(al, library.references(al)[0].id)
+            late = Utterance(vector=voices["rms-1"].vector, seconds=9.0, audio=clips / "rms-2.wav")
+            library.enrol(library.add_person("late"), late)
+
+    with SpeakerLibrary(team) as library:
+        done = reembedded(library, Interrupted(engine.models, happens), bundle.embedding)
+        assert (done.embedded, done.failed) == (3, ())
+        assert [person.name for person in library.gallery().people] == ["al", "late"]

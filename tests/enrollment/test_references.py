@@ -23,7 +23,7 @@ UNIT = np.eye(1, 4, dtype=np.float32)[0]
         ({"vector": UNIT.astype(np.float64) * 1e300}, "unit norm"),
         ({"vector": UNIT[None]}, r"got shape \(1, 4\)"),
         ({"vector": UNIT[:0]}, "unit norm"),
-        ({"seconds": -1.0}, "seconds of speech are 0 or more, got -1"),
+        ({"seconds": -1.0}, "seconds of speech are 0 to 10000000, got -1"),
         ({"seconds": np.nan}, "seconds of speech"),
         ({"seconds": np.inf}, "seconds of speech"),
         ({"quality": 1.1}, r"quality is in \[0, 1\], got 1.1"),

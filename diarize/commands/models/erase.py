@@ -1,6 +1,5 @@
 """Removing a bundle."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +8,7 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
+from diarize.commands.printing import print_json
 
 
 def remove(
@@ -27,7 +27,10 @@ def remove(
             remove_folder(folder)
     found = {"name": name, "folder": str(folder), "removed": removed}
     told = f"{'removed' if removed else 'would remove'} {folder}"
-    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else told)
+    if as_json:
+        print_json(found)
+    else:
+        typer.echo(told)
 
 
 def _installed(name: str) -> Path:

@@ -1,6 +1,5 @@
 """Getting a bundle."""
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,6 +7,7 @@ import typer
 
 from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import JsonOption
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
     from diarize.installing import Installation
@@ -37,7 +37,7 @@ def install(
             done = installed(name, force=force, progress=progress)
     _warn(done)
     if as_json:
-        typer.echo(json.dumps(_document(done), ensure_ascii=False))
+        print_json(_document(done))
     else:
         what = "installed" if done.fetched else "already installed, nothing fetched:"
         typer.echo(f"{what} {done.name} in {done.folder}")

@@ -1,6 +1,5 @@
 """Looking at bundles, here and to be had."""
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -8,6 +7,7 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
+from diarize.commands.printing import print_json
 
 NameArgument = Annotated[str, typer.Argument(help="One of `models list`, or a folder.")]
 
@@ -23,7 +23,7 @@ def list_(as_json: JsonOption = False) -> None:
         used = find_bundle().name
     if as_json:
         document = {"folder": str(models_folder()), "auto": used, "bundles": rows}
-        typer.echo(json.dumps(document, ensure_ascii=False))
+        print_json(document)
         return
     from diarize.commands.tables import show_rows
 
@@ -48,7 +48,7 @@ def info(name: NameArgument, as_json: JsonOption = False) -> None:
 
         found = details(name)
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        print_json(found)
         return
     for line in _lines(found):
         typer.echo(line)
@@ -75,4 +75,7 @@ def path(name: NameArgument, as_json: JsonOption = False) -> None:
 
         bundle = find_bundle(name)
     found = {"name": bundle.name, "folder": str(bundle.folder)}
-    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else str(bundle.folder))
+    if as_json:
+        print_json(found)
+    else:
+        typer.echo(str(bundle.folder))

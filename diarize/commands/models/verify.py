@@ -1,12 +1,12 @@
 """Whether bundles are whole."""
 
-import json
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
     from diarize.installing import FileCheck
@@ -26,7 +26,7 @@ def verify(
         names = ["embedded", *installed_names()] if name is None else [find_bundle(name).name]
         rows = [row for each in names for row in _rows(each, name or each)]
     if as_json:
-        typer.echo(json.dumps({"files": rows}, ensure_ascii=False))
+        print_json({"files": rows})
     else:
         for row in rows:
             state = "FAIL" if row["problem"] else "ok"

@@ -1,18 +1,18 @@
 """Erasing people."""
 
-import json
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
 
 if TYPE_CHECKING:
-    from enrollment import Person
+    from enrollment import Library, Person
 
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be erased.")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -32,7 +32,8 @@ def remove(
 
     With --voice they stay, and one of their voices goes: `speakers show` tells its id.
 
-    What was exported, and clips that were kept, are files of yours: erase them too.
+    What was exported, and clips that were kept, are files of yours: erase them too. Those that
+    the library knows of are listed.
     """
     with reported_errors():
         from diarize.errors import EnrollmentError
@@ -42,12 +43,13 @@ def remove(
             person = opened.named(name)
             if voice is not None and voice not in {each.id for each in opened.references(person)}:
                 raise EnrollmentError(f"{name!r} has no voice {voice!r}: see `speakers show`")
+            kept = _kept(opened, [person], voice)
             erased = not dry_run and _agreed([person], yes, voice)
             if erased and voice is not None:
                 opened.unenrol(person, voice)
             elif erased:
                 opened.remove(person)
-    _tell([person], erased, voice, as_json=as_json)
+    _tell([person], kept, erased, voice, as_json=as_json)
 
 
 def purge_expired(
@@ -63,10 +65,24 @@ def purge_expired(
         today = datetime.now(UTC).date()
         with SpeakerLibrary(library) as opened:
             people = list(opened.expired(today))
+            kept = _kept(opened, people)
             erased = bool(people) and not dry_run and _agreed(people, yes)
             if erased:
                 people = list(opened.purge(today))
-    _tell(people, erased, as_json=as_json)
+    _tell(people, kept, erased, as_json=as_json)
+
+
+def _kept(library: "Library", people: list["Person"], voice: str | None = None) -> list[str]:
+    """Return the recordings from which the voices can be embedded again, which stay."""
+    from diarize.files import is_file
+
+    found = (
+        each.audio
+        for person in people
+        for each in library.references(person)
+        if voice in (None, each.id) and each.audio is not None
+    )
+    return [str(path) for path in dict.fromkeys(found) if is_file(path)]
 
 
 def _agreed(people: list["Person"], yes: bool, voice: str | None = None) -> bool:
@@ -83,12 +99,22 @@ def _of(voice: str | None) -> str:
     return "" if voice is None else f"voice {voice} of "
 
 
-def _tell(people: list["Person"], erased: bool, voice: str | None = None, *, as_json: bool) -> None:
+def _tell(
+    people: list["Person"],
+    kept: list[str],
+    erased: bool,
+    voice: str | None = None,
+    *,
+    as_json: bool,
+) -> None:
     if as_json:
         found = [{"name": person.name, "id": person.id} for person in people]
-        what = {"erased": erased, "people": found} | ({} if voice is None else {"voice": voice})
-        typer.echo(json.dumps(what, ensure_ascii=False))
+        what = {"erased": erased, "people": found, "kept": kept}
+        what |= {} if voice is None else {"voice": voice}
+        print_json(what)
         return
     for person in people:
         done = "erased" if erased else "would erase"
         typer.echo(f"{done} {_of(voice)}{escaped(person.name)}")
+    for path in kept:
+        tell(f"stays, erase it if it is a copy of this voice: {path}")

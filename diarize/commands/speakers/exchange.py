@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.printing import print_json
+from diarize.formats.names import escaped
 
 
 def export(
@@ -25,29 +27,40 @@ def export(
         with SpeakerLibrary(library) as opened:
             document = opened.export()
         if output is None:
-            typer.echo(json.dumps(document, ensure_ascii=False))
+            print_json(document)
             return
         text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
         write_atomically(output, text, private=True)
     count = len(document["people"])
-    told = json.dumps({"written": str(output), "people": count}, ensure_ascii=False)
-    typer.echo(told if as_json else f"wrote {output}: {count} people", err=not as_json)
+    if as_json:
+        print_json({"written": str(output), "people": count})
+    else:
+        typer.echo(escaped(f"wrote {output}: {count} people"), err=True)
 
 
 def import_(
     file: Annotated[Path, typer.Argument(help="What `export` wrote.")],
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Also add people who were erased or merged here.")
+    ] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add people and voices that were exported; those who are here stay as they are.
 
-    A library that is not there is made, for the model of the export.
+    People whom this library knew and erased, or merged into others, stay out. A library that is
+    not there is made, for the model of the export.
     """
     with reported_errors():
         from diarize.library import import_document, read_document
 
         document = read_document(file)
-        imported = import_document(document, library)
-    found: dict[str, Any] = {"people": imported.people, "voices": imported.references}
+        imported = import_document(document, library, restore=restore)
+    found = {"people": imported.people, "voices": imported.references, "gone": imported.gone}
     told = f"added {imported.people} people and {imported.references} voices"
-    typer.echo(json.dumps(found) if as_json else told)
+    if imported.gone:
+        tell(f"{imported.gone} people who were erased or merged here stay out; --restore adds them")
+    if as_json:
+        print_json(found)
+    else:
+        typer.echo(told)

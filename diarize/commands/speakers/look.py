@@ -1,6 +1,5 @@
 """Looking into the library."""
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,9 +7,10 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
-    from enrollment import Library, Person, Reference
+    from enrollment import Event, Library, Person, Reference
 
 
 def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
@@ -22,7 +22,7 @@ def list_(library: LibraryOption = None, as_json: JsonOption = False) -> None:
             people = [summary(opened, person) for person in opened.people()]
             path = str(opened.path)
     if as_json:
-        typer.echo(json.dumps({"library": path, "people": people}, ensure_ascii=False))
+        print_json({"library": path, "people": people})
         return
     from diarize.commands.tables import show_rows
 
@@ -42,17 +42,17 @@ def show(
         with SpeakerLibrary(library) as opened:
             person = opened.named(name)
             references = [_reference(each) for each in opened.references(person)]
-            log = [asdict(event) for event in opened.log(person)]
+            log = [_event(event) for event in opened.log(person)]
             found = summary(opened, person) | {"references": references, "log": log}
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False, default=str))
+        print_json(found)
         return
     from diarize.commands.tables import show_rows
 
     show_rows(("what", "detail"), ((key, found[key]) for key in found if key not in LISTS))
     show_rows(
-        ("id", "source", "seconds", "enrolled"),
-        ((each["id"], each["source"], each["seconds"], each["enrolled"]) for each in references),
+        VOICE,
+        ([each[column] for column in VOICE] for each in references),
     )
     show_rows(
         ("what", "moment", "detail"),
@@ -68,7 +68,7 @@ def stats(library: LibraryOption = None, as_json: JsonOption = False) -> None:
         with SpeakerLibrary(library) as opened:
             found = {"library": str(opened.path), **asdict(opened.statistics())}
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        print_json(found)
         return
     from diarize.commands.tables import show_rows
 
@@ -76,6 +76,7 @@ def stats(library: LibraryOption = None, as_json: JsonOption = False) -> None:
 
 
 LISTS = ("references", "log")
+VOICE = ("id", "seconds", "enrolled", "source", "audio")
 
 
 def summary(library: "Library", person: "Person") -> dict[str, Any]:
@@ -85,6 +86,10 @@ def summary(library: "Library", person: "Person") -> dict[str, Any]:
         "voices": len(references),
         "seconds": round(sum(each.seconds for each in references), 1),
     }
+
+
+def _event(event: "Event") -> dict[str, Any]:
+    return asdict(event) | {"moment": event.moment.isoformat()}
 
 
 def _reference(reference: "Reference") -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Putting names right."""
 
-import json
 from typing import Annotated
 
 import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.printing import print_json
 from diarize.commands.speakers.look import summary
 from diarize.formats.names import escaped
 
@@ -24,7 +24,10 @@ def rename(
         with SpeakerLibrary(library) as opened:
             person = opened.rename(opened.named(old), new)
             found = summary(opened, person)
-    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else escaped(f"{old} is now {new}"))
+    if as_json:
+        print_json(found)
+    else:
+        typer.echo(escaped(f"{old} is now {new}"))
 
 
 def merge(
@@ -41,4 +44,7 @@ def merge(
             person = opened.merge(opened.named(into), opened.named(gone))
             found = summary(opened, person)
     told = escaped(f"{gone} is now part of {into}: {found['voices']} voices")
-    typer.echo(json.dumps(found, ensure_ascii=False) if as_json else told)
+    if as_json:
+        print_json(found)
+    else:
+        typer.echo(told)

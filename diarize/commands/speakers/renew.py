@@ -1,6 +1,5 @@
 """Voices for another model."""
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from diarize.commands.options import (
     ThreadsOption,
     diarizer_of,
 )
+from diarize.commands.printing import print_json
 
 
 def reembed(
@@ -42,6 +42,6 @@ def reembed(
     for each in done.failed:
         tell(f"{each.person}: {each.problem}")
     if as_json:
-        typer.echo(json.dumps(asdict(done), ensure_ascii=False))
+        print_json(asdict(done))
     else:
         typer.echo(f"{done.embedded} voices embedded again, {len(done.failed)} not")

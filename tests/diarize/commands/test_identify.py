@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from diarize.bundle import find_bundle
 from diarize.enrolment import CleanVoice
 from diarize.library import SpeakerLibrary
 from enrollment import Utterance
@@ -122,6 +123,9 @@ def test_the_groups_of_a_folder_say_what_to_type(
     told = diarize("link", tmp_path).stdout
     assert told.splitlines()[0] == "voice 1: 14.0 s in 2 recordings"
     assert "diarize enroll NAME --from" in told
+    SpeakerLibrary(team, find_bundle("embedded"), make=True).close()
+    named = diarize("link", tmp_path, "--library", team, "--bundle", "embedded").stdout
+    assert named.rstrip().endswith(f"--speaker SPEAKER_00 --library {team} --bundle embedded")
 
 
 def test_an_empty_folder_has_nothing_to_link(diarize: Command, team: Path, tmp_path: Path) -> None:
@@ -154,3 +158,37 @@ def test_names_are_scored(diarize: Command, people: SpeakerLibrary, tmp_path: Pa
     strangers = json.loads(diarize("score", *pair, "--library", people.path, "--json").stdout)
     assert (strangers["total"]["strangers"], strangers["total"]["strangers_named"]) == (2, 0.5)
     assert "1 of 2" in diarize("score", *pair).stdout
+
+
+@pytest.mark.parametrize("option", [("--far", "0.2"), ("--allow-repeats",)])
+def test_how_sure_names_are_is_nothing_without_a_library(
+    diarize: Command, clips: Path, option: tuple[str, ...]
+) -> None:
+    result = diarize("run", clips / "slt-1.wav", "--json", *option)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{option[0]} needs --library" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["verify", "link"])
+def test_a_library_that_is_named_is_there(
+    diarize: Command, clips: Path, tmp_path: Path, command: str
+) -> None:
+    given = [clips / "slt-1.wav", clips / "slt-2.wav"] if command == "verify" else [tmp_path]
+    result = diarize(command, *given, "--library", tmp_path / "typo.db")
+    assert result.exit_code == 1
+    assert "typo.db: there is no speaker library" in result.stderr
+
+
+def test_people_without_a_voice_are_strangers_and_case_does_not_count(
+    diarize: Command, library: SpeakerLibrary, voices: dict[str, CleanVoice], tmp_path: Path
+) -> None:
+    turn = "SPEAKER r 1 {} 4.0 <NA> <NA> {} <NA> <NA>\n"
+    (tmp_path / "ref.rttm").write_text(turn.format(0, "AL") + turn.format(4, "cy"))
+    (tmp_path / "hyp.rttm").write_text(turn.format(0, "al") + turn.format(4, "SPEAKER_01"))
+    utterance = Utterance(vector=voices["slt-1"].vector, seconds=9.0, source="clip")
+    library.enrol(library.add_person("al"), utterance)
+    library.add_person("cy")
+    pair = [tmp_path / "ref.rttm", tmp_path / "hyp.rttm", "--identities"]
+    found = json.loads(diarize("score", *pair, "--library", library.path, "--json").stdout)
+    total = found["total"]
+    assert (total["known"], total["right"], total["strangers"]) == (1, 1, 1)

@@ -1,4 +1,6 @@
 import json
+import os
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -112,7 +114,7 @@ def test_only_those_whose_time_is_over_are_purged(diarize: Command, people: Spea
     found = json.loads(diarize("speakers", "purge-expired", "--yes", "--json").stdout)
     assert [person["name"] for person in found["people"]] == ["bo"]
     again = json.loads(diarize("speakers", "purge-expired", "--json").stdout)
-    assert again == {"erased": False, "people": []}
+    assert again == {"erased": False, "people": [], "kept": []}
 
 
 def test_what_is_exported_is_private_and_can_be_imported(
@@ -123,7 +125,7 @@ def test_what_is_exported_is_private_and_can_be_imported(
     assert file.stat().st_mode & 0o777 == 0o600
     assert json.loads(diarize("speakers", "export").stdout) == json.loads(file.read_text())
     imported = diarize("speakers", "import", file, "--library", copy, "--json")
-    assert json.loads(imported.stdout) == {"people": 3, "voices": 3}
+    assert json.loads(imported.stdout) == {"people": 3, "voices": 3, "gone": 0}
     with SpeakerLibrary(copy) as opened:
         assert opened.export() == people.export()
 
@@ -142,3 +144,64 @@ def test_without_a_library_there_is_an_error_that_says_how_to_make_one(
     assert result.exit_code == 1
     assert "there is no speaker library" in result.stderr
     assert "Traceback" not in result.output
+
+
+def test_a_library_is_not_written_over_by_its_export(
+    diarize: Command, people: SpeakerLibrary, clips: Path
+) -> None:
+    for command in (("speakers", "export"), ("embed", clips / "slt-1.wav")):
+        result = diarize(*command, "-o", people.path)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert "is a database, and would be lost" in result.stderr
+    assert len(people.people()) == 3
+
+
+def test_whoever_was_erased_is_imported_only_to_be_restored(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    file = tmp_path / "export.json"
+    diarize("speakers", "export", "-o", file)
+    diarize("speakers", "remove", "al", "--yes")
+    again = diarize("speakers", "import", file)
+    assert again.stdout == "added 0 people and 0 voices\n"
+    assert "1 people who were erased or merged here stay out" in again.stderr
+    restored = json.loads(diarize("speakers", "import", file, "--restore", "--json").stdout)
+    assert restored == {"people": 1, "voices": 2, "gone": 0}
+
+
+def test_recordings_that_stay_are_told_when_a_voice_is_erased(
+    diarize: Command, library: SpeakerLibrary, voices: Voices, clips: Path, tmp_path: Path
+) -> None:
+    shutil.copy(clips / "slt-1.wav", tmp_path / "kept.wav")
+    al = library.add_person("al")
+    library.enrol(al, utterance(voices["slt-1"], tmp_path / "kept.wav"))
+    library.enrol(al, utterance(voices["slt-2"], tmp_path / "gone.wav"))
+    for option in ("--dry-run", "--yes"):
+        result = diarize("speakers", "remove", "al", option, "--json")
+        assert json.loads(result.stdout)["kept"] == [str(tmp_path / "kept.wav")]
+
+
+def test_long_texts_take_lines_and_cut_off_no_other_column(
+    diarize: Command, library: SpeakerLibrary, voices: Voices
+) -> None:
+    consent = "signed on paper, for minutes of this team alone " * 9
+    al = library.add_person("al", consent=consent)
+    (kept,) = library.enrol(al, utterance(voices["slt-1"], Path("/" + "clips/" * 40 + "al.wav")))
+    listed, told = (diarize("speakers", *what).stdout for what in (["list"], ["show", "al"]))
+    assert listed.split()[:6] == ["name", "voices", "seconds", "consent", "expires", "al"]
+    assert kept.id in told
+    for text in (listed, told):
+        assert "…" not in text
+        assert text.count("signed") == 9
+    assert told.replace("\n", "").replace(" ", "").count("clips/") == 40
+
+
+def test_a_path_that_is_not_utf8_is_still_json(
+    diarize: Command, library: SpeakerLibrary, voices: Voices
+) -> None:
+    path = Path(os.fsdecode(b"/clips/z\xff.wav"))
+    library.enrol(library.add_person("al"), utterance(voices["slt-1"], path))
+    found = json.loads(diarize("speakers", "show", "al", "--json").stdout_bytes.decode())
+    assert found["references"][0]["audio"] == str(path)
+    document = json.loads(diarize("speakers", "export").stdout_bytes.decode())
+    assert document["people"][0]["references"][0]["audio"] == str(path)

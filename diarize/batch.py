@@ -7,9 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from diarize.errors import FileError
-from diarize.files import files_below, is_file, is_folder
+from diarize.errors import FileError, FormatError
+from diarize.files import is_file, is_folder, read_text
+from diarize.folders import files_below
 from diarize.formats import WRITERS
+from diarize.formats.rttm import parse_rttm
 from diarize.transcript import TRANSCRIPT_WRITERS
 
 STDIN = "-"
@@ -50,11 +52,12 @@ def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> 
     ------
     FileError
         A folder or pattern holds no recording, two recordings would write the same file, or a
-        recording would be written over.
+        recording, or turns that are not of this engine, would be written over.
     """
     sources = {_place(source): source for given in inputs for source in _expanded(given)}
     jobs = [Job(source, _outputs(source, folder, formats)) for source in sources.values()]
     _refuse_clashes(jobs)
+    _refuse_foreign(jobs)
     refuse_overwriting(sources.values(), (path for job in jobs for path in job.outputs.values()))
     return jobs
 
@@ -135,3 +138,23 @@ def _refuse_clashes(jobs: list[Job]) -> None:
                 f"would hold both {sources[0]} and {sources[1]}; rename one, or run them one by "
                 "one with a folder (-o) each",
             )
+
+
+def _refuse_foreign(jobs: list[Job]) -> None:
+    """Refuse to write over references: turns without the confidence that each of ours has."""
+    for job in jobs:
+        path = job.outputs.get("rttm")
+        if path is not None and is_file(path) and _is_foreign(path):
+            raise FileError(
+                str(path),
+                "has turns that are not of this engine, and would be lost; write elsewhere (-o) or "
+                "rename it",
+            )
+
+
+def _is_foreign(rttm: Path) -> bool:
+    try:
+        turns = list(parse_rttm(read_text(rttm).splitlines()))
+    except FormatError:
+        return True
+    return any(turn.confidence is None for _, turn in turns)

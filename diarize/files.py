@@ -1,11 +1,9 @@
 """Files: read as text with a clear error, written whole or not at all."""
 
 import os
-import shutil
 import stat
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from uuid import uuid4
 
 from diarize.errors import FileError, FormatError
@@ -34,26 +32,6 @@ def is_folder(path: str | Path) -> bool:
         return Path(path).is_dir()
     except OSError:
         return False
-
-
-def _refuse(problem: OSError) -> None:
-    why = problem.strerror or problem
-    raise FileError(str(problem.filename), f"cannot be looked into: {why}") from problem
-
-
-def files_below(folder: Path, refused: Callable[[OSError], None] = _refuse) -> list[Path]:
-    """Return all files in a folder and those below it, in order, links to folders left out.
-
-    `Path.rglob` passes over a folder that cannot be looked into, so that what is in it is missed
-    without a word.
-
-    Raises
-    ------
-    FileError
-        Some folder cannot be looked into, unless that is told to ``refused``.
-    """
-    walk = os.walk(folder, onerror=refused)
-    return sorted(Path(place, name) for place, _, names in walk for name in names)
 
 
 def write_atomically(path: Path, content: str | bytes, *, private: bool = False) -> None:
@@ -110,62 +88,23 @@ def _write(target: Path, data: bytes, *, private: bool) -> None:
         draft.unlink(missing_ok=True)
 
 
-@contextmanager
-def replaced_folder(folder: Path) -> Iterator[Path]:
-    """Yield a new folder beside one, which takes its place if all goes well, and else goes.
+def refuse_unwritable(path: Path) -> None:
+    """Refuse what cannot be written, before the work is done whose result it is to hold.
 
     Raises
     ------
     FileError
-        It cannot be written: no permission, no space.
+        No file or folder can be made there.
     """
-    draft = _beside(folder)
+    target = Path(os.path.realpath(path))
+    place = next(each for each in target.parents if each.exists())
     try:
-        draft.mkdir(parents=True)
-        yield draft
-        _take_place(draft, folder)
+        with NamedTemporaryFile(dir=place, prefix=".", suffix=".draft"):
+            pass
     except OSError as problem:
-        raise FileError(
-            str(folder), f"cannot be written: {problem.strerror or problem}"
-        ) from problem
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _take_place(draft: Path, folder: Path) -> None:
-    # a folder cannot be renamed over another, so the old one steps aside for a moment
-    old = _beside(folder)
-    if folder.exists():
-        folder.rename(old)
-    try:
-        draft.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder with all that is in it, and what an interruption left of it before.
-
-    Raises
-    ------
-    FileError
-        It cannot be removed.
-    """
-    try:
-        folder.rename(_beside(folder))  # at once, so that nobody finds a half of it
-        for left in folder.parent.glob(f".{folder.name}.*.draft"):
-            shutil.rmtree(left)
-    except OSError as problem:
-        raise FileError(
-            str(folder), f"cannot be removed: {problem.strerror or problem}"
-        ) from problem
-
-
-def _beside(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.{uuid4().hex}.draft")
+        raise FileError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
+    if path.is_dir() and not os.access(path, os.W_OK):
+        raise FileError(str(path), "cannot be written: no permission")
 
 
 def read_text(path: Path) -> str:

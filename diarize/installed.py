@@ -7,6 +7,7 @@ from pathlib import Path
 
 from diarize.catalogue import entries
 from diarize.files import is_folder
+from diarize.folders import refuse_to_empty
 
 VARIABLE = "DIARIZE_MODELS"
 MANIFEST = "bundle.toml"
@@ -33,6 +34,17 @@ def folder_of(name: str) -> Path:
     if not NAME.fullmatch(name) or name in RESERVED:
         raise ValueError(f"no bundle can be installed as {name!r}")
     return models_folder() / name
+
+
+def refuse_other_than_bundle(folder: Path) -> None:
+    """Refuse to put a bundle in the place of anything but a bundle, or nothing.
+
+    Raises
+    ------
+    FileError
+        Something would be lost.
+    """
+    refuse_to_empty(folder, MANIFEST, (".toml", ".onnx", ".npy"))
 
 
 def is_installed(name: str) -> bool:

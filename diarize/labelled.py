@@ -9,7 +9,7 @@ from diarize.audio import Samples
 from diarize.batch import RECORDINGS
 from diarize.errors import EnrollmentError, FileError
 from diarize.excerpts import alone, excerpt
-from diarize.files import files_below
+from diarize.folders import files_below
 from diarize.formats import read_annotations
 from diarize.timeline import Annotation
 

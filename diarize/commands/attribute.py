@@ -29,7 +29,8 @@ def attribute(
         Path | None, typer.Option("--output", "-o", help="File to write; its suffix is a format.")
     ] = None,
     format: Annotated[
-        str | None, typer.Option("--format", "-f", help="txt, json, srt, vtt, docx,... [txt]")
+        str | None,
+        typer.Option("--format", "-f", help="txt, json, srt, vtt, docx,...; txt without."),
     ] = None,
     recording: Annotated[
         str | None, typer.Option(help="Which one, where a file is about several.")
@@ -40,6 +41,8 @@ def attribute(
 
     Every word is kept: one that no turn explains has an unknown speaker.
     """
+    if as_json and format not in (None, "json") and output is None:
+        raise typer.BadParameter("--json excludes another --format, unless there is an --output")
     name = word_format(format, output)
     with reported_errors():
         from diarize.batch import refuse_overwriting

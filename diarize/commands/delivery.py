@@ -28,8 +28,8 @@ def deliver(
     from diarize.edits import SavedResult, result_as_dict
 
     before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
-    if before is not None and before.edits and words is None:
-        words = before.transcript  # they are corrected too, and would be lost
+    if before is not None and words is None:
+        words = before.transcript  # which would be lost, with what was corrected in them
     spoken = None if words is None else _attributed(words, found)
     saved = _corrected(SavedResult.of(found, spoken), before)
     now = saved.current()

@@ -66,15 +66,19 @@ def finetune(
     """Train the segmentation of a bundle further on recordings of which one knows the truth.
 
     A fifth of them is held out. The bundle is recommended, and written, if it makes fewer errors
-    there than before. Needs the extra [torch].
+    there than before. Needs the extra "torch".
     """
     if (segmentation is None) != (license is None):
         raise typer.BadParameter("--segmentation and --license go together")
     with reported_errors():
         from diarize.conversion import Checkpoint
         from diarize.extras import DEVICES
+        from diarize.files import refuse_unwritable
+        from diarize.installed import refuse_other_than_bundle
 
         refuse_unknown("device", device, DEVICES)
+        refuse_other_than_bundle(output)
+        refuse_unwritable(output)
         origin = Checkpoint(source=segmentation, license=license or "") if segmentation else None
         config = FittingConfig(epochs=epochs, rate=rate, seed=seed)
         recordings = labelled_recordings(audio, reference)

@@ -134,6 +134,13 @@ def identifier_of(
         yield Identifier(opened, models, config)
 
 
+def refuse_when(cases: Mapping[str, object]) -> None:
+    """Refuse how a command is used with the first reason that holds."""
+    for reason, holds in cases.items():
+        if holds:
+            raise typer.BadParameter(reason)
+
+
 def refuse_unused(context: typer.Context, options: Iterable[str], needed: str) -> None:
     """Refuse options that were given but do nothing without another."""
     for name in options:

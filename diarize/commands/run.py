@@ -44,7 +44,7 @@ def run(
     formats: Annotated[
         str | None,
         typer.Option(
-            "--format", "-f", help="Files to write, with commas: rttm,json,srt,... [rttm]"
+            "--format", "-f", help="Files to write, with commas: rttm,json,srt,...; rttm without."
         ),
     ] = None,
     num_speakers: Annotated[
@@ -91,6 +91,8 @@ def run(
     """
     if library is None:
         refuse_unused(context, ("far", "allow_repeats"), "--library")
+    if skip_existing and as_json and output is None and formats is None:
+        raise typer.BadParameter("--skip-existing needs files: give --output or --format")
     asks = Asked(transcript, asr_model or AT_HAND if transcribe or asr_model else None)
     default = "" if as_json and output is None else "rttm"
     wanted = _formats(formats, default=default, has_words=asks.any)

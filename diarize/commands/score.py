@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from diarize.commands.errors import reported_errors
-from diarize.commands.options import JsonOption, finite
+from diarize.commands.options import JsonOption, finite, refuse_when
 from diarize.commands.printing import print_json
 
 
@@ -48,13 +48,19 @@ def score(
     With --words both are transcripts, of any recogniser, with speakers: the word diarization error
     rate, cpWER, tcpWER and ORC-WER are printed.
     """
-    if library and not identities:
-        raise typer.BadParameter("--library needs --identities")
+    refuse_when(
+        {
+            "--library needs --identities": library and not identities,
+            "--identities is for turns, not for --words": words and identities,
+            "--uem and --skip-overlap are for turns, not for --words": words
+            and (uem or skip_overlap),
+            "--reference-words and --speakers-only need --words": not words
+            and (reference_words or speakers_only),
+            "--collar is that of tcpWER, which --speakers-only leaves out": speakers_only
+            and collar is not None,
+        }
+    )
     if words:
-        if identities:
-            raise typer.BadParameter("--identities is for turns, not for --words")
-        if uem or skip_overlap:
-            raise typer.BadParameter("--uem and --skip-overlap are for turns, not for --words")
         with reported_errors():
             from diarize.commands.spoken import scored, show_scored, true_words
 
@@ -62,8 +68,6 @@ def score(
             found = scored(theirs, hypothesis, collar, speakers_only=speakers_only)
             show_scored(found, as_json=as_json)
         return
-    if reference_words or speakers_only:
-        raise typer.BadParameter("--reference-words and --speakers-only need --words")
     if identities:
         with reported_errors():
             from diarize.commands.names import score_names

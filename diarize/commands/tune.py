@@ -55,8 +55,12 @@ def tune(
     They are recommended, and written, if recordings that were left out of the search come out
     better as well. The search starts from the settings of --config, or else of the bundle.
     """
+    if force and output is None:
+        raise typer.BadParameter("--force needs --output")
     with reported_errors():
         recordings = labelled_recordings(audio, reference)
+        if output:
+            _refuse(output, recordings)
         diarizer = diarizer_of(bundle, config, None, device, threads)
         found = _found(diarizer, recordings, collar, thorough=thorough)
         written = output if force or found.recommended else None
@@ -65,6 +69,21 @@ def tune(
         _finding(found).tell(written, as_json=as_json)
     if output and not written:
         tell(f"{output} was not written; --force writes it")
+
+
+def _refuse(output: Path, recordings: list["Labelled"]) -> None:
+    """Refuse, before the search, to write over what is read or where nothing can be written."""
+    from diarize.batch import refuse_overwriting
+    from diarize.errors import FileError
+    from diarize.files import refuse_unwritable
+    from diarize.folders import files_below
+
+    for each in recordings:
+        read = files_below(each.turns) if each.turns.is_dir() else [each.turns]
+        refuse_overwriting([each.audio, *read], [output])
+    if output.is_dir():
+        raise FileError(str(output), "cannot be written: it is there and is not a file")
+    refuse_unwritable(output)
 
 
 def _found(

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from diarize.files import replaced_folder, write_atomically
+from diarize.files import write_atomically
+from diarize.folders import replaced_folder
+from diarize.installed import refuse_other_than_bundle
 from diarize.scoring import Errors
 from diarize.scoring.draws import SURE, Rate, better
 
@@ -52,8 +54,9 @@ class FineTuned:
         Raises
         ------
         FileError
-            It cannot be written.
+            It cannot be written, or something else than a bundle is there.
         """
+        refuse_other_than_bundle(folder)
         with replaced_folder(folder) as draft:
             for name, content in self.files.items():
                 write_atomically(draft / name, content)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from diarize.errors import FileError
-from diarize.files import files_below, read_text
+from diarize.files import read_text
+from diarize.folders import files_below
 from diarize.formats.audacity import parse_audacity
 from diarize.formats.csv import parse_csv
 from diarize.formats.eaf import parse_eaf

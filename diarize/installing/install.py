@@ -8,7 +8,7 @@ from pathlib import Path
 from diarize.bundle import find_bundle
 from diarize.catalogue import Entry, HubFile, entries, entry_named
 from diarize.errors import DiarizeError, ModelError
-from diarize.files import replaced_folder
+from diarize.folders import replaced_folder
 from diarize.installed import MANIFEST, folder_of
 from diarize.installing.hub import fetch
 from diarize.installing.integrity import check_fetched, checked

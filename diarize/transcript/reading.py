@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from diarize.errors import FileError, FormatError
-from diarize.files import files_below
+from diarize.folders import files_below
 from diarize.transcript.content import parsed
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.repair import repaired

@@ -1,7 +1,6 @@
 import os
 import sqlite3
 import stat
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -9,13 +8,7 @@ import pytest
 
 from diarize import files
 from diarize.errors import FileError, FormatError
-from diarize.files import (
-    files_below,
-    read_text,
-    remove_folder,
-    replaced_folder,
-    write_atomically,
-)
+from diarize.files import read_text, write_atomically
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -140,75 +133,6 @@ def test_a_private_file_can_be_read_by_its_owner_only(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     write_atomically(tmp_path / "b.txt", "b")
     assert stat.S_IMODE((tmp_path / "b.txt").stat().st_mode) & 0o400
-
-
-def test_a_folder_takes_the_place_of_another_when_all_went_well(tmp_path: Path) -> None:
-    folder = tmp_path / "bundle"
-    folder.mkdir()
-    (folder / "old").write_text("")
-    with replaced_folder(folder) as draft:
-        (draft / "new").write_text("")
-        assert [path.name for path in folder.iterdir()] == ["old"]
-    assert [path.name for path in folder.iterdir()] == ["new"]
-    assert list(tmp_path.iterdir()) == [folder]
-
-
-def test_a_folder_stays_when_something_went_wrong(tmp_path: Path) -> None:
-    folder = tmp_path / "bundle"
-    folder.mkdir()
-    with pytest.raises(FileError), replaced_folder(folder) as draft:
-        read_text(draft / "missing")
-    assert list(tmp_path.iterdir()) == [folder]
-    assert list(folder.iterdir()) == []
-
-
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with (
-        pytest.raises(FileError, match=r"bundle: cannot be written: Not a directory"),
-        replaced_folder(tmp_path / "file" / "bundle"),
-    ):
-        pass
-
-
-def test_a_folder_is_removed_with_what_an_interruption_left(tmp_path: Path) -> None:
-    for name in ("bundle", ".bundle.0123.draft", "other"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "file").write_text("")
-    remove_folder(tmp_path / "bundle")
-    assert [path.name for path in tmp_path.iterdir()] == ["other"]
-
-
-def test_a_folder_that_is_not_there_cannot_be_removed(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="bundle: cannot be removed: No such file"):
-        remove_folder(tmp_path / "bundle")
-
-
-@pytest.fixture
-def too_deep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a folder with ``a.wav`` and, deep in it, one whose path the system does not take."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.wav").touch()
-    for _ in range(20):
-        Path("d" * 250).mkdir()
-        monkeypatch.chdir("d" * 250)  # step by step: whole, the path is longer than any may be
-    return tmp_path
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="paths may be of another length")
-def test_a_folder_that_cannot_be_looked_into_is_named(too_deep: Path) -> None:
-    with pytest.raises(FileError, match=r"d+: cannot be looked into: File name too long$"):
-        files_below(too_deep)
-    closed: list[OSError] = []
-    assert files_below(too_deep, closed.append) == [too_deep / "a.wav"]
-    assert len(closed) == 1
-
-
-def test_files_below_a_folder_are_found_in_order(tmp_path: Path) -> None:
-    (tmp_path / "b").mkdir()
-    for name in ("c", "a", "b/x"):
-        (tmp_path / name).touch()
-    assert files_below(tmp_path) == [tmp_path / name for name in ("a", "b/x", "c")]
 
 
 def test_a_database_is_never_written_over(tmp_path: Path) -> None:

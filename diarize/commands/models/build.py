@@ -33,7 +33,7 @@ def build(
 ) -> None:
     """Make a bundle that runs without torch of a PyanNet and an ECAPA-TDNN.
 
-    Nothing is written unless it computes what they do. Needs the extra [torch].
+    Nothing is written unless it computes what they do. Needs the extra "torch".
     """
     if len(licenses) > 2:
         raise typer.BadParameter("--license is given once or twice")

@@ -19,7 +19,7 @@ def remove(
 ) -> None:
     """Remove a bundle that was installed; the hub's own cache keeps its copy."""
     with reported_errors():
-        from diarize.files import remove_folder
+        from diarize.folders import remove_folder
 
         folder = _installed(name)
         removed = not dry_run and _agreed(folder, yes)

@@ -25,7 +25,7 @@ def install(
     """Fetch a bundle from the Hugging Face hub, check it, and put it in place.
 
     The only command that uses a network, and nothing is sent but the request. It needs the extra
-    [hub]. One that is here and whole is left as it is.
+    "hub". One that is here and whole is left as it is.
     """
     with reported_errors():
         from rich.console import Console

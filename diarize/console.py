@@ -1,7 +1,8 @@
 """What a person sees on a terminal: progress bars and tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from math import isfinite
 from typing import Literal
 
 from rich.console import Console
@@ -26,6 +27,7 @@ NAMES = (
 LONG = ("consent", "detail", "source", "audio")
 MEANING = {
     "missing": "not in the hypothesis, counted as missed",
+    "unheard": "not in the hypothesis, not scored",
     "extra": "not in the reference, not scored",
     "outside": "not in the UEM, not scored",
 }
@@ -103,27 +105,34 @@ def show_report(report: Report, console: Console) -> None:
     console.print(
         f"{report.convention}; speaker count right in {report.counted_right}", style="dim"
     )
-    for what in ("missing", "extra", "outside"):
-        if names := getattr(report, what):
-            console.print(shown(f"{MEANING[what]}: {', '.join(names)}"))
+    left_out = {"missing": report.missing, "extra": report.extra, "outside": report.outside}
+    show_left_out(left_out, console)
+
+
+def show_left_out(names: Mapping[str, Sequence[str]], console: Console) -> None:
+    """Print the names of recordings that were not scored, or not found, by what that means."""
+    for what, which in names.items():
+        if which:
+            console.print(shown(f"{MEANING[what]}: {', '.join(which)}"))
 
 
 def show_word_report(report: WordReport, console: Console) -> None:
     """Print the scores of the words of recordings, their total and the convention."""
     table = plain_table("recording", "WDER", "cpWER", "tcpWER", "ORC-WER", "words")
     for each in (*report.scores, report.total):
-        rates = map(_rate, (each.speakers, each.cp, each.tcp, each.orc))
+        speakers = each.speakers if each.speakers.words else None
+        rates = map(_rate, (speakers, each.cp, each.tcp, each.orc))
         words = each.cp.words if each.cp else each.speakers.words
         table.add_row(shown(each.recording), *rates, str(words))
     console.print(table)
     console.print(report.convention, style="dim")
-    for what in ("missing", "extra"):
-        if names := getattr(report, what):
-            console.print(shown(f"{MEANING[what]}: {', '.join(names)}"))
+    has_words = any(each.cp for each in report.scores)
+    missing = "missing" if has_words else "unheard"  # WDER is of words that are there
+    show_left_out({missing: report.missing, "extra": report.extra}, console)
 
 
 def _rate(errors: SpeakerErrors | WordErrors | None) -> str:
-    return "" if errors is None else f"{errors.rate:.1%}"
+    return "" if errors is None or not isfinite(errors.rate) else f"{errors.rate:.1%}"
 
 
 def plain_table(*columns: str) -> Table:

@@ -67,7 +67,10 @@ class Diarization:
         annotation, exclusive = self.annotation.renamed(names), self.exclusive.renamed(names)
         if len(annotation.speakers) != len(self.speakers):
             raise ValueError("two speakers cannot take one name: merge them instead")
-        return replace(self, annotation=annotation, exclusive=exclusive)
+        called = [names.get(speaker, speaker) for speaker in self.speakers]
+        order = [called.index(speaker) for speaker in annotation.speakers]
+        voices = self.voices[order] if len(self.voices) == len(order) else self.voices
+        return replace(self, annotation=annotation, exclusive=exclusive, voices=voices)
 
     def to_pyannote(self) -> "pyannote.core.Annotation":
         """Return all turns as a ``pyannote.core.Annotation``."""

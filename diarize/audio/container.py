@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 STATE_THEIR_LENGTH = {"aiff", "flac", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "wv"}
 OGG_PAGE = 65_307  # bytes, at most
 LAST_OGG_PAGE = 4  # a flag in the sixth byte of a page
+MOST_AFTER = 2**18  # bytes of tags that may follow the sound of a wav file
 UNKNOWN_LENGTH = (0x7FFF, 0xFFFF)  # upper half of the RIFF sizes that streaming writers put
 
 
@@ -87,6 +88,18 @@ def lacks_its_end(file: BinaryIO) -> bool:
         lacks = not last_page[5] & LAST_OGG_PAGE
     file.seek(0)
     return lacks
+
+
+def holds_more(file: BinaryIO) -> bool:
+    """Tell whether a wav file goes on after the length in its header, as after a crash."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    head = file.read(12)
+    file.seek(0)
+    if head[:4] != b"RIFF" or head[8:] != b"WAVE":
+        return False
+    stated = int.from_bytes(head[4:8], "little")
+    return stated > 0 and size - stated > MOST_AFTER
 
 
 def _codec(stream: "Stream") -> str:

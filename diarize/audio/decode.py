@@ -10,17 +10,23 @@ import numpy as np
 from diarize.audio.container import (
     expected_seconds,
     find_audio,
+    holds_more,
     lacks_its_end,
     open_container,
     states_its_length,
 )
-from diarize.audio.losses import Losses
+from diarize.audio.losses import SHORTEST_GAP, Losses
 from diarize.audio.samples import MAX_CHANNELS, MAX_RATE, MIN_RATE, PIECE, Piece, Track
 from diarize.errors import AudioError
 
 if TYPE_CHECKING:
     from av import AudioFrame, AudioResampler, AudioStream, Packet
     from av.container import InputContainer
+
+MORE = (
+    "holds more than its header states, which is not read; mend it, for instance with "
+    "ffmpeg -ignore_length 1"
+)
 
 
 def decode(file: BinaryIO, label: str, resources: ExitStack) -> Track:
@@ -42,12 +48,13 @@ def decode(file: BinaryIO, label: str, resources: ExitStack) -> Track:
     """
     import av
 
-    lacks_end = lacks_its_end(file)
+    lacks_end, more = lacks_its_end(file), holds_more(file)
     container = resources.enter_context(open_container(file, label))
     stream = find_audio(container, label)
     expected = expected_seconds(container, stream)
     stated = expected if states_its_length(container, stream) else None
-    losses, warnings = Losses(), _choice(container, stream)
+    losses = Losses()
+    warnings = [*_choice(container, stream), *_late(container, stream), *([MORE] if more else [])]
     frames = _frames(_packets(container, stream, label, losses), label, losses)
     first, codec = next(frames, None), stream.codec_context
     if first is None and (losses.places or lacks_end or stated or not codec.channels):
@@ -71,6 +78,21 @@ def _choice(container: "InputContainer", stream: "AudioStream") -> list[str]:
     if len(tracks) == 1:
         return []
     return [f"has {len(tracks)} audio streams, of which number {tracks.index(stream) + 1} is read"]
+
+
+def _late(container: "InputContainer", stream: "AudioStream") -> list[str]:
+    """Say that players show a picture before the sound starts, from which time is counted."""
+    starts = [
+        float(each.start_time * each.time_base)
+        for each in container.streams.video
+        if each.start_time is not None and each.time_base
+    ]
+    if not starts or stream.start_time is None or stream.time_base is None:
+        return []
+    late = float(stream.start_time * stream.time_base) - min(starts)
+    if late < SHORTEST_GAP:
+        return []
+    return [f"its sound starts {late:.1f} s after its picture; times count from the sound"]
 
 
 def _packets(

@@ -8,6 +8,18 @@ from diarize.bundle.description import Bundle, EmbeddingModel, Identification, S
 
 KINDS: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int)}
 """What an entry may be, by its type; all others are text. TOML writes 1.0 as 1 too."""
+RANGES: dict[str, tuple[float, float]] = {
+    "sample_rate": (1000, 192_000),
+    "chunk": (1, 60 * 192_000),
+    "hop": (1, 192_000),
+    "first": (0, 192_000),
+    "speakers": (1, 20),
+    "at_once": (1, 20),
+    "dimension": (1, 2**16),
+    "bins": (1, 1024),
+    "shared_mean": (0, 1),
+}
+"""What numbers may be; beyond, no model is, and what runs it would fail without saying why."""
 
 
 def bundle_of(tables: dict[str, Any], folder: Path) -> Bundle:
@@ -59,7 +71,16 @@ def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[s
         wanted = KINDS.get(field.type, (str,))
         if not isinstance(table.get(field.name, field.default), wanted):
             raise ValueError(f"[{name}] needs {field.name} = {wanted[0].__name__}")
+    _check_ranges(table, name)
     return table | {"file": _inside(folder, table["file"], name)}
+
+
+def _check_ranges(table: dict[str, Any], name: str) -> None:
+    for entry, (low, high) in RANGES.items():
+        if not low <= table.get(entry, low) <= high:
+            raise ValueError(f"[{name}] needs {entry} from {low} to {high}, got {table[entry]}")
+    if table.get("chunk", 0) < table.get("hop", 0) + table.get("first", 0):
+        raise ValueError(f"[{name}]: a chunk has no frame")
 
 
 def _inside(folder: Path, file: str, table: str) -> Path:

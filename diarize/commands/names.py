@@ -13,31 +13,35 @@ def score_names(
     library: Path | None,
     *,
     as_json: bool,
-    **convention: Any,
+    **options: Any,
 ) -> None:
     """Print how well speakers are named.
 
     All who are not in a ``library``, or of whom it has no voice now, are strangers.
-    ``convention`` are the collar and the like of `score_identities`.
+    ``options`` are the collar and the like of `score_identities`.
     """
     from diarize.formats import read_annotations, read_uem
     from diarize.scoring.identities import score_identities
+    from diarize.scoring.report import convention
 
-    scores = score_identities(
-        read_annotations(reference),
-        read_annotations(hypothesis),
-        read_uem(uem) if uem else None,
-        known=_names(library) if library else None,
-        **convention,
-    )
+    true, found = read_annotations(reference), read_annotations(hypothesis)
+    regions = read_uem(uem) if uem else None
+    known = _names(library) if library else None
+    scores = score_identities(true, found, regions, known=known, **options)
+    scored = {each.recording for each in scores[:-1]}
+    left_out = {
+        "missing": sorted(scored - set(found)),
+        "extra": sorted(set(found) - set(true)),
+        "outside": sorted(set(true) - scored),
+    }
+    counts = convention(**options, has_uem=regions is not None)
     if as_json:
         *recordings, total = (each.to_dict() for each in scores)
-        document = {"recordings": recordings, "total": total}
-        print_json(document)
+        print_json({"convention": counts, "recordings": recordings, "total": total, **left_out})
         return
     from diarize.commands.tables import show_naming
 
-    show_naming(scores)
+    show_naming(scores, counts, left_out)
 
 
 def _names(library: Path) -> list[str]:

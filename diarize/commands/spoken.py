@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from diarize.commands.errors import tell
 from diarize.commands.printing import print_json
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def true_words(reference: Path, words: Path | None) -> dict[str, "Transcript"]:
     spoken = _paired(turns, read_transcripts(words))
     if missing := sorted(spoken.keys() - turns.keys()):
         raise FileError(str(reference), f"has no turns of {missing[0]!r}, of which there are words")
+    for name in sorted(turns.keys() - spoken.keys()):
+        tell(f"{name}: not scored, since {words} has no words of it")
     return {name: attribute(spoken[name], turns[name]) for name in sorted(spoken)}
 
 

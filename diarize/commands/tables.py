@@ -1,8 +1,8 @@
 """Tables about the people of a library."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from diarize.console import plain_table, shown, stdout
+from diarize.console import plain_table, show_left_out, shown, stdout
 from diarize.finetuning.result import FineTuned
 from diarize.identities import Identity
 from diarize.result import Diarization
@@ -44,8 +44,10 @@ def show_rows(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Non
     stdout().print(table)
 
 
-def show_naming(scores: Iterable[IdentityScore]) -> None:
-    """Print how well speakers are named."""
+def show_naming(
+    scores: Iterable[IdentityScore], convention: str, left_out: Mapping[str, Sequence[str]]
+) -> None:
+    """Print how well speakers are named, what counts, and which recordings do not."""
     columns = ("recording", "IER", "missed", "false alarm", "confusion", "right", "wrong")
     table = plain_table(*columns, "strangers named")
     for each in scores:
@@ -59,7 +61,10 @@ def show_naming(scores: Iterable[IdentityScore]) -> None:
             f"{naming.wrong} of {naming.known}",
             f"{naming.strangers_named} of {naming.strangers}",
         )
-    stdout().print(table)
+    console = stdout()
+    console.print(table)
+    console.print(convention, style="dim")
+    show_left_out(left_out, console)
 
 
 def show_tuned(found: Tuned) -> None:

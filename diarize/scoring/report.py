@@ -141,7 +141,7 @@ def score_recordings(
         scores.append(_score(*pair, scored, collar, skip_overlap))
     return Report(
         tuple(scores),
-        _convention(collar, skip_overlap, uem is not None),
+        convention(collar, skip_overlap, uem is not None),
         missing=tuple(name for name in names if name not in hypotheses),
         extra=tuple(sorted(set(hypotheses) - set(references))),
         outside=tuple(sorted(set(references) - set(names))),
@@ -170,7 +170,8 @@ def _score(
     )
 
 
-def _convention(collar: float, skip_overlap: bool, has_uem: bool) -> str:
+def convention(collar: float, skip_overlap: bool, has_uem: bool) -> str:
+    """Return what counts, in a line."""
     return ", ".join(
         [
             f"collar {collar:g} s on each side" if collar else "no collar",

@@ -34,11 +34,11 @@ class WordScore:
     orc: WordErrors | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain types: an infinite rate, or one that was not taken, as None."""
+        """Return plain types: a rate that was not taken, or is of nothing, as None."""
         rates = {"cpwer": self.cp, "tcpwer": self.tcp, "orcwer": self.orc}
         return {
             "recording": self.recording,
-            "wder": round(self.speakers.rate, 6),
+            "wder": _rate(self.speakers) if self.speakers.words else None,
             **{name: _rate(errors) for name, errors in rates.items()},
             "words": self.cp.words if self.cp else None,
             "aligned_words": self.speakers.words,
@@ -46,7 +46,7 @@ class WordScore:
         }
 
 
-def _rate(errors: WordErrors | None) -> float | None:
+def _rate(errors: SpeakerErrors | WordErrors | None) -> float | None:
     return round(errors.rate, 6) if errors and isfinite(errors.rate) else None
 
 

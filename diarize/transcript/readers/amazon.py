@@ -1,6 +1,7 @@
 """Amazon Transcribe, a job's output (docs.aws.amazon.com/transcribe, "Data input and output")."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from diarize.transcript.fields import Node, has
@@ -23,7 +24,7 @@ def parse(root: Node) -> RawTranscript:
     utterances = [
         utterance
         for channel in channels or [results]
-        for utterance in grouped(_item(item, speakers) for item in channel.child("items").items())
+        for utterance in grouped(_items(channel, speakers))
     ]
     if not utterances:
         texts = results.child("transcripts").items()
@@ -38,6 +39,14 @@ def _speakers(labels: Node) -> dict[str, str | None]:
         for segment in labels.child("segments").items()
         for item in segment.child("items").items()
     }
+
+
+def _items(channel: Node, speakers: Mapping[str, str | None]) -> Iterator[RawWord]:
+    """Yield the words of a channel, whose name they may lack."""
+    label = channel.name("channel_label")
+    for item in channel.child("items").items():
+        word = _item(item, speakers)
+        yield word if word.speaker else replace(word, speaker=label)
 
 
 def _item(item: Node, speakers: Mapping[str, str | None]) -> RawWord:

@@ -16,7 +16,15 @@ def recognises(document: object) -> bool:
 
 
 def parse(root: Node) -> RawTranscript:
-    """Read utterances where speakers or channels were told apart, else all words."""
+    """Read utterances where speakers or channels were told apart, else all words.
+
+    Raises
+    ------
+    ValueError
+        The transcript is not finished, or failed.
+    """
+    if (status := root.name("status")) not in (None, "completed"):
+        raise ValueError(": ".join(filter(None, [f"its status is {status}", root.name("error")])))
     utterances = list(map(_utterance, root.child("utterances", "sentences").items()))
     if not utterances:
         utterances = grouped(_words(root)) or [RawUtterance(text=root.text("text"))]

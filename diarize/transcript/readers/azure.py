@@ -72,8 +72,16 @@ def _times(node: Node) -> tuple[float | None, float | None]:
 
 
 def _time(node: Node, name: str) -> float | None:
-    """Return seconds, from milliseconds, ticks or a duration like PT1M2.5S."""
+    """Return seconds, from milliseconds, ticks or a duration like PT1M2.5S.
+
+    A number without a unit is in ticks if its name is capital, and else in milliseconds, as of
+    the first fast transcriptions.
+    """
+    plain = node.child(name)
+    is_number = isinstance(plain.value, int | float)
     milliseconds = node.number(f"{name}Milliseconds")
+    if milliseconds is None and is_number and not node.child(f"{name}InTicks"):
+        milliseconds = plain.as_number()
     if milliseconds is not None:
         return milliseconds / 1000
     found = node.child(f"{name}InTicks", name, name.capitalize())

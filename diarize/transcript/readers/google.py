@@ -6,9 +6,11 @@ See cloud.google.com/speech-to-text: ``RecognizeResponse``, ``LongRunningRecogni
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import Any
 
-from diarize.transcript.fields import Node, first, has
+from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, label
 
@@ -43,32 +45,46 @@ def parse(root: Node) -> RawTranscript:
     """
     if root.child("response"):
         return parse(root.child("response"))
-    results = list(_results(root.child("results")))
-    several = len({result.name(*_CHANNEL) for result in results} - {None}) > 1
-    if len(results) > 1 and _repeats(results):
-        utterances = grouped(_words(results[-1], None))
-    else:
-        utterances = [_utterance(result, several) for result in results]
-    languages = [result.name("languageCode", "language_code") for result in results]
-    return RawTranscript(utterances=in_order(utterances), language=first(languages))
+    files = list(_files(root.child("results")))
+    utterances = [
+        replace(utterance, recording=recording)
+        for recording, results in files
+        for utterance in in_order(_utterances(results))
+    ]
+    languages = (each.name("languageCode", "language_code") for _, them in files for each in them)
+    return RawTranscript(utterances=utterances, language=next(languages, None))
 
 
 _CHANNEL = ("channelTag", "channel_tag")
 
 
-def _results(results: Node) -> Iterator[Node]:
+def _files(results: Node) -> Iterator[tuple[str | None, list[Node]]]:
+    """Yield the results of each file, and its name where there are several."""
     if isinstance(results.value, list | tuple):
-        yield from results.items()
+        yield None, results.items()
         return
-    for _, file in results.members():
+    files = dict(results.members())
+    stems = [PurePosixPath(place).stem for place in files]
+    names = stems if len(set(stems)) == len(stems) else list(files)
+    for name, file in zip(names, files.values(), strict=True):
         transcript = file.child("transcript") or file.child("inlineResult").child("transcript")
-        yield from transcript.child("results").items()
+        yield name if len(files) > 1 else None, transcript.child("results").items()
+
+
+def _utterances(results: list[Node]) -> list[RawUtterance]:
+    several = len({result.name(*_CHANNEL) for result in results} - {None}) > 1
+    if len(results) > 1 and _repeats(results):
+        return grouped(_words(results[-1], None))
+    return [_utterance(result, several) for result in results]
 
 
 def _repeats(results: list[Node]) -> bool:
+    """Return whether the last result has the words of all others, and speakers, which they lack."""
     last = list(_words(results[-1], None))
-    others = sum(len(list(_words(result, None))) for result in results[:-1])
-    return len(last) >= others > 0 and any(word.speaker for word in last)
+    others = [word for result in results[:-1] for word in _words(result, None)]
+    if not others or any(word.speaker for word in others) or not any(w.speaker for w in last):
+        return False
+    return [word.text for word in last] == [word.text for word in others]
 
 
 def _utterance(result: Node, several: bool) -> RawUtterance:

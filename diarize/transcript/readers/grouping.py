@@ -21,18 +21,21 @@ def grouped(words: Iterable[RawWord], recording: str | None = None) -> list[RawU
     """
     groups: list[list[RawWord]] = []
     end: float | None = None
+    speaker: str | None = None
     for word in words:
-        if not groups or _begins(word, groups[-1][-1], end):
+        if not groups or _begins(word, groups[-1][-1], speaker, end):
             groups.append([])
+            speaker = None
         groups[-1].append(word)
+        speaker = word.speaker if word.speaker is not None else speaker
         end = word.end if word.end is not None else end
     return [RawUtterance(words=tuple(group), recording=recording) for group in groups]
 
 
-def _begins(word: RawWord, last: RawWord, end: float | None) -> bool:
+def _begins(word: RawWord, last: RawWord, speaker: str | None, end: float | None) -> bool:
     if not any(map(str.isalnum, word.text)):
         return False
-    if word.speaker != last.speaker and word.speaker is not None:
+    if word.speaker is not None and word.speaker != speaker:
         return True
     if word.start is not None and end is not None and word.start - end >= PAUSE:
         return True

@@ -59,7 +59,8 @@ def parse(root: Node) -> RawTranscript:
     utterances = list(map(_utterance, root.child("segments").items()))
     words = list(joined(map(_word, root.child("words").items())))
     if words and not any(utterance.words for utterance in utterances):
-        utterances = _dealt(words, utterances) or grouped(words)
+        spelled = respelled(words, root.text("text")) or words
+        utterances = _dealt(words, utterances) or grouped(spelled)
     if not utterances:
         utterances = [RawUtterance(text=root.text("text"))]
     return RawTranscript(utterances=utterances, language=root.name("language"))

@@ -1,6 +1,7 @@
 """STM, an utterance a line (NIST SCTK, ``doc/infmts.htm``)."""
 
 import io
+import re
 
 from diarize.formats.lines import parse_lines
 from diarize.formats.names import unescaped
@@ -11,6 +12,8 @@ from diarize.transcript.readers.grouping import in_order
 
 # Lines that stand for no words.
 _SPEAKERLESS = "inter_segment_gap"
+# Those of two parts and more, or in capitals: <unk> is a word.
+_LABEL = re.compile(r"<[^<>]*,[^<>]*>|<[A-Z0-9_]+>")
 _IGNORED = "IGNORE_TIME_SEGMENT_IN_SCORING"
 
 
@@ -46,7 +49,7 @@ def _parsed(line: str) -> RawUtterance | None:
         raise ValueError(f"expected at least 5 fields, found {len(fields)}")
     start, end = number(fields[3]), number(fields[4])
     text = _without_label(fields[5].strip()) if len(fields) > 5 else ""
-    if fields[2] == _SPEAKERLESS or text == _IGNORED:
+    if fields[2] == _SPEAKERLESS or text.upper() == _IGNORED:
         return None
     return RawUtterance(
         text=text,
@@ -58,6 +61,6 @@ def _parsed(line: str) -> RawUtterance | None:
 
 
 def _without_label(text: str) -> str:
-    """Leave out a label such as ``<o,f0,male>`` before the words."""
+    """Leave out a label such as ``<o,f0,male>`` or ``<F0_M>`` before the words."""
     label, _, words = text.partition(" ")
-    return words if label.startswith("<") and label.endswith(">") and "," in label else text
+    return words if _LABEL.fullmatch(label) else text

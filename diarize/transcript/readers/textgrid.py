@@ -41,11 +41,19 @@ def parse(text: str, source: str) -> RawTranscript:
     if not words:
         return RawTranscript(utterances=regrouped(_utterances(tiers)))
     speakers = next((tier for name, tier in tiers if name == _SPEAKERS), [])
+    texts = {name for name, _ in tiers}
+    is_ours = bool(speakers) or any(_OF_WORDS.sub(" - text", name) in texts for name, _ in words)
+    kept = [(name, tier if is_ours else list(_spoken(tier))) for name, tier in words]
     return RawTranscript(
         utterances=in_order(
-            utterance for name, tier in words for utterance in grouped(_words(name, tier, speakers))
+            utterance for name, tier in kept for utterance in grouped(_words(name, tier, speakers))
         )
     )
+
+
+def _spoken(tier: Iterable[Interval]) -> Iterator[Interval]:
+    """Yield the intervals that aligners do not mark as silence; in our own files, all are words."""
+    return (each for each in tier if each[2] not in _SILENCES)
 
 
 def _tiers(tokens: Tokens) -> Iterator[tuple[str, list[Interval]]]:
@@ -81,6 +89,5 @@ def _words(name: str, tier: Iterable[Interval], speakers: list[Interval]) -> Ite
         while waiting and waiting[-1][1] <= (start + end) / 2:
             waiting.pop()
         talks = bool(waiting) and waiting[-1][0] <= (start + end) / 2
-        if speakers or text not in _SILENCES:  # with a tier of speakers it is ours: these are words
-            speaker = unescaped(waiting[-1][2]) if talks else mine
-            yield RawWord(text=text, start=start, end=end, speaker=speaker)
+        speaker = unescaped(waiting[-1][2]) if talks else mine
+        yield RawWord(text=text, start=start, end=end, speaker=speaker)

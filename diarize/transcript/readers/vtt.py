@@ -14,6 +14,8 @@ from diarize.transcript.tokens import words_of
 
 HEADER = "WEBVTT"
 _TAG = re.compile(r"<([^<>]*)>")
+# Words with times of their own, as captions have that roll: each line is there twice.
+_TIMED = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
 _VOICE = re.compile(r"v(?:\.\S*)?\s+(.*)", re.DOTALL)
 
 # Who speaks from where on, and the text up to the next tag that changes either.
@@ -37,6 +39,7 @@ def parse(text: str, source: str) -> RawTranscript:
 
 
 def _cues(text: str, source: str) -> Iterator[RawUtterance]:
+    is_rolling, last = _TIMED.search(text) is not None, ""
     for number, block in _blocks(text):
         arrow = next((row for row, line in enumerate(block[:2]) if TIMING_SIGN in line), None)
         if arrow is None:
@@ -45,21 +48,38 @@ def _cues(text: str, source: str) -> Iterator[RawUtterance]:
             start, end = timing(block[arrow])
         except ValueError as problem:
             raise FormatError(source, number + arrow, str(problem)) from problem
-        yield _cue(start, end, text_of(block[arrow + 1 :]))
+        lines = [line for line in block[arrow + 1 :] if line.strip()]
+        shown = [_TAG.sub("", line).strip() for line in lines]
+        if is_rolling and shown and shown[0] == last:  # the line has moved up, and is said once
+            lines = lines[1:]
+        last = shown[-1] if shown else last
+        if lines:
+            yield _cue(start, end, text_of(lines))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the lines between empty lines, and the number of the first; times begin a block too."""
+    """Yield the lines between empty lines, and the number of the first; times begin a block too.
+
+    A line of spaces is part of a cue, as in captions that roll, unless the next cue follows it.
+    """
     block: list[str] = []
     begin = 1
-    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
-        if not line.strip() or (TIMING_SIGN in line and _has_times(block)):
+    lines = list(io.StringIO(text, newline=None))
+    for number, line in enumerate(lines, start=1):
+        is_gap = line in ("", "\n") or (not line.strip() and _is_followed(lines, number))
+        if is_gap or (TIMING_SIGN in line and _has_times(block)):
             yield begin, block
             block = []
         if line.strip():
             begin = begin if block else number
             block.append(line)
     yield begin, block
+
+
+def _is_followed(lines: list[str], place: int) -> bool:
+    """Return whether a cue, which may begin with its name, is the next after a place."""
+    following = next((row for row in range(place, len(lines)) if lines[row].strip()), len(lines))
+    return any(TIMING_SIGN in each for each in lines[following : following + 2])
 
 
 def _has_times(block: list[str]) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.grouping import grouped
 from diarize.transcript.readers.spelling import joined
 
 # The field that tells its documents, whose tokens may hold half a character.
@@ -25,11 +26,24 @@ def recognises(document: object) -> bool:
 
 
 def parse(root: Node) -> RawTranscript:
-    """Read segments; where there are tokens, they are joined to words."""
-    segments = root.child("transcription").items()
-    return RawTranscript(
-        utterances=[_utterance(segment) for segment in segments],
-        language=root.child("result").name("language"),
+    """Read segments; where there are tokens, or segments are tokens, they are joined to words."""
+    utterances = [_utterance(segment) for segment in root.child("transcription").items()]
+    if len(utterances) > 1 and all(map(_is_token, utterances)):
+        words = joined(map(_as_word, utterances))
+        utterances = grouped(replace(word, text=_mended(word.text)) for word in words)
+    else:
+        utterances = [replace(each, text=_mended(each.text)) for each in utterances]
+    return RawTranscript(utterances=utterances, language=root.child("result").name("language"))
+
+
+def _is_token(utterance: RawUtterance) -> bool:
+    """Return whether a segment is a token, or a word, as they are with ``-ml 1``."""
+    return len(utterance.text.split()) <= 1
+
+
+def _as_word(utterance: RawUtterance) -> RawWord:
+    return RawWord(
+        text=utterance.text, start=utterance.start, end=utterance.end, speaker=utterance.speaker
     )
 
 
@@ -37,7 +51,7 @@ def _utterance(segment: Node) -> RawUtterance:
     speaker = segment.name("speaker")
     start, end = _seconds(segment)
     return RawUtterance(
-        text=_mended(segment.text("text")),
+        text=segment.text("text"),
         start=start,
         end=end,
         words=tuple(_words(segment)),

@@ -73,6 +73,10 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     [
         ('name = "tiny"', "", "needs name = str"),
         ("hop = 320", 'hop = "320"', r"\[segmentation\] needs hop = int"),
+        ("hop = 320", "hop = 0", r"\[segmentation\] needs hop from 1 to 192000, got 0"),
+        ("chunk = 160000", "chunk = 300", r"\[segmentation\]: a chunk has no frame"),
+        ("first = 0", "first = -1", r"\[segmentation\] needs first from 0"),
+        ("dimension = 192", "dimension = 0", r"\[embedding\] needs dimension from 1 to 65536"),
         ("hop = 320", "hops = 320", r"\[segmentation\]: unknown entry 'hops'"),
         ('file = "embedding.onnx"', 'file = "../x"', "must lie in the bundle's own folder"),
         ("[embedding]", "[embedding", "bundle.toml"),

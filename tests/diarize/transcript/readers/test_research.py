@@ -126,3 +126,14 @@ def test_no_word_of_a_textgrid_is_lost(
     file = tmp_path / "standup.TextGrid"
     file.write_text(tiers(*named), encoding="utf-8")
     assert {(word.speaker, word.text) for word in read_transcript(file)} == expected
+
+
+@pytest.mark.parametrize("label", ["<F0_M>", "<NA>", "<o,f0,male>"])
+def test_a_label_of_an_stm_is_no_word_but_an_unknown_word_is(label: str) -> None:
+    line = f"talk 1 al 1.0 2.0 {label} <unk> so\n"
+    assert [word.text for word in read_transcript(line.encode())] == ["<unk>", "so"]
+
+
+def test_an_stm_line_to_ignore_may_be_in_small_letters() -> None:
+    lines = "talk 1 al 1.0 2.0 so\ntalk 1 inter 2.0 3.0 ignore_time_segment_in_scoring\n"
+    assert [word.text for word in read_transcript(lines.encode())] == ["so"]

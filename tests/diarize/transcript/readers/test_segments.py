@@ -66,8 +66,8 @@ def test_openai_words_take_the_punctuation_of_their_segments(said: Said) -> None
 
 def test_openai_words_without_segments_are_cut_at_pauses(said: Said) -> None:
     assert said("openai/words.json") == [
-        "?: So@0.5-0.72 we@0.72-0.9 meet@0.9-1.3",
-        "?: Yes@3.4-3.7",
+        "?: So@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",
+        "?: Yes.@3.4-3.7",
     ]
 
 

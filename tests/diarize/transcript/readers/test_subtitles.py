@@ -123,3 +123,24 @@ def test_an_arrow_among_the_words_of_a_ctm_makes_no_subtitles() -> None:
     found = read_transcript(b"talk 1 0.50 0.30 so\ntalk 1 0.90 0.20 -->\ntalk 1 1.20 0.30 there\n")
     assert found.source == "ctm"
     assert len(found) == 3
+
+
+def test_a_line_of_spaces_is_part_of_a_vtt_cue_unless_the_next_follows(said: Said) -> None:
+    text = (
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n \nno words lost\n  \n2\n00:03.000 --> 00:04.000\nso\n"
+    )
+    first, second = said(text.encode())
+    assert [part.split("@")[0] for part in first.split()[1:]] == ["no", "words", "lost"]
+    assert second.startswith("?: so@3~")
+
+
+def test_captions_that_roll_say_each_line_once(said: Said) -> None:
+    text = (
+        "WEBVTT\n\n00:00.000 --> 00:02.000\n \nhello<00:00.500><c> and</c><00:01.000> you\n\n"
+        "00:02.000 --> 00:02.010\nhello and you\n \n\n"
+        "00:02.010 --> 00:04.000\nhello and you\ntoday<00:03.000><c> we</c>\n\n"
+        "00:04.000 --> 00:04.010\ntoday we\n \n"
+    )
+    words = [part for line in said(text.encode()) for part in line.split()[1:]]
+    assert [word.split("@")[0] for word in words] == ["hello", "and", "you", "today", "we"]
+    assert words[1].startswith("and@0.5")

@@ -1,12 +1,14 @@
 """Deepgram, AssemblyAI, Google, Amazon, Azure, IBM, NeMo and Vosk."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from diarize.errors import FormatError
-from diarize.transcript.reading import read_transcript
+from diarize.transcript.reading import read_transcript, read_transcripts
 
 Said = Callable[[Any], list[str]]
 
@@ -189,3 +191,70 @@ def test_a_malformed_field_is_named_with_its_place(document: Any, problem: str) 
     with pytest.raises(FormatError) as caught:
         read_transcript(document)
     assert str(caught.value) == f"<transcript>: {problem}"
+
+
+def google_words(*texts: str, speaker: str = "") -> dict[str, Any]:
+    words = [
+        {"word": text, "startOffset": f"{place}.1s", "endOffset": f"{place}.4s"}
+        | ({"speakerLabel": speaker} if speaker else {})
+        for place, text in enumerate(texts)
+    ]
+    return {"alternatives": [{"transcript": " ".join(texts), "words": words}]}
+
+
+def test_google_results_that_have_speakers_each_are_all_read() -> None:
+    results = [google_words("hi", speaker="1"), google_words("how", "are", speaker="2")]
+    assert [word.text for word in read_transcript({"results": results})] == ["hi", "how", "are"]
+
+
+def test_google_files_of_a_batch_are_recordings(tmp_path: Path) -> None:
+    files = {
+        f"gs://b/{name}.wav": {"transcript": {"results": [google_words(*texts)]}}
+        for name, texts in (("one", ["hi"]), ("two", ["how", "are"]))
+    }
+    (tmp_path / "batch.json").write_text(json.dumps({"results": files}))
+    found = read_transcripts(tmp_path / "batch.json")
+    assert {name: len(each) for name, each in found.items()} == {"one": 1, "two": 2}
+
+
+def test_amazon_punctuation_without_a_speaker_ends_no_utterance() -> None:
+    def item(text: str, start: str | None) -> dict[str, Any]:
+        times = {"start_time": start, "end_time": f"{start}5"} if start else {}
+        kind = "pronunciation" if start else "punctuation"
+        return {"type": kind, "alternatives": [{"content": text}], **times}
+
+    labels = [{"start_time": start, "speaker_label": "spk_0"} for start in ("0.0", "0.7")]
+    results = {
+        "items": [item("Hi", "0.0"), item(",", None), item("there", "0.7")],
+        "speaker_labels": {"segments": [{"items": labels}]},
+    }
+    (utterance,) = read_transcript({"results": results}).utterances
+    assert [(word.text, word.speaker) for word in utterance.words] == [
+        ("Hi,", "spk_0"),
+        ("there", "spk_0"),
+    ]
+
+
+def test_amazon_words_have_the_name_of_their_channel() -> None:
+    items = [{"alternatives": [{"content": "Hi"}], "start_time": "0.0", "end_time": "0.5"}]
+    channels = [{"channel_label": label, "items": items} for label in ("ch_0", "ch_1")]
+    found = read_transcript({"results": {"channel_labels": {"channels": channels}}})
+    assert sorted(word.speaker or "" for word in found) == ["ch_0", "ch_1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "error", "told"),
+    [("error", "no spoken audio", "error: no spoken audio"), ("processing", None, "processing")],
+)
+def test_an_assemblyai_transcript_that_is_not_finished_is_told(
+    status: str, error: str | None, told: str
+) -> None:
+    document = {"status": status, "error": error, "audio_url": "x", "words": None, "text": None}
+    with pytest.raises(FormatError, match=f"its status is {told}"):
+        read_transcript(document)
+
+
+def test_azure_fast_transcription_of_the_preview_counts_in_milliseconds(said: Said) -> None:
+    phrase = {"offset": 960, "duration": 640, "text": "Yes.", "words": []}
+    document = {"combinedPhrases": [{"text": "Yes."}], "phrases": [phrase]}
+    assert said(document) == ["?: Yes.@0.96~1.6"]

@@ -46,3 +46,15 @@ def test_half_a_character_that_stays_alone_is_marked_as_lost() -> None:
 def document(tokens: list[dict[str, Any]]) -> dict[str, Any]:
     segment = {"offsets": {"from": 0, "to": 1000}, "text": "", "tokens": tokens}
     return {"result": {"language": "zh"}, "transcription": [segment]}
+
+
+def test_segments_of_a_token_each_are_joined_to_words(said: Said) -> None:
+    texts = [" And", " so", " Amer", "icans", ",", " ask", ".", " Why", "?"]
+    segments = [
+        {"offsets": {"from": 100 * place, "to": 100 * place + 100}, "text": text}
+        for place, text in enumerate(texts)
+    ]
+    assert said({"transcription": segments}) == [
+        "?: And@0-0.1 so@0.1-0.2 Americans,@0.2-0.5 ask.@0.5-0.7",
+        "?: Why?@0.7-0.9",
+    ]

@@ -52,12 +52,11 @@ def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> 
     ------
     FileError
         A folder or pattern holds no recording, two recordings would write the same file, or a
-        recording, or turns that are not of this engine, would be written over.
+        recording would be written over.
     """
     sources = {_place(source): source for given in inputs for source in _expanded(given)}
     jobs = [Job(source, _outputs(source, folder, formats)) for source in sources.values()]
     _refuse_clashes(jobs)
-    _refuse_foreign(jobs)
     refuse_overwriting(sources.values(), (path for job in jobs for path in job.outputs.values()))
     return jobs
 
@@ -140,8 +139,14 @@ def _refuse_clashes(jobs: list[Job]) -> None:
             )
 
 
-def _refuse_foreign(jobs: list[Job]) -> None:
-    """Refuse to write over references: turns without the confidence that each of ours has."""
+def refuse_foreign(jobs: Iterable[Job]) -> None:
+    """Refuse to write over references: turns without the confidence that each of ours has.
+
+    Raises
+    ------
+    FileError
+        There are such turns where those of a recording would be written.
+    """
     for job in jobs:
         path = job.outputs.get("rttm")
         if path is not None and is_file(path) and _is_foreign(path):

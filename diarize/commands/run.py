@@ -98,10 +98,11 @@ def run(
     wanted = _formats(formats, default=default, has_words=asks.any)
     how = _how(_bounds(num_speakers, min_speakers, max_speakers), channel, per_channel)
     with reported_errors():
-        from diarize.batch import plan
+        from diarize.batch import plan, refuse_foreign
 
         jobs = plan(audio, output, wanted)
         jobs = [job for job in jobs if not (skip_existing and job.done)]
+        refuse_foreign(jobs)
         words_of = asks.source(jobs, channel, device, threads)
         diarizer = diarizer_of(bundle, config, clustering, device, threads)
 

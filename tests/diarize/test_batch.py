@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from diarize.batch import plan
+from diarize.batch import plan, refuse_foreign
 from diarize.errors import FileError
 
 
@@ -110,3 +110,14 @@ def test_what_names_no_recording_is_said(given: str, problem: str) -> None:
 def test_a_name_that_no_file_can_have_is_kept_so_that_its_error_comes_in_turn() -> None:
     (job,) = plan([f"{'a' * 300}.wav"], None, ["rttm"])
     assert not job.done
+
+
+def test_turns_of_others_are_not_written_over_but_ours_are(folder: Path) -> None:
+    jobs = plan([str(folder / "b.mp3")], None, ["rttm"])
+    line = "SPEAKER b 1 0.5 1.25 <NA> <NA> al {} <NA>\n"
+    (folder / "b.rttm").write_text(line.format("0.913"))
+    refuse_foreign(jobs)
+    for content in (line.format("0.913") + line.format("<NA>"), "no turns\n"):
+        (folder / "b.rttm").write_text(content)
+        with pytest.raises(FileError, match="has turns that are not of this engine"):
+            refuse_foreign(jobs)

@@ -8,7 +8,7 @@ import pytest
 
 from diarize import files
 from diarize.errors import FileError, FormatError
-from diarize.files import read_text, write_atomically
+from diarize.files import read_text, refuse_unwritable, write_atomically
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -151,3 +151,10 @@ def test_whoever_may_read_a_file_may_read_what_replaces_it(tmp_path: Path) -> No
         (tmp_path / "a.json").chmod(mode)
         write_atomically(tmp_path / "a.json", "{}")
         assert (tmp_path / "a.json").stat().st_mode & 0o777 == mode
+
+
+def test_what_cannot_be_written_is_told_beforehand(tmp_path: Path) -> None:
+    refuse_unwritable(tmp_path / "x" / "y" / "a.toml")
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(FileError, match="cannot be written"):
+        refuse_unwritable(Path("/proc/a.toml"))

@@ -60,3 +60,10 @@ def test_pyannote_gets_all_turns() -> None:
     theirs = FOUND.to_pyannote()
     assert sorted(theirs.labels()) == ["Zoë Li", "al"]
     assert theirs.label_duration("al") == 1.5
+
+
+def test_voices_follow_the_order_of_renamed_speakers() -> None:
+    both = Annotation("r", [Turn(0, 1, "a"), Turn(0, 1, "b")])
+    found = Diarization(both, both, 1.0, np.eye(2, dtype=np.float32)).renamed({"a": "z"})
+    assert found.speakers == ("b", "z")
+    assert found.voices.tolist() == [[0, 1], [1, 0]]

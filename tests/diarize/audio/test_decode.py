@@ -145,11 +145,13 @@ def test_a_video_without_sound_is_refused(voice: Voice) -> None:
         open_audio(_video(voice(1.0, 44_100), tracks=0))
 
 
-def _video(waveform: NDArray[np.float32], tracks: int) -> bytes:
+def _video(
+    waveform: NDArray[np.float32], tracks: int, container: str = "mp4", late: float = 0.0
+) -> bytes:
     import av
 
     target = io.BytesIO()
-    with av.open(target, "w", format="mp4") as out:
+    with av.open(target, "w", format=container) as out:
         pictures: Any = out.add_stream("libx264", rate=10, width=32, height=32, pix_fmt="yuv420p")
         sounds: list[Any] = [out.add_stream("aac", 44_100, layout="mono") for _ in range(tracks)]
         for _ in range(10):
@@ -157,7 +159,7 @@ def _video(waveform: NDArray[np.float32], tracks: int) -> bytes:
             out.mux(pictures.encode(picture))
         for sound in sounds:
             frame = av.AudioFrame.from_ndarray(waveform, format="flt", layout="mono")
-            frame.sample_rate, frame.pts = 44_100, 0
+            frame.sample_rate, frame.pts = 44_100, round(late * 44_100)
             out.mux(sound.encode(frame))
         for stream in (pictures, *sounds):
             out.mux(stream.encode(None))
@@ -178,3 +180,22 @@ def test_a_wav_of_unknown_length_is_whole(voice: Voice, encode: Encode) -> None:
     data[4:8] = data[size_of_data : size_of_data + 4] = b"\xff\xff\xff\xff"
     sound, warnings = read(bytes(data))
     assert (len(sound), warnings) == (16_000, [])
+
+
+def test_sound_that_starts_after_the_picture_is_told(voice: Voice) -> None:
+    sound, warnings = read(_video(voice(1.0, 44_100), tracks=1, container="matroska", late=3.0))
+    assert alike(sound, voice(1.0, 16_000)[0]) > 0.99
+    assert warnings == ["its sound starts 3.0 s after its picture; times count from the sound"]
+
+
+def test_a_wav_that_goes_on_after_its_stated_length_is_told(voice: Voice, encode: Encode) -> None:
+    whole = encode(voice(12.0, 16_000), 16_000, "wav", "pcm_s16le")
+    place = whole.index(b"data") + 4
+    sizes = {4: place + 4 + 32_000 - 8, place: 32_000}
+    crashed = bytearray(whole)
+    for at, size in sizes.items():
+        crashed[at : at + 4] = size.to_bytes(4, "little")
+    sound, warnings = read(bytes(crashed))
+    assert len(sound) == 16_000
+    (warning,) = warnings
+    assert warning.startswith("holds more than its header states, which is not read")

@@ -98,3 +98,13 @@ def test_standard_input_has_no_name(diarize: Command, labelled_folder: Path) -> 
     result = diarize("finetune", "-", "-r", labelled_folder, "-o", "own")
     assert result.exit_code == 2
     assert "save standard input to a file" in result.stderr
+
+
+def test_a_folder_of_recordings_is_not_replaced_by_a_bundle(
+    diarize: Command, labelled_folder: Path
+) -> None:
+    before = sorted(labelled_folder.iterdir())
+    result = diarize("finetune", labelled_folder, "-r", labelled_folder, "-o", labelled_folder)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "which would be lost; write elsewhere" in result.stderr
+    assert sorted(labelled_folder.iterdir()) == before

@@ -163,6 +163,7 @@ def test_a_recogniser_that_is_not_installed_is_told_with_the_command_to_get_it(
     [
         (["--per-channel", "--num-speakers", "2"], "bounds exclude it"),
         (["-f", ","], "names no format"),
+        (["--json", "--skip-existing"], "--skip-existing needs files"),
     ],
 )
 def test_options_that_would_be_ignored_are_usage_errors(
@@ -181,3 +182,29 @@ def test_a_wrong_setting_is_told_with_its_file(
     result = diarize("run", meeting, "--config", config)
     assert result.exit_code == 1
     assert "odd.toml: step takes a number that has an end, got nan" in result.stderr
+
+
+def said(result: Path) -> list[str]:
+    utterances = json.loads(result.read_text())["transcript"]["utterances"]
+    return [word["text"] for utterance in utterances for word in utterance["words"]]
+
+
+def test_words_of_a_result_stay_when_it_is_made_again(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    diarize("run", meeting, "--transcript", words, "-f", "json")
+    first = said(meeting.with_suffix(".json"))
+    diarize("run", meeting, "-f", "json", "--num-speakers", 2)
+    again = json.loads(meeting.with_suffix(".json").read_text())
+    assert said(meeting.with_suffix(".json")) == first
+    assert len(speakers(again)) == 2
+
+
+def test_a_reference_beside_a_recording_is_not_written_over(
+    diarize: Command, meeting: Path
+) -> None:
+    reference = Path(shutil.copy(EXAMPLES / "meeting.rttm", meeting.with_suffix(".rttm")))
+    result = diarize("run", meeting)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "meeting.rttm: has turns that are not of this engine" in result.stderr
+    assert reference.read_bytes() == (EXAMPLES / "meeting.rttm").read_bytes()

@@ -64,7 +64,7 @@ def test_a_recording_that_the_hypothesis_lacks_is_told(
 ) -> None:
     hypothesis.write_text(stm(("r1", "s0", 0, "so we begin"), ("r3", "s0", 0, "what")))
     result = diarize("score", reference, hypothesis, "--words", "--speakers-only")
-    assert "counted as missed: r2" in result.stdout
+    assert "not in the hypothesis, not scored: r2" in result.stdout
     assert "not scored: r3" in result.stdout
 
 
@@ -119,6 +119,7 @@ def test_without_the_extra_the_command_to_get_it_is_told(reference: Path, hypoth
     [
         ["--words", "--skip-overlap"],
         ["--words", "--uem", "a.uem"],
+        ["--words", "--speakers-only", "--collar", "3"],
         ["--speakers-only"],
         ["--reference-words", "a.json"],
         ["--words", "--collar", "-1"],
@@ -143,3 +144,24 @@ def test_words_without_speakers_have_no_rate(diarize: Command) -> None:
     result = diarize("score", words, words, "--words", "--speakers-only")
     assert result.exit_code == 1
     assert "no word of the reference has a speaker" in result.stderr
+
+
+def test_of_words_that_are_not_there_no_speaker_is_wrong(
+    diarize: Command, reference: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "none.ctm").touch()
+    command = ("score", reference, tmp_path / "none.ctm", "--words", "--speakers-only")
+    found = json.loads(diarize(*command, "--json").stdout)
+    assert found["total"]["wder"] is None
+    assert "0.0%" not in diarize(*command).stdout
+
+
+def test_recordings_whose_names_are_not_scored_are_told(diarize: Command, tmp_path: Path) -> None:
+    for name, recordings in (("true", "ab"), ("found", "ac")):
+        lines = (f"SPEAKER {each} 1 0 4 <NA> <NA> al <NA> <NA>\n" for each in recordings)
+        (tmp_path / f"{name}.rttm").write_text("".join(lines))
+    pair = ("score", tmp_path / "true.rttm", tmp_path / "found.rttm", "--identities")
+    found = json.loads(diarize(*pair, "--json").stdout)
+    assert (found["missing"], found["extra"], found["outside"]) == (["b"], ["c"], [])
+    assert found["convention"].startswith("no collar, overlap scored")
+    assert "not in the hypothesis, counted as missed: b" in diarize(*pair).stdout

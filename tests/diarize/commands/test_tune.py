@@ -153,3 +153,25 @@ def test_an_interruption_leaves_the_settings_as_they_were(
     assert "wrote" not in said
     assert file.read_text() == "[stitch]\n"
     assert set(tmp_path.iterdir()) == {folder, file}
+
+
+@pytest.mark.parametrize("name", ["part1.wav", "part1.rttm"])
+def test_what_is_read_is_not_written_over(
+    diarize: Command, labelled_folder: Path, tmp_path: Path, name: str
+) -> None:
+    for file in labelled_folder.glob("part1.*"):
+        shutil.copy(file, tmp_path)
+    before = (tmp_path / name).read_bytes()
+    given = [tmp_path / "part1.wav", "-r", tmp_path / "part1.rttm", "-o", tmp_path / name]
+    result = diarize("tune", *given, "--force")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{name}: is read, and would be lost" in result.stderr
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_an_output_that_cannot_be_written_is_told_before_the_search(
+    diarize: Command, labelled_folder: Path, tmp_path: Path
+) -> None:
+    result = diarize("tune", labelled_folder, "-r", labelled_folder, "-o", tmp_path)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot be written: it is there and is not a file" in result.stderr

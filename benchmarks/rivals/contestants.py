@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Protocol
@@ -59,23 +60,26 @@ def _embedded(threads: int) -> Contestant:
     return Ours(load_models("embedded", threads=threads))
 
 
-def _at_equal_weights(threads: int) -> Contestant:
-    """Return the engine around pyannote's segmentation, converted once as `models build` does."""
+def _at_equal_weights(threads: int, step: float = 2.5) -> Contestant:
+    """Return the engine around pyannote's segmentation, converted once as `models build` does.
+
+    Its chunks are of five seconds and ``step`` apart.
+    """
     embedded = find_bundle("embedded")
     made = hashlib.sha256(read_verified(embedded.embedding)).hexdigest()
     folder = CACHE / f"equal-weights-{made[:12]}"
     if not folder.exists():
         _convert(embedded, folder)
-    return Ours(load_models(folder, threads=threads), _published())
+    return Ours(load_models(folder, threads=threads), _published(step))
 
 
-def _published() -> Tables:
-    """Return what the makers of that segmentation set for it, in our terms; half chunks overlap."""
+def _published(step: float) -> Tables:
+    """Return what the makers of that segmentation set for it, in our terms."""
     from benchmarks.rivals.pyannote_pipeline import PUBLISHED
 
     least, pause = (PUBLISHED["segmentation"][name] for name in ("threshold", "min_duration_off"))
     return {
-        "segmentation": {"step": 2.5},
+        "segmentation": {"step": step},
         "regions": {"active": least},
         "stitch": {"count_bias": 0.5 - least, "longest_pause": pause},
     }
@@ -133,6 +137,9 @@ COSINES = (0.68, 0.71, 0.74, 0.77, 0.8, 0.83, 0.86, 0.89)
 CONTESTANTS = {
     "turnwise": Entry(_embedded, COSINES, ("turnwise",)),
     "turnwise, pyannote's segmentation": Entry(_at_equal_weights, COSINES, ("turnwise",)),
+    "turnwise, pyannote's segmentation, step 5 s": Entry(
+        partial(_at_equal_weights, step=5.0), COSINES, ("turnwise",)
+    ),
     "pyannote.audio's pipeline, our embedding": Entry(
         _pyannote, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1), ("pyannote.audio",)
     ),

@@ -43,6 +43,7 @@ BEGIN = {
     "scarcity": 0.10,
     "mixing": 0.22,
     "dimensions": 8,
+    "least_region": 0.5,
 }
 SAME_VOICE, SCARCITY = (0.80, 0.83, 0.86, 0.89), (0.07, 0.1, 0.13, 0.16)
 OTHERS = {"mixing": (0.0, 0.14, 0.22, 0.3, 0.4), "dimensions": (8, 12)}

@@ -102,9 +102,9 @@ def run(
 
         jobs = plan(audio, output, wanted)
         jobs = [job for job in jobs if not (skip_existing and job.done)]
-        refuse_foreign(jobs)
         words_of = asks.source(jobs, channel, device, threads)
         diarizer = diarizer_of(bundle, config, clustering, device, threads)
+        refuse_foreign(jobs)
 
         names = identifier_of(library, bundle, far, allow_repeats=allow_repeats)
         with names if library else nullcontext() as name:

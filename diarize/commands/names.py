@@ -22,26 +22,21 @@ def score_names(
     """
     from diarize.formats import read_annotations, read_uem
     from diarize.scoring.identities import score_identities
-    from diarize.scoring.report import convention
+    from diarize.scoring.report import convention, left_out
 
     true, found = read_annotations(reference), read_annotations(hypothesis)
     regions = read_uem(uem) if uem else None
     known = _names(library) if library else None
     scores = score_identities(true, found, regions, known=known, **options)
-    scored = {each.recording for each in scores[:-1]}
-    left_out = {
-        "missing": sorted(scored - set(found)),
-        "extra": sorted(set(found) - set(true)),
-        "outside": sorted(set(true) - scored),
-    }
+    names = left_out(true, found, (each.recording for each in scores[:-1]))
     counts = convention(**options, has_uem=regions is not None)
     if as_json:
         *recordings, total = (each.to_dict() for each in scores)
-        print_json({"convention": counts, "recordings": recordings, "total": total, **left_out})
+        print_json({"convention": counts, "recordings": recordings, "total": total, **names})
         return
     from diarize.commands.tables import show_naming
 
-    show_naming(scores, counts, left_out)
+    show_naming(scores, counts, names)
 
 
 def _names(library: Path) -> list[str]:

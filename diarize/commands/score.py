@@ -75,6 +75,18 @@ def score(
             options = {"collar": collar or 0.0, "skip_overlap": skip_overlap}
             score_names(reference, hypothesis, uem, library, as_json=as_json, **options)
         return
+    _score_turns(reference, hypothesis, uem, collar or 0.0, skip_overlap, as_json=as_json)
+
+
+def _score_turns(
+    reference: Path,
+    hypothesis: Path,
+    uem: Path | None,
+    collar: float,
+    skip_overlap: bool,
+    *,
+    as_json: bool,
+) -> None:
     with reported_errors():
         from diarize.formats import read_annotations, read_uem
         from diarize.scoring import score_recordings
@@ -83,7 +95,7 @@ def score(
             read_annotations(reference),
             read_annotations(hypothesis),
             uem=read_uem(uem) if uem else None,
-            collar=collar or 0.0,
+            collar=collar,
             skip_overlap=skip_overlap,
         )
         if as_json:

@@ -1,6 +1,6 @@
 """Scores of many recordings, and in total."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any
@@ -142,10 +142,20 @@ def score_recordings(
     return Report(
         tuple(scores),
         convention(collar, skip_overlap, uem is not None),
-        missing=tuple(name for name in names if name not in hypotheses),
-        extra=tuple(sorted(set(hypotheses) - set(references))),
-        outside=tuple(sorted(set(references) - set(names))),
+        **left_out(references, hypotheses, names),
     )
+
+
+def left_out(
+    references: Mapping[str, object], hypotheses: Mapping[str, object], scored: Iterable[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return which recordings are ``missing``, ``extra`` and ``outside``, as in a `Report`."""
+    names = set(scored)
+    return {
+        "missing": tuple(sorted(names - set(hypotheses))),
+        "extra": tuple(sorted(set(hypotheses) - set(references))),
+        "outside": tuple(sorted(set(references) - names)),
+    }
 
 
 def until_the_last_turn(reference: Annotation, hypothesis: Annotation) -> list[Segment]:

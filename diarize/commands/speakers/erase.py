@@ -1,7 +1,6 @@
 """Erasing people."""
 
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -62,8 +61,8 @@ def purge_expired(
     with reported_errors():
         from diarize.library import SpeakerLibrary
 
-        today = datetime.now(UTC).date()
         with SpeakerLibrary(library) as opened:
+            today = opened.today
             people = list(opened.expired(today))
             kept = _kept(opened, people)
             erased = bool(people) and not dry_run and _agreed(people, yes)

@@ -63,23 +63,21 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
     A line of spaces is part of a cue, as in captions that roll, unless the next cue follows it.
     """
     block: list[str] = []
-    begin = 1
+    begin, spaces = 1, False
     lines = list(io.StringIO(text, newline=None))
     for number, line in enumerate(lines, start=1):
-        is_gap = line in ("", "\n") or (not line.strip() and _is_followed(lines, number))
-        if is_gap or (TIMING_SIGN in line and _has_times(block)):
+        if not line.strip() and line.strip("\n"):
+            spaces = True
+            continue
+        is_next = spaces and any(TIMING_SIGN in each for each in lines[number - 1 : number + 1])
+        if not line.strip() or is_next or (TIMING_SIGN in line and _has_times(block)):
             yield begin, block
             block = []
         if line.strip():
             begin = begin if block else number
             block.append(line)
+        spaces = False
     yield begin, block
-
-
-def _is_followed(lines: list[str], place: int) -> bool:
-    """Return whether a cue, which may begin with its name, is the next after a place."""
-    following = next((row for row in range(place, len(lines)) if lines[row].strip()), len(lines))
-    return any(TIMING_SIGN in each for each in lines[following : following + 2])
 
 
 def _has_times(block: list[str]) -> bool:

@@ -68,6 +68,7 @@ def load_models(
     embedding = open_session(
         read_verified(found.embedding), found.embedding.file.name, device=device
     )
+    _check_dimension(embedding, found)
     with translated(ValueError, to=ModelError, about=f"bundle {found.name}"):
         features = FbankConfig(
             bins=found.embedding.bins,
@@ -85,6 +86,16 @@ def load_models(
         _threads(threads, segmentation, embedding),
         partial(_rest, segmentation, embedding, found),
     )
+
+
+def _check_dimension(session: Any, bundle: Bundle) -> None:
+    """Refuse a model that says of itself that it gives other vectors: a library would hold them."""
+    shape, promised = session.get_outputs()[0].shape, bundle.embedding.dimension
+    if len(shape) == 2 and isinstance(shape[1], int) and shape[1] != promised:
+        raise ModelError(
+            f"{bundle.embedding.file.name} gives vectors of {shape[1]} where its bundle promises "
+            f"{promised}"
+        )
 
 
 def _rest(segmentation: Any, embedding: Any, bundle: Bundle) -> None:

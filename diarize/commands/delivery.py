@@ -1,5 +1,6 @@
 """What becomes of a result: files, and what is printed."""
 
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +26,21 @@ def deliver(
     ``words`` get their speakers. Corrections in the JSON file that is written over are made again,
     and all the files follow them.
     """
-    from diarize.edits import SavedResult, result_as_dict
+    from diarize.edits.lock import locked
+
+    json = job.outputs.get("json")
+    with locked(json) if json else nullcontext():  # or corrections made meanwhile would be lost
+        found, saved = _written(found, job, words)
+    for warning in found.warnings:
+        tell(f"{found.recording}: {warning}")
+    _print(found, saved, as_json=as_json)
+
+
+def _written(
+    found: "Diarization", job: "Job", words: "Transcript | None"
+) -> tuple["Diarization", "SavedResult"]:
+    """Write the files of a recording; return the result, corrected, and what is saved of it."""
+    from diarize.edits import SavedResult
 
     before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
     if before is not None and words is None:
@@ -38,14 +53,19 @@ def deliver(
     for name, path in job.outputs.items():
         _write(name, path, found, saved, now.transcript)
         tell_written(path)
-    for warning in found.warnings:
-        tell(f"{found.recording}: {warning}")
-    if now.transcript is not None:
-        tell_unknown(now.transcript)
+    return found, saved
+
+
+def _print(found: "Diarization", saved: "SavedResult", *, as_json: bool) -> None:
+    from diarize.edits import result_as_dict
+
+    words = saved.current().transcript
+    if words is not None:
+        tell_unknown(words)
     if as_json:
         print_json(result_as_dict(saved))
     else:
-        _show(found, now.transcript)
+        _show(found, words)
 
 
 def _attributed(words: "Transcript", found: "Diarization") -> "Transcript":

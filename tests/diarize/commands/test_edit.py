@@ -1,6 +1,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import numpy as np
 import pytest
 from typer.testing import Result
 
+from diarize.edits import Rename, load_result, save_edited
+from diarize.edits.lock import locked
 from diarize.formats import read_annotations
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Turn
@@ -151,6 +154,20 @@ def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     assert "0 of 1 corrections made again" in result.stderr
     assert "kept but not made: rename SPEAKER_00 to al" in result.stderr
     assert "not made" in diarize("edit", standup, "list").stdout
+
+
+def test_a_correction_made_while_a_run_ends_is_not_lost(diarize: Command, standup: Path) -> None:
+    import soundfile
+
+    soundfile.write(standup.with_suffix(".wav"), np.zeros(32_000), 16_000)
+    with ThreadPoolExecutor(1) as pool:
+        with locked(standup):
+            run = pool.submit(diarize, "run", standup.with_suffix(".wav"), "-f", "json")
+            wait([run], timeout=3)
+            assert not run.done()
+            save_edited(standup, load_result(standup).edited(Rename("SPEAKER_00", "al")))
+        assert run.result().exit_code == 0, run.result().stderr
+    assert [str(edit) for edit in load_result(standup).edits] == ["rename SPEAKER_00 to al"]
 
 
 def test_a_file_of_others_is_written_over_but_not_if_it_seems_to_have_corrections(

@@ -40,7 +40,9 @@ def _taken(mark: Path, until: float) -> bool:
             mark.open("x").close()
         except FileExistsError:
             if time.monotonic() > until:
-                raise FileError(str(mark), "another process writes the result; if none does, remove it") from None
+                raise FileError(
+                    str(mark), "another process writes the result; if none does, remove it"
+                ) from None
             time.sleep(PAUSE)
         except OSError:
             return False

@@ -24,7 +24,9 @@ def test_what_many_change_at_once_loses_nothing(tmp_path: Path) -> None:
 def test_what_a_killed_process_held_is_named(tmp_path: Path) -> None:
     (tmp_path / ".standup.json.lock").touch()
     with (
-        pytest.raises(FileError, match=r"\.lock: another process writes the result; if none does, remove it"),
+        pytest.raises(
+            FileError, match=r"\.lock: another process writes the result; if none does, remove it"
+        ),
         locked(tmp_path / "standup.json", patience=0.1),
     ):
         pass

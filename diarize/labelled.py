@@ -10,7 +10,7 @@ from diarize.batch import RECORDINGS
 from diarize.errors import EnrollmentError, FileError
 from diarize.excerpts import alone, excerpt
 from diarize.folders import files_below
-from diarize.formats import read_annotations
+from diarize.formats import holds_turns, read_annotations
 from diarize.timeline import Annotation
 
 SUFFIXES = (".rttm", ".json")
@@ -116,10 +116,10 @@ def _files(turns: Path) -> list[Path]:
     inside = files_below(turns)
     for suffix in SUFFIXES:
         for file in inside:
-            if file.name.endswith(suffix):
+            if file.name.endswith(suffix) and holds_turns(file):
                 found.setdefault(file.with_suffix(""), file)
     if not found:
-        raise EnrollmentError(f"{turns}: there is no RTTM or JSON file in it")
+        raise EnrollmentError(f"{turns}: there is no RTTM or JSON file with turns in it")
     return list(found.values())
 
 

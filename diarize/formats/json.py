@@ -70,6 +70,21 @@ def parse_exclusive(text: str, source: str = "<json>") -> Annotation | None:
         return _annotation(document, EXCLUSIVE) if has_any else None
 
 
+def lists_turns(text: str) -> bool:
+    """Tell whether JSON is meant to hold turns, not words or anything else; so may what is damaged.
+
+    >>> lists_turns('{"turns": []}'), lists_turns('{"segments": []}'), lists_turns('{"tur')
+    (True, False, True)
+    """
+    try:
+        document = json.loads(text.removeprefix(BYTE_ORDER_MARK))
+    except (ValueError, RecursionError):
+        return True
+    if isinstance(document, list):
+        return all(isinstance(each, dict) and each.keys() >= NEEDED for each in document)
+    return isinstance(document, dict) and any(name in document for name in REGULAR)
+
+
 @contextmanager
 def _malformed(source: str) -> Iterator[None]:
     try:

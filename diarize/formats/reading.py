@@ -11,7 +11,7 @@ from diarize.folders import files_below
 from diarize.formats.audacity import parse_audacity
 from diarize.formats.csv import parse_csv
 from diarize.formats.eaf import parse_eaf
-from diarize.formats.json import parse_exclusive, parse_json
+from diarize.formats.json import lists_turns, parse_exclusive, parse_json
 from diarize.formats.rttm import parse_rttm
 from diarize.formats.textgrid import parse_textgrid
 from diarize.formats.uem import parse_uem
@@ -62,7 +62,8 @@ def read_annotations(path: str | Path) -> dict[str, Annotation]:
     """Return the turns of a file, or of the files in a folder, by recording.
 
     The suffix tells the format, or else how the file begins. Of a folder, the RTTM files are read;
-    if there are none, those of the next format in which turns can be read. A file that names no
+    if there are none, those of the next format in which turns can be read; JSON files that hold
+    something else are passed over. A file that names no
     recording is about the one it is named after; if it has no turns either, that one is silent.
 
     Raises
@@ -124,9 +125,21 @@ def _files(path: Path, suffixes: list[str]) -> list[Path]:
     except OSError as problem:
         raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
     for suffix in suffixes:
-        if found := [file for file in inside if file.name.lower().endswith(suffix)]:
+        named = [file for file in inside if file.name.lower().endswith(suffix)]
+        if found := [file for file in named if holds_turns(file)]:
             return found
     raise FileError(str(path), f"no file there ends in {' or '.join(suffixes)}")
+
+
+def holds_turns(file: Path) -> bool:
+    """Tell whether a file of a folder may hold turns: JSON beside them may be of anything else.
+
+    Raises
+    ------
+    FileError
+        It cannot be read.
+    """
+    return not file.name.lower().endswith(".json") or lists_turns(read_text(file))
 
 
 def _read(file: Path) -> dict[str, Annotation]:

@@ -14,7 +14,7 @@ TURN = "SPEAKER {} 1 {} 4.0 <NA> <NA> {} <NA> <NA>\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("meeting.rttm", "meeting.ogg"):
+    for name in ("meeting.rttm", "meeting.ogg", "meeting.transcript.json"):
         shutil.copy(EXAMPLES / name, tmp_path / name)
     return tmp_path
 
@@ -44,7 +44,7 @@ def test_a_recording_that_is_missing_or_there_twice_is_named(folder: Path) -> No
 
 
 def test_a_folder_without_turns_is_said_to_have_none(tmp_path: Path) -> None:
-    with pytest.raises(EnrollmentError, match="no RTTM or JSON file in it"):
+    with pytest.raises(EnrollmentError, match="no RTTM or JSON file with turns in it"):
         list(labelled(tmp_path))
 
 

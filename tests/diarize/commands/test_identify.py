@@ -131,7 +131,7 @@ def test_the_groups_of_a_folder_say_what_to_type(
 def test_an_empty_folder_has_nothing_to_link(diarize: Command, team: Path, tmp_path: Path) -> None:
     result = diarize("link", tmp_path)
     assert result.exit_code == 1
-    assert "no RTTM or JSON file in it" in result.stderr
+    assert "no RTTM or JSON file with turns in it" in result.stderr
 
 
 def test_too_few_people_cannot_calibrate_and_nothing_is_written(

@@ -44,6 +44,15 @@ def test_a_folder_is_read_whole_in_its_first_format(tmp_path: Path) -> None:
     assert found["a"].turns == (Turn(0, 1, "al"),)
 
 
+def test_json_of_a_folder_that_holds_no_turns_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "standup.json").write_text('[{"start": 0, "end": 1, "speaker": "al"}]')
+    (tmp_path / "standup.words.json").write_text('{"segments": [{"start": 0, "text": "so"}]}')
+    assert list(read_annotations(tmp_path)) == ["standup"]
+    (tmp_path / "retro.json").write_text('{"recording": "retro", "tur')
+    with pytest.raises(FormatError, match=r"retro\.json"):
+        read_annotations(tmp_path)
+
+
 def test_a_recording_in_two_files_of_a_folder_is_refused(tmp_path: Path) -> None:
     for name in ("a.rttm", "b.rttm"):
         (tmp_path / name).write_text(RTTM.format("r"))

@@ -1,6 +1,6 @@
 """Voices of a library made anew with another model, from the recordings that were kept."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,13 +24,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Reembedded:
-    """How many voices were embedded again, and which were not; adds up."""
+    """How many voices were embedded again, and which were not."""
 
     embedded: int
-    failed: tuple[Failed, ...] = field(default=())
-
-    def __add__(self, other: "Reembedded") -> "Reembedded":
-        return Reembedded(self.embedded + other.embedded, self.failed + other.failed)
+    failed: tuple[Failed, ...] = ()
 
 
 def reembedded(
@@ -51,23 +48,24 @@ def reembedded(
     EnrollmentError
         There are voices, and none of them could be embedded again: nothing is changed.
     """
-    total = Reembedded(0)
+    embedded = 0
+    failed: list[Failed] = []
     seen: set[str] = set()
     while waiting := _of_others(library, model, seen):  # more may be enrolled meanwhile
         seen.update(reference.id for _, reference in waiting)
-        vectors, done = _embedded(diarizer, waiting)
-        total += done
-        if total.failed and not total.embedded and not _has_any(library, model):
+        vectors, problems = _embedded(diarizer, waiting)
+        failed += problems
+        if failed and not embedded and not vectors and not _has_any(library, model):
             raise EnrollmentError(
-                f"{library.path}: no voice can be embedded again ({total.failed[0].problem}); "
+                f"{library.path}: no voice can be embedded again ({failed[0].problem}); "
                 "enrol into a new library"
             )
         if dry_run:
-            return total
-        library.replace_vectors(model.sha256, model.dimension, vectors)
+            return Reembedded(len(vectors), tuple(failed))
+        embedded += library.replace_vectors(model.sha256, model.dimension, vectors)
     if library.model != model.sha256 and not dry_run:
         library.replace_vectors(model.sha256, model.dimension, {})
-    return total
+    return Reembedded(embedded, tuple(failed))
 
 
 Owned = tuple[Person, Reference]
@@ -90,7 +88,7 @@ def _has_any(library: SpeakerLibrary, model: EmbeddingModel) -> bool:
 
 def _embedded(
     diarizer: Diarizer, waiting: list[Owned]
-) -> tuple[dict[str, NDArray[np.float32]], Reembedded]:
+) -> tuple[dict[str, NDArray[np.float32]], list[Failed]]:
     vectors: dict[str, NDArray[np.float32]] = {}
     failed: list[Failed] = []
     for person, reference in waiting:
@@ -98,7 +96,7 @@ def _embedded(
             vectors[reference.id] = _again(diarizer, reference)
         except DiarizeError as problem:
             failed.append(Failed(person.name, reference.source, str(problem)))
-    return vectors, Reembedded(len(vectors), tuple(failed))
+    return vectors, failed
 
 
 def _again(diarizer: Diarizer, reference: Reference) -> NDArray[np.float32]:

@@ -114,7 +114,9 @@ class Changes:
 
     def reembed(
         self, model: str, dimension: int, vectors: Mapping[str, NDArray[np.float32]]
-    ) -> None:
-        """Make the library one of another model, which made these vectors, by reference."""
-        for person in voices.replace_vectors(self.database, model, dimension, vectors):
+    ) -> int:
+        """Make the library one of another model; return how many of its vectors are kept."""
+        owners = voices.replace_vectors(self.database, model, dimension, vectors)
+        for person in sorted(set(owners.values())):
             self.note(person, "reembedded", f"with {model[:12]}")
+        return len(owners)

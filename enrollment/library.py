@@ -258,7 +258,7 @@ class Library:
 
     def replace_vectors(
         self, model: str, dimension: int, vectors: Mapping[str, NDArray[np.float32]]
-    ) -> None:
+    ) -> int:
         """Make this the library of another model.
 
         Parameters
@@ -270,12 +270,18 @@ class Library:
         vectors : mapping of str to float32 (d,)
             What it makes of each reference, by id. References that are missing stay in the
             library, and out of the gallery, until they are replaced too.
+
+        Returns
+        -------
+        replaced : int
+            How many of ``vectors`` are of references that are still there.
         """
         if any(np.shape(vector) != (dimension,) for vector in vectors.values()):
             raise ValueError(f"a voice of the new model is ({dimension},)")
         with self.transaction():
-            self._changes.reembed(model, dimension, vectors)
+            replaced = self._changes.reembed(model, dimension, vectors)
         self._made_with = (model, dimension)
+        return replaced
 
     def record_match(self, person: Person, recording: str) -> None:
         """Note that a voice in a recording was accepted as a person's.

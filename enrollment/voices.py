@@ -71,11 +71,14 @@ def gallery(database: Database, today: date) -> Gallery:
 
 def replace_vectors(
     database: Database, model: str, dimension: int, vectors: Mapping[str, NDArray[np.float32]]
-) -> list[str]:
+) -> dict[str, str]:
     """Make the library one of another model, which made these vectors, by reference.
 
-    References that are no longer there are passed over. The ids of the people concerned are
-    returned.
+    Returns
+    -------
+    owners : dict of str to str
+        The person of each reference whose vector was replaced, ids both; those that are no longer
+        there are passed over.
     """
     owners = {reference: owner(database, reference) for reference in vectors}
     database.execute("UPDATE library SET model = ?, dimension = ?", (model, dimension))
@@ -84,7 +87,7 @@ def replace_vectors(
             "UPDATE references_ SET vector = ?, model = ? WHERE id = ?",
             (as_bytes(unit(vector)), model, reference),
         )
-    return sorted(set(filter(None, owners.values())))
+    return {reference: person for reference, person in owners.items() if person}
 
 
 SEARCHED = """

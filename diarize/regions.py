@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.frames import FrameGrid
+from diarize.segmentation.config import LEAST_STEP
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,8 @@ class RegionConfig:
             raise ValueError(f"active is a probability in (0, 1), got {self.active}")
         if min(self.least_speech, self.least_clean) < 0:
             raise ValueError("least_speech and least_clean are 0 or more")
-        if not 0 < self.step <= self.window:
-            raise ValueError("0 < step <= window does not hold")
+        if not LEAST_STEP <= self.step <= self.window:
+            raise ValueError(f"{LEAST_STEP} <= step <= window does not hold")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -129,7 +129,8 @@ class Library:
             yield
         if self._erased and not self._database.is_changing:
             self._erased = False
-            sweep.sweep(self._database)
+            if sweep.is_due(self._database):  # not if the removal was undone
+                sweep.sweep(self._database)
 
     def people(self) -> tuple[Person, ...]:
         """Return everyone, by name."""

@@ -16,28 +16,38 @@ SURE = 0.9
 
 
 def rates(errors: Sequence[Errors]) -> NDArray[np.float64]:
-    """Return the error rate of each draw of recordings, ``(draws,)``.
+    """Return the error rate of each draw of recordings that has speech, ``(draws,)`` or fewer.
 
-    The draws are the same for as many recordings, so that rates of the same recordings under
-    different settings can be compared one by one.
+    The draws are the same for recordings with the same speech, so that their rates under different
+    settings can be compared one by one.
     """
     number = len(errors)
     chance = np.full(number, 1 / number)
     drawn = np.random.default_rng(0).multinomial(number, chance, DRAWS).astype(np.float64)
     wrong = np.array([each.missed + each.false_alarm + each.confusion for each in errors])
-    found: NDArray[np.float64] = (drawn @ wrong) / (drawn @ [each.speech for each in errors])
+    speech = drawn @ [each.speech for each in errors]
+    talking = speech > 0
+    found: NDArray[np.float64] = (drawn @ wrong)[talking] / speech[talking]
     return found
 
 
 def interval(errors: Sequence[Errors]) -> tuple[float, float]:
-    """Return between what rates 95 % of the draws lie."""
-    low, high = np.quantile(rates(errors), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    """Return between what rates 95 % of the draws lie; without any speech, the rate itself."""
+    drawn = rates(errors)
+    if not len(drawn):
+        rate = sum(errors, start=Errors()).rate
+        return rate, rate
+    low, high = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
 
 
 def better(these: Sequence[Errors], those: Sequence[Errors]) -> float:
-    """Return in what share of the draws ``these`` have the lower rate than ``those``."""
-    return float(np.mean(rates(these) < rates(those)))
+    """Return in what share of the draws ``these`` have the lower rate than ``those``.
+
+    Both are errors on the same recordings. Without any speech that is none.
+    """
+    lower = rates(these) < rates(those)
+    return float(lower.mean()) if len(lower) else 0.0
 
 
 @dataclass(frozen=True, slots=True)

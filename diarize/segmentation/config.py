@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+LEAST_STEP = 0.1
+"""Seconds: whatever is shorter may be less than a frame."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SegmentationConfig:
@@ -21,7 +24,7 @@ class SegmentationConfig:
     batch: int = 2
 
     def __post_init__(self) -> None:
-        if self.step <= 0:
-            raise ValueError(f"step must be positive, got {self.step}")
+        if not self.step >= LEAST_STEP:
+            raise ValueError(f"step is {LEAST_STEP} s or more, got {self.step}")
         if self.batch < 1:
             raise ValueError(f"batch must be at least 1, got {self.batch}")

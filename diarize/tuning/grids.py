@@ -49,5 +49,8 @@ def values(setting: Setting, config: Config) -> list[float]:
 
 def starts(config: Config, *, thorough: bool) -> list[Config]:
     """Return what to search from, each heard anew: the settings as they are come first."""
-    lengths = [length for length in LENGTHS if thorough and length != WINDOW.of(config)]
+    if not thorough:
+        return [config]
+    shortest = config.regions.step  # or regions would have parts that no window hears
+    lengths = (each for each in LENGTHS if each >= shortest and each != WINDOW.of(config))
     return [config, *(WINDOW.put(config, length) for length in lengths)]

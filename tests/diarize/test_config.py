@@ -22,7 +22,7 @@ def test_a_file_overrides_what_it_names_and_nothing_else(tmp_path: Path) -> None
         ({"segmentation": {"step": "fast"}}, "step takes a float, got 'fast'"),
         ({"segmentation": {"batch": 1.5}}, "batch takes a int, got 1.5"),
         ({"segmentation": {"batch": True}}, "batch takes a int, got True"),
-        ({"segmentation": {"step": -1.0}}, "step must be positive"),
+        ({"segmentation": {"step": -1.0}}, "step is 0.1 s or more, got -1.0"),
         ({"segmentation": 3}, "takes a table of settings, got 3"),
     ],
 )

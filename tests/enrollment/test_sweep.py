@@ -127,3 +127,19 @@ def test_a_removal_that_is_undone_leaves_everything(library: Library, voice: Voi
         remove_twice()
     assert library.gallery().people == (al,)
     assert [event.what for event in library.log()] == ["added", "enrolled"]
+
+
+def test_a_removal_that_is_undone_leaves_nothing_to_sweep(
+    path: Path, voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    with Library.open(path, model="m", dimension=8) as library:
+        al = library.add_person("al")
+        with pytest.raises(KeyboardInterrupt), library.transaction():
+            library.remove(al)
+            raise KeyboardInterrupt
+        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM people").fetchall()
+            library.add_person("bo")
+        assert [person.name for person in library.people()] == ["al", "bo"]

@@ -38,6 +38,13 @@ def test_less_errors_everywhere_are_better_in_all_draws(errors: list[Errors]) ->
     assert better(worse, errors) == 0
 
 
+def test_a_silent_recording_changes_no_rate() -> None:
+    talk = Errors(100, missed=10)
+    assert interval([talk, Errors()]) == interval([talk, talk]) == (0.1, 0.1)
+    assert better([Errors(100), Errors()], [talk, Errors()]) == 1
+    assert interval([Errors(), Errors()]) == (0, 0)
+
+
 def test_more_recordings_narrow_the_interval() -> None:
     pair = [Errors(100, missed=10), Errors(100, missed=30)]
     widths = [high - low for low, high in (interval(pair * times) for times in (2, 20))]

@@ -76,3 +76,5 @@ def test_lengths_of_windows_are_tried_only_if_asked_for() -> None:
     first, *others = starts(config, thorough=True)
     assert first == config
     assert {WINDOW.of(each) for each in others} == {1.5, 3.0}
+    wide = config.updated({"regions": {"step": 1.8}})
+    assert {WINDOW.of(each) for each in starts(wide, thorough=True)} == {2.0, 3.0}

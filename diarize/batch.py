@@ -7,21 +7,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from diarize.errors import FileError, FormatError
-from diarize.files import is_file, is_folder, read_text
+from diarize.errors import FileError
+from diarize.files import is_file, is_folder
 from diarize.folders import files_below
 from diarize.formats import WRITERS
-from diarize.formats.rttm import parse_rttm
 from diarize.transcript import TRANSCRIPT_WRITERS
 
 STDIN = "-"
 # Suffixes that mark a recording in a folder; a file named by itself may have any.
-AUDIO = "aac aif aiff amr au caf flac m4a m4b mp2 mp3 oga ogg opus wav wma"
-VIDEO = "3gp avi mka mkv mov mp4 mpeg mpg weba webm wmv"
+AUDIO = "aac ac3 aif aiff amr ape au caf flac m4a m4b mp2 mp3 oga ogg opus qta wav wma wv"
+VIDEO = "3g2 3gp avi m4v mka mkv mov mp4 mpeg mpg mts weba webm wmv"
 # Of turns and of words; where a format holds either, its files end the same.
 SUFFIXES = {name: writer.suffix for name, writer in WRITERS.items()} | {
     name: writer.suffix for name, writer in TRANSCRIPT_WRITERS.items()
 }
+COMPANION = "._"
+"""How macOS names what it keeps beside a file on other disks."""
 RECORDINGS = frozenset(f".{suffix}" for suffix in f"{AUDIO} {VIDEO}".split())
 
 
@@ -36,6 +37,13 @@ class Job:
     def name(self) -> str:
         """What people see of the recording."""
         return _stem(self.source)
+
+    @property
+    def result(self) -> Path | None:
+        """The JSON file that it has, or would have beside the others; None if it writes nothing."""
+        beside = next(iter(self.outputs.values()), None)
+        json = beside and beside.with_name(f"{self.name}{SUFFIXES['json']}")
+        return self.outputs.get("json", json)
 
     @property
     def done(self) -> bool:
@@ -103,7 +111,8 @@ def _inside(folder: Path) -> list[str]:
     """
     closed: list[str] = []
     inside = files_below(folder, lambda problem: closed.append(str(problem.filename)))
-    recordings = (file for file in inside if file.suffix.lower() in RECORDINGS)
+    visible = (file for file in inside if not file.name.startswith(COMPANION))
+    recordings = (file for file in visible if file.suffix.lower() in RECORDINGS)
     return [*(str(file) for file in recordings if is_file(file)), *closed]
 
 
@@ -137,29 +146,3 @@ def _refuse_clashes(jobs: list[Job]) -> None:
                 f"would hold both {sources[0]} and {sources[1]}; rename one, or run them one by "
                 "one with a folder (-o) each",
             )
-
-
-def refuse_foreign(jobs: Iterable[Job]) -> None:
-    """Refuse to write over references: turns without the confidence that each of ours has.
-
-    Raises
-    ------
-    FileError
-        There are such turns where those of a recording would be written.
-    """
-    for job in jobs:
-        path = job.outputs.get("rttm")
-        if path is not None and is_file(path) and _is_foreign(path):
-            raise FileError(
-                str(path),
-                "has turns that are not of this engine, and would be lost; write elsewhere (-o) or "
-                "rename it",
-            )
-
-
-def _is_foreign(rttm: Path) -> bool:
-    try:
-        turns = list(parse_rttm(read_text(rttm).splitlines()))
-    except FormatError:
-        return True
-    return any(turn.confidence is None for _, turn in turns)

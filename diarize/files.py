@@ -1,6 +1,7 @@
 """Files: read as text with a clear error, written whole or not at all."""
 
 import os
+import re
 import stat
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -8,11 +9,13 @@ from uuid import uuid4
 
 from diarize.errors import FileError, FormatError
 
-# A day of turns is a few megabytes; more than this is not an annotation.
-MOST_BYTES = 64 * 2**20
+# Weeks of talk with all its words and corrections; more than this is no annotation.
+MOST_BYTES = 256 * 2**20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # How each database of SQLite begins, such as a speaker library.
 DATABASE = b"SQLite format 3\0"
+# How corrections begin in the JSON of a result.
+_EDITS = re.compile(rb'"edits"\s*:\s*\[\s*[^\s\]]')
 
 
 def is_file(path: str | Path) -> bool:
@@ -88,6 +91,18 @@ def _write(target: Path, data: bytes, *, private: bool) -> None:
         draft.unlink(missing_ok=True)
 
 
+def refuse_corrected(path: Path) -> None:
+    """Refuse to write over a result with corrections.
+
+    Raises
+    ------
+    FileError
+        The file has some, or cannot be read.
+    """
+    if is_file(path) and _EDITS.search(read_bytes(path, MOST_BYTES)):
+        raise FileError(str(path), "holds corrections, which would be lost; write elsewhere")
+
+
 def refuse_unwritable(path: Path) -> None:
     """Refuse what cannot be written, before the work is done whose result it is to hold.
 
@@ -107,6 +122,25 @@ def refuse_unwritable(path: Path) -> None:
         raise FileError(str(path), "cannot be written: no permission")
 
 
+def read_bytes(path: Path, most: int) -> bytes:
+    """Return what is in a file.
+
+    Raises
+    ------
+    FileError
+        The file is missing, unreadable or larger than ``most`` bytes.
+    """
+    try:
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except (OSError, ValueError) as problem:
+        why = getattr(problem, "strerror", None) or problem
+        raise FileError(str(path), f"cannot be read: {why}") from problem
+    if len(data) > most:
+        raise FileError(str(path), f"is larger than {most // 2**20} MiB; split it")
+    return data
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file in UTF-8, or in UTF-16 with a byte order mark, as Praat writes.
 
@@ -119,13 +153,7 @@ def read_text(path: Path) -> str:
     FormatError
         The file is not text in one of these encodings.
     """
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except OSError as problem:
-        raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
-    if len(data) > MOST_BYTES:
-        raise FileError(str(path), f"is larger than {MOST_BYTES // 2**20} MiB; split it")
+    data = read_bytes(path, MOST_BYTES)
     try:
         return data.decode("utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig")
     except UnicodeDecodeError as problem:

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.files import write_atomically
+from diarize.files import refuse_corrected, write_atomically
 from diarize.formats import WRITERS, format_of
 from diarize.formats.json import turn_as_dict
 from diarize.formats.times import rounded
@@ -47,7 +47,7 @@ class Diarization:
     annotation: Annotation
     exclusive: Annotation
     duration: float
-    voices: NDArray[np.float32]
+    voices: NDArray[np.float32] = field(repr=False)
     warnings: tuple[str, ...] = ()
     provenance: Mapping[str, Any] | None = None
     identities: tuple[Identity, ...] | None = None
@@ -79,7 +79,8 @@ class Diarization:
     def to_dict(self) -> dict[str, Any]:
         """Return everything but the voices, in plain types, as the JSON files hold it.
 
-        Times are in seconds, rounded to milliseconds. Voices are biometric data and stay out.
+        Times are in seconds, rounded to milliseconds. Voices are biometric data and stay out, as
+        do people of the library whom nobody was taken for.
         """
         talk_time = self.annotation.talk_time()
         who = {} if self.identities is None else {"identities": _plain(self.identities)}
@@ -121,13 +122,19 @@ class Diarization:
         ValueError
             Unknown format.
         FileError
-            The file cannot be written.
+            The file cannot be written, or holds corrections that would be lost.
         """
-        write_atomically(Path(path), self.format(name or format_of(Path(path))))
+        file = Path(path)
+        kind = name or format_of(file)
+        if kind == "json":
+            refuse_corrected(file)
+        write_atomically(file, self.format(kind))
 
 
 def _plain(identities: tuple[Identity, ...]) -> list[dict[str, Any]]:
-    return [each.to_dict() for each in identities]
+    """Return identities without those who are not meant: results go where the library must not."""
+    meant = [replace(each, candidates=(each.person,) if each.person else ()) for each in identities]
+    return [each.to_dict() for each in meant]
 
 
 def _dicts(annotation: Annotation) -> list[dict[str, Any]]:

@@ -46,10 +46,13 @@ def attribute(
     name = word_format(format, output)
     with reported_errors():
         from diarize.batch import refuse_overwriting
+        from diarize.files import refuse_corrected
         from diarize.formats import read_annotations, read_exclusive
         from diarize.transcript import attribute, write_transcript
 
-        refuse_overwriting([transcript, diarization], [output] if output else [])
+        if output:
+            refuse_overwriting([transcript, diarization], [output])
+            refuse_corrected(output)
         known = read_annotations(diarization)
         words = read_words(
             transcript, recording or (next(iter(known)) if len(known) == 1 else None)

@@ -49,9 +49,10 @@ def calibrate(
     beside the library and is used with it from then on.
     """
     with reported_errors():
+        from diarize.batch import refuse_overwriting
         from diarize.bundle import find_bundle
         from diarize.calibrating import calibrated, hear
-        from diarize.files import write_atomically
+        from diarize.files import refuse_unwritable, write_atomically
         from diarize.judge import calibration_text, judge_of_cohort
         from diarize.labelled import labelled
         from diarize.library import calibration_beside, default_path
@@ -60,10 +61,13 @@ def calibrate(
         judge = judge_of_cohort(models)
         diarizer = diarizer_of(bundle, None, None, device, threads)
         recordings = {each.place: each for path in turns for each in labelled(path)}
+        file = output or calibration_beside(library or default_path())
+        read = (place for each in recordings.values() for place in (each.audio, each.turns))
+        refuse_overwriting(read, [file])
+        refuse_unwritable(file)
         heard = hear(diarizer, recordings.values())
         found = calibrated(heard, judge)
         people = _people(library or default_path())
-        file = output or calibration_beside(library or default_path())
         write_atomically(file, calibration_text(found, models))
     _tell(found, file, far, people, as_json=as_json)
 

@@ -11,6 +11,9 @@ from diarize.commands.errors import tell, tell_written
 from diarize.commands.printing import print_json
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 
+SAME = 0.5
+"""Seconds by which two files of one recording may differ, as codecs do."""
+
 if TYPE_CHECKING:
     from diarize import Diarization
     from diarize.batch import Job
@@ -42,9 +45,11 @@ def _written(
     """Write the files of a recording; return the result, corrected, and what is saved of it."""
     from diarize.edits import SavedResult
 
-    before = _saved_at(job.outputs["json"]) if "json" in job.outputs else None
-    if before is not None and words is None:
+    before = _before(job, found)
+    if before is not None and words is None and "json" in job.outputs:
         words = before.transcript  # which would be lost, with what was corrected in them
+        if words is not None:
+            tell(f"{found.recording}: the {len(words)} words of the result before are kept")
     spoken = None if words is None else _attributed(words, found)
     saved = _corrected(SavedResult.of(found, spoken), before)
     now = saved.current()
@@ -86,6 +91,29 @@ def _corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResu
         text = f"kept but not made: {each.edit}: {each.reason}"
         tell(f"{saved.annotation.recording}: {text}")
     return again
+
+
+def _before(job: "Job", found: "Diarization") -> "SavedResult | None":
+    """Return the result before of a recording, which lies where its JSON file is or would be.
+
+    Raises
+    ------
+    FileError
+        It is of another recording of that name, and its words or corrections would be lost.
+    """
+    from diarize.errors import FileError
+
+    path = job.result
+    before = _saved_at(path) if path else None
+    if before is None or abs(before.duration - found.duration) <= SAME:
+        return before
+    if "json" in job.outputs and (before.edits or before.transcript is not None):
+        raise FileError(
+            str(path),
+            f"is of another recording, of {before.duration:.1f} s and not {found.duration:.1f}: "
+            "its words and corrections would be lost; write elsewhere (-o) or remove it",
+        )
+    return None
 
 
 def _saved_at(path: Path) -> "SavedResult | None":

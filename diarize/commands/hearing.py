@@ -1,9 +1,11 @@
 """Where ``diarize run`` gets words from: files of recognisers, or one that is asked."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 import typer
 
@@ -73,15 +75,18 @@ def _of_files(transcript: Path, jobs: list["Job"]) -> Words:
         )
 
     def words(job: "Job") -> "Transcript":
-        path = transcript_in(transcript, job.name) if many else transcript
+        path = transcript_in(transcript, job.name, job.outputs.values()) if many else transcript
         refuse_overwriting([path], job.outputs.values())
         return read_words(str(path), job.name)
 
     return words
 
 
-def transcript_in(folder: Path, recording: str) -> Path:
+def transcript_in(folder: Path, recording: str, outputs: Iterable[Path] = ()) -> Path:
     """Return the file of a folder that is named after a recording and may hold words.
+
+    Its ``outputs`` are none, which may be there from an earlier run. A name may be spelt with
+    accents of their own, as macOS does.
 
     Raises
     ------
@@ -91,9 +96,12 @@ def transcript_in(folder: Path, recording: str) -> Path:
     from diarize.errors import FileError
     from diarize.transcript.reading import SUFFIXES
 
+    ours = {os.path.realpath(path) for path in outputs}
     wordy = [file for file in sorted(folder.iterdir()) if file.suffix.lower() in SUFFIXES]
-    found = [file for file in wordy if file.stem == recording]
-    found = found or [file for file in wordy if file.name.startswith(f"{recording}.")]
+    wordy = [file for file in wordy if os.path.realpath(file) not in ours]
+    name = normalize("NFC", recording)
+    found = [file for file in wordy if normalize("NFC", file.stem) == name]
+    found = found or [file for file in wordy if normalize("NFC", file.name).startswith(f"{name}.")]
     if not found:
         raise FileError(str(folder), f"no transcript named {recording}.json, .srt,... there")
     if len(found) > 1:

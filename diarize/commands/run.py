@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.delivery import deliver
-from diarize.commands.errors import each, reported_errors
+from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.hearing import AT_HAND, Asked
 from diarize.commands.options import (
     BundleOption,
@@ -42,7 +42,7 @@ def run(
         typer.Option("--output", "-o", help="Folder to write to; beside each recording without."),
     ] = None,
     formats: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "--format", "-f", help="Files to write, with commas: rttm,json,srt,...; rttm without."
         ),
@@ -91,18 +91,23 @@ def run(
     """
     if library is None:
         refuse_unused(context, ("far", "allow_repeats"), "--library")
-    if skip_existing and as_json and output is None and formats is None:
+    if skip_existing and as_json and output is None and not formats:
         raise typer.BadParameter("--skip-existing needs files: give --output or --format")
     asks = Asked(transcript, asr_model or AT_HAND if transcribe or asr_model else None)
     default = "" if as_json and output is None else "rttm"
-    wanted = _formats(formats, default=default, has_words=asks.any)
+    wanted = _formats(",".join(formats) if formats else None, default=default, has_words=asks.any)
+    _refuse_name_of_file(output, wanted)
     how = _how(_bounds(num_speakers, min_speakers, max_speakers), channel, per_channel)
     with reported_errors():
-        from diarize.batch import plan, refuse_foreign
+        from diarize.batch import plan
+        from diarize.files import refuse_unwritable
+        from diarize.foreign import refuse_foreign
 
         jobs = plan(audio, output, wanted)
-        jobs = [job for job in jobs if not (skip_existing and job.done)]
         words_of = asks.source(jobs, channel, device, threads)
+        jobs = [job for job in jobs if not (skip_existing and job.done)]
+        if not jobs:
+            tell("all files are there already; nothing is left to do")
         diarizer = diarizer_of(bundle, config, clustering, device, threads)
         refuse_foreign(jobs)
 
@@ -110,6 +115,8 @@ def run(
         with names if library else nullcontext() as name:
 
             def work(job: "Job", progress: "Progress") -> None:
+                for path in job.outputs.values():
+                    refuse_unwritable(path)
                 words = words_of(job)
                 found = how(diarizer, job, progress)
                 deliver(name(found) if name else found, job, words, as_json=as_json)
@@ -129,6 +136,14 @@ def _formats(given: str | None, *, default: str, has_words: bool) -> list[str]:
             raise typer.BadParameter(f"{name} is for words: give --transcript or --transcribe")
         refuse_unknown("format", name, {**WRITERS, **TRANSCRIPT_WRITERS})
     return names
+
+
+def _refuse_name_of_file(output: Path | None, formats: list[str]) -> None:
+    """Refuse an ``--output`` that is meant to be a file: it is a folder, for all formats."""
+    from diarize.batch import SUFFIXES
+
+    if output and output.suffix in {SUFFIXES[name] for name in formats} and not output.is_dir():
+        raise typer.BadParameter(f"--output is a folder, and {output} looks like a file")
 
 
 def _bounds(num: int | None, least: int | None, most: int | None) -> "SpeakerBounds":

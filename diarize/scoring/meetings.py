@@ -12,7 +12,7 @@ from math import inf, prod
 from typing import Any
 
 from diarize.errors import ScoringError
-from diarize.scoring.words import WordErrors, normalized, scored_words
+from diarize.scoring.words import WordErrors, normalized, parts_of, scored_words
 from diarize.transcript import Transcript
 from diarize.transcript.passages import Passage, passages
 
@@ -142,12 +142,13 @@ def _by_passage(transcript: Transcript) -> Segments:
 
 
 def _segment(passage: Passage) -> dict[str, Any]:
+    texts = (normalized(part.text) for word in passage.words for part in parts_of(word))
     return {
         "session_id": "",
         "speaker": "?" if passage.speaker is None else f"={passage.speaker}",
         "start_time": passage.start,
         "end_time": passage.end,
-        "words": " ".join(filter(None, (normalized(word.text) for word in passage.words))),
+        "words": " ".join(filter(None, texts)),
     }
 
 

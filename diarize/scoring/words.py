@@ -1,6 +1,7 @@
 """The word diarization error rate, and what all scores of words count."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import inf
 from unicodedata import category, normalize
 
@@ -8,6 +9,7 @@ import numpy as np
 
 from diarize.scoring.alignment import aligned
 from diarize.transcript import Transcript, Word
+from diarize.transcript.tokens import words_of
 
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u02bc": "'", "\u2018": "'"})
 
@@ -109,9 +111,24 @@ def _right(pairs: list[tuple[str | None, str | None]]) -> int:
 
 
 def scored_words(transcript: Transcript) -> list[Word]:
-    """Return the words that scores count, in order of time: all but lone punctuation."""
-    spoken = (word for word in transcript if normalized(word.text))
+    """Return the words that scores count, in order of time: all but lone punctuation.
+
+    In a script without spaces each character is one, however a recogniser put them together.
+    """
+    spoken = (part for word in transcript for part in parts_of(word) if normalized(part.text))
     return sorted(spoken, key=lambda word: word.start)
+
+
+def parts_of(word: Word) -> Iterator[Word]:
+    """Yield the words that a token is; each has its share of the time."""
+    texts = list(words_of(word.text))
+    if len(texts) < 2:
+        yield word
+        return
+    length = (word.end - word.start) / len(texts)
+    for place, text in enumerate(texts):
+        start = word.start + place * length
+        yield replace(word, text=text, start=start, end=start + length)
 
 
 def normalized(text: str) -> str:

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import chain
 
 from diarize.transcript.raw import RawUtterance, RawWord
-from diarize.transcript.tokens import clean
+from diarize.transcript.tokens import clean, letters
 
 
 def completed(words: Iterable[RawWord], utterance: RawUtterance) -> Iterable[RawWord]:
@@ -23,32 +22,27 @@ def completed(words: Iterable[RawWord], utterance: RawUtterance) -> Iterable[Raw
     listed = list(words)
     texts = clean(utterance.text).split()
     spelt = [word.text for word in listed]
-    if not listed or "".join(texts) == "".join(spelt) or _letters(*texts) == _letters(*spelt):
+    if not listed or "".join(texts) == "".join(spelt) or letters(*texts) == letters(*spelt):
         return listed
-    return _merged(listed, texts) or listed
+    return merged(listed, texts) or listed
 
 
-def _merged(words: list[RawWord], texts: list[str]) -> list[RawWord]:
+def merged(words: list[RawWord], texts: list[str]) -> list[RawWord]:
     """Return a word for each of the texts, those of ``words`` among them; none if they do not fit.
 
     A word is taken for the first text that it can be.
     """
-    merged, left, last = [], iter(words), words[0]
+    found, left, last = [], iter(words), words[0]
     following = next(left, None)
     for text in texts:
         if following is not None and _spelling(text) == _spelling(following.text):
-            merged.append(last := following)
+            found.append(last := following)
             following = next(left, None)
         else:
-            merged.append(replace(last, text=text, start=None, end=None, score=None))
-    return merged if following is None else []
+            found.append(replace(last, text=text, start=None, end=None, score=None))
+    return found if following is None else []
 
 
 def _spelling(text: str) -> str:
     """Return the letters of a word; what has none, such as a dash, is like itself alone."""
-    return _letters(text) or text
-
-
-def _letters(*texts: str) -> str:
-    letters = chain.from_iterable(text.casefold() for text in texts)
-    return "".join(letter for letter in letters if letter.isalnum())
+    return letters(text) or text

@@ -1,5 +1,6 @@
 """Transcripts of any recogniser: files, and what is said in each recording."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from diarize.errors import FileError, FormatError
+from diarize.files import read_bytes
 from diarize.folders import files_below
 from diarize.transcript.content import parsed
 from diarize.transcript.raw import RawTranscript
@@ -17,7 +19,10 @@ from diarize.transcript.words import Transcript
 MOST_BYTES = 200 * 2**20
 # Of files that may hold words; others of the same stem are turns, or the recording itself.
 SUFFIXES = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
+# What stands before the suffix of the format of whisperX, as it is written here.
+WHISPERX = ".whisperx"
 _NOWHERE = "<transcript>"
+logger = logging.getLogger(__name__)
 
 
 def read_transcript(
@@ -48,7 +53,7 @@ def read_transcript(
     name, stem = _NOWHERE, ""
     if isinstance(source, str | Path):
         path = Path(source)
-        name, stem, source = str(path), path.stem, _content(path)
+        name, stem, source = str(path), stem_of(path), read_bytes(path, MOST_BYTES)
     with _malformed(name):
         return _of_recording(parsed(source, name), recording, stem)
 
@@ -57,7 +62,8 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
     """Return the words of a file, or of the files in a folder, by recording.
 
     A file that names no recording is about the one it is named after. Of a folder, the files are
-    read whose suffix is in ``SUFFIXES``.
+    read whose suffix is in ``SUFFIXES``; where a recording has several, the one whose suffix comes
+    first there.
 
     Raises
     ------
@@ -67,17 +73,34 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
         A file is in no format that is known, is malformed, or has words but no times.
     """
     found: dict[str, Transcript] = {}
+    suffixes: dict[str, str] = {}
     for file in _files(Path(path)):
-        with _malformed(str(file)):
-            said = parsed(_content(file), str(file))
-            several = _recordings(said) if isinstance(said, RawTranscript) else ()
-            for name in several or (None,):
-                transcript = _of_recording(said, name, file.stem)
-                if transcript.recording in found:
-                    problem = f"{transcript.recording!r} is in another file of the folder too"
-                    raise FileError(str(file), problem)
-                found[transcript.recording] = transcript
+        for transcript in _inside(file):
+            name = transcript.recording
+            if suffixes.setdefault(name, file.suffix.lower()) != file.suffix.lower():
+                continue
+            if name in found:
+                raise FileError(str(file), f"{name!r} is in another file of the folder too")
+            found[name] = transcript
     return found
+
+
+def _inside(file: Path) -> Iterator[Transcript]:
+    """Yield what a file says of each recording."""
+    with _malformed(str(file)):
+        said = parsed(read_bytes(file, MOST_BYTES), str(file))
+        several = _recordings(said) if isinstance(said, RawTranscript) else ()
+        for name in several or (None,):
+            yield _of_recording(said, name, stem_of(file))
+
+
+def stem_of(file: Path) -> str:
+    """Return the name of a file without its suffix, which may be a double one of ours.
+
+    >>> stem_of(Path("standup.whisperx.json")), stem_of(Path("standup.1.srt"))
+    ('standup', 'standup.1')
+    """
+    return file.stem.removesuffix(WHISPERX) if file.suffix.lower() == ".json" else file.stem
 
 
 def _files(path: Path) -> list[Path]:
@@ -88,7 +111,8 @@ def _files(path: Path) -> list[Path]:
     found = [each for each in inside if not path.is_dir() or each.suffix.lower() in SUFFIXES]
     if not found:
         raise FileError(str(path), f"no file there ends in {' or '.join(SUFFIXES)}")
-    return found
+    order = {suffix: place for place, suffix in enumerate(SUFFIXES)}
+    return sorted(found, key=lambda file: order.get(file.suffix.lower(), 0))
 
 
 @contextmanager
@@ -97,18 +121,6 @@ def _malformed(name: str) -> Iterator[None]:
         yield
     except ValueError as problem:
         raise FormatError(name, getattr(problem, "lineno", None), str(problem)) from problem
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except (OSError, ValueError) as problem:
-        why = getattr(problem, "strerror", None) or problem
-        raise FileError(str(path), f"cannot be read: {why}") from problem
-    if len(data) > MOST_BYTES:
-        raise FileError(str(path), f"is larger than {MOST_BYTES // 2**20} MiB; split it")
-    return data
 
 
 def _of_recording(
@@ -124,6 +136,8 @@ def _of_one(raw: RawTranscript, recording: str | None) -> tuple[RawTranscript, s
     """Return what is said in one recording, and its name where the file has it."""
     names = _recordings(raw)
     if len(names) <= 1:
+        if names and recording not in (None, names[0]):
+            logger.warning("words of %r are taken for those of %r", names[0], recording)
         return raw, names[0] if names else None
     if recording not in names:
         some = ", ".join(repr(name[:40]) for name in names[:5])

@@ -9,7 +9,7 @@ from unicodedata import category
 _BASE = (
     "\u0e01-\u0e2e\u0e2f\u0e46\u0e50-\u0e59\u0e81-\u0eae\u0ed0-\u0ed9\u1000-\u102a\u103f-\u1049"
     "\u1050-\u1055\u1780-\u17b3\u17e0-\u17e9\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff"
-    "\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+    "\u3007\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
 )
 _LEADING = "\u0e40-\u0e44\u0ec0-\u0ec4"
 _HANGING = (
@@ -19,6 +19,7 @@ _HANGING = (
 )
 _SPACELESS = re.compile(f"[{_LEADING}{_BASE}]")
 _WORD = re.compile(f"[{_LEADING}]?[{_BASE}][{_HANGING}]*|[^\\s{_LEADING}{_BASE}]+|[{_LEADING}]+")
+_HANGS = re.compile(f"[{_HANGING}]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = re.compile(r"\S+")
 # A digit is said in a word, as is a character of these scripts, and takes about three letters.
@@ -54,13 +55,27 @@ def weight(word: str) -> int:
     """
     if word.isalpha() and word.isascii():
         return len(word)
-    letters = len(_LETTER.findall(word))
-    return max(letters + (_LONG_WEIGHT - 1) * len(_LONG.findall(word)), 1)
+    number = len(_LETTER.findall(word))
+    return max(number + (_LONG_WEIGHT - 1) * len(_LONG.findall(word)), 1)
 
 
 def is_spaceless(character: str) -> bool:
     """Return whether a script without spaces between words has this character."""
     return _SPACELESS.match(character) is not None
+
+
+def letters(*texts: str) -> str:
+    """Return the letters and digits of texts alone, whatever their case.
+
+    >>> letters("Don't", " STOP!")
+    'dontstop'
+    """
+    return "".join(sign for text in texts for sign in text.casefold() if sign.isalnum())
+
+
+def hangs(character: str) -> bool:
+    """Return whether a character hangs on the one before it in such a script."""
+    return _HANGS.match(character) is not None
 
 
 def is_mark(token: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import category, east_asian_width
 
-from diarize.transcript.tokens import is_spaceless
+from diarize.transcript.tokens import hangs, is_spaceless
 
 # In no XML, or at risk of breaking lines; spaces of all kinds are dealt with before.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
@@ -30,12 +30,21 @@ def separator(last: str, word: str) -> str:
 
 def _is_close(word: str, place: int) -> bool:
     """Return whether the first letter (0) or the last one (-1) has no space beside it."""
-    letters = [sign for sign in word if category(sign)[0] != "M"]
-    if not letters:
-        return False
-    sign = letters[place]
-    is_wide_mark = east_asian_width(sign) in "WF" and category(sign)[0] == "P"
+    signs = [sign for sign in word if category(sign)[0] != "M" and not _hangs_on(sign)]
+    if not signs:
+        return any(map(hangs, word))
+    sign = signs[place]
+    is_mark = category(sign)[0] == "P"
+    if is_mark and east_asian_width(sign) == "A":  # as wide as the letters that it stands by
+        letters = [each for each in signs if category(each)[0] != "P"]
+        return bool(letters) and is_spaceless(letters[place])
+    is_wide_mark = is_mark and east_asian_width(sign) in "WF"
     return is_wide_mark or category(sign) == "Lm" or is_spaceless(sign)
+
+
+def _hangs_on(sign: str) -> bool:
+    """Return whether a sign is a vowel that the one before it carries; small kana are letters."""
+    return hangs(sign) and not is_spaceless(sign)
 
 
 def columns(text: str) -> int:

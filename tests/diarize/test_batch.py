@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from diarize.batch import plan, refuse_foreign
+from diarize.batch import plan
 from diarize.errors import FileError
 
 
@@ -112,12 +112,13 @@ def test_a_name_that_no_file_can_have_is_kept_so_that_its_error_comes_in_turn() 
     assert not job.done
 
 
-def test_turns_of_others_are_not_written_over_but_ours_are(folder: Path) -> None:
-    jobs = plan([str(folder / "b.mp3")], None, ["rttm"])
-    line = "SPEAKER b 1 0.5 1.25 <NA> <NA> al {} <NA>\n"
-    (folder / "b.rttm").write_text(line.format("0.913"))
-    refuse_foreign(jobs)
-    for content in (line.format("0.913") + line.format("<NA>"), "no turns\n"):
-        (folder / "b.rttm").write_text(content)
-        with pytest.raises(FileError, match="has turns that are not of this engine"):
-            refuse_foreign(jobs)
+def test_what_macos_keeps_beside_a_recording_is_none(tmp_path: Path) -> None:
+    for name in ("._a.m4a", "a.m4a"):
+        (tmp_path / name).touch()
+    assert [job.name for job in plan([str(tmp_path)], None, ["rttm"])] == ["a"]
+
+
+def test_the_result_of_a_recording_lies_beside_its_other_files() -> None:
+    (job,) = plan(["a.wav"], Path("out"), ["srt"])
+    assert job.result == Path("out/a.json")
+    assert plan(["a.wav"], None, [])[0].result is None

@@ -82,6 +82,16 @@ def test_the_json_has_the_identities_and_no_vector(identifier: Identifier, voice
     assert "voices" not in found
 
 
+def test_the_json_does_not_tell_who_else_is_in_the_library(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    found = identifier(heard(voices["rms-1"]))
+    (stranger,) = found.identities or ()
+    assert [each.name for each in stranger.candidates] == ["al"]
+    assert found.to_dict()["identities"][0]["candidates"] == []
+
+
 def test_without_a_library_the_json_has_no_identities(voices: Voices) -> None:
     assert "identities" not in heard(voices["slt-2"]).to_dict()
 

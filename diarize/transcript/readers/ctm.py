@@ -52,7 +52,7 @@ def parse(text: str, source: str) -> RawTranscript:
     FormatError
         A line is malformed.
     """
-    streams: dict[tuple[str, str], list[RawWord]] = {}
+    streams: dict[tuple[str, str], list[RawWord]] = {}  # in order of time, as the format demands
     for recording, channel, word in parse_lines(io.StringIO(text, newline=None), source, _parsed):
         streams.setdefault((recording, channel), []).append(word)
     return RawTranscript(utterances=in_order(_utterances(streams)))
@@ -63,7 +63,7 @@ def _utterances(streams: dict[tuple[str, str], list[RawWord]]) -> list[RawUttera
     return [
         RawUtterance(words=one.words, speaker=label(None, channel), recording=recording)
         for channel, ((recording, _), words) in zip(named, streams.items(), strict=True)
-        for one in grouped(words)
+        for one in grouped(sorted(words, key=lambda word: word.start or 0.0))
     ]
 
 

@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
-from diarize.transcript.fields import Node, has
+from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, label
+from diarize.transcript.tokens import letters
 
 _DURATION = re.compile(r"(-?\d+(?:\.\d+)?)s")
 
@@ -30,8 +31,16 @@ def recognises(document: Any) -> bool:
 
 
 def _is_result(result: object) -> bool:
+    if has(result, "final") or (has(result, "alternatives") and not _says_words(result)):
+        return False
     keys = ("alternatives", "resultEndTime", "resultEndOffset", "result_end_time")
-    return any(has(result, key) for key in keys) and not has(result, "final")
+    return any(has(result, key) for key in keys)
+
+
+def _says_words(result: Any) -> bool:
+    """Return whether its best alternative is one of theirs; it has no fields in silence."""
+    best = first(result["alternatives"])
+    return not best or has(best, "transcript") or has(best, "words")
 
 
 def _values(results: Any) -> list[Any]:
@@ -84,7 +93,7 @@ def _repeats(results: list[Node]) -> bool:
     others = [word for result in results[:-1] for word in _words(result, None)]
     if not others or any(word.speaker for word in others) or not any(w.speaker for w in last):
         return False
-    return [word.text for word in last] == [word.text for word in others]
+    return letters(*(word.text for word in last)) == letters(*(word.text for word in others))
 
 
 def _utterance(result: Node, several: bool) -> RawUtterance:

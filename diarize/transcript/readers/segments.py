@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any
 
+from diarize.transcript.completing import merged
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, regrouped
@@ -51,15 +52,15 @@ def _has_scores(segments: Iterable[object]) -> bool:
 def parse(root: Node) -> RawTranscript:
     """Read segments with words, with words beside them, or without any.
 
-    Words that stand beside the segments have no punctuation: they are dealt to the segments, whose
-    spelling they take where they have the same letters.
+    Words that stand beside the segments have no punctuation, and some may be missing there: they
+    are dealt to the segments, whose spelling they take where they have the same letters.
     """
     if isinstance(root.value, list):
         return RawTranscript(utterances=list(map(_utterance, root.items())))
     utterances = list(map(_utterance, root.child("segments").items()))
     words = list(joined(map(_word, root.child("words").items())))
     if words and not any(utterance.words for utterance in utterances):
-        spelled = respelled(words, root.text("text")) or words
+        spelled = _spelled(words, root.text("text")) or words
         utterances = _dealt(words, utterances) or grouped(spelled)
     if not utterances:
         utterances = [RawUtterance(text=root.text("text"))]
@@ -97,7 +98,7 @@ def _word(word: Node) -> RawWord:
 
 def _dealt(words: list[RawWord], utterances: list[RawUtterance]) -> list[RawUtterance]:
     """Return the utterances with their share of the words."""
-    spelled = respelled(words, " ".join(utterance.text for utterance in utterances))
+    spelled = _spelled(words, " ".join(utterance.text for utterance in utterances))
     shares = _by_time(words, utterances)
     if spelled:
         waiting = iter(spelled)
@@ -107,6 +108,12 @@ def _dealt(words: list[RawWord], utterances: list[RawUtterance]) -> list[RawUtte
         replace(utterance, words=tuple(respelled(share, utterance.text) or share), text="")
         for utterance, share in zip(utterances, shares, strict=True)
     ]
+
+
+def _spelled(words: list[RawWord], text: str) -> list[RawWord] | None:
+    """Return a word for each of a text, those without a time too; None where they do not fit."""
+    tokens = list(words_of(text))
+    return respelled(words, text) or respelled(merged(words, tokens), text)
 
 
 def _by_time(words: list[RawWord], utterances: list[RawUtterance]) -> Iterator[list[RawWord]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from diarize.transcript.raw import RawWord
-from diarize.transcript.tokens import is_spaceless, words_of
+from diarize.transcript.tokens import is_spaceless, letters, words_of
 
 
 def joined(tokens: Iterable[RawWord]) -> Iterator[RawWord]:
@@ -62,16 +62,16 @@ def respelled(words: Sequence[RawWord], text: str) -> list[RawWord] | None:
     [RawWord(text='Twenty-two?', start=1, end=3, score=None, speaker=None)]
     """
     tokens = list(words_of(text))
-    letters = [_letters(token) for token in tokens]
-    said = [(word, spelled) for word in words if (spelled := _letters(word.text))]
-    if not said or "".join(letters) != "".join(spelled for _, spelled in said):
+    spoken = [letters(token) for token in tokens]
+    said = [(word, spelled) for word in words if (spelled := letters(word.text))]
+    if not said or "".join(spoken) != "".join(spelled for _, spelled in said):
         return None
     given = [word for word, _ in said]
     starts = [0, *accumulate(len(spelled) for _, spelled in said)]
-    ends = accumulate(map(len, letters))
+    ends = accumulate(map(len, spoken))
     return [
         _timed(token, given, starts, end - len(spelled), end)
-        for token, spelled, end in zip(tokens, letters, ends, strict=True)
+        for token, spelled, end in zip(tokens, spoken, ends, strict=True)
     ]
 
 
@@ -90,7 +90,3 @@ def _timed(
         score=min(scores, default=None),
         speaker=words[first].speaker,
     )
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from diarize.errors import FormatError
+from diarize.formats.names import unescaped
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers import vtt
 from diarize.transcript.readers.cues import TIMING_SIGN, text_of, timing
@@ -60,5 +61,5 @@ def _cue(span: tuple[float, float], lines: list[str]) -> RawUtterance:
         text=text[named.end() :] if named else text,
         start=span[0],
         end=span[1],
-        speaker=named[1] if named else None,
+        speaker=unescaped(named[1]) if named else None,
     )

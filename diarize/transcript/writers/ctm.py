@@ -10,7 +10,7 @@ UNSURE = "NA"
 def format_ctm(transcript: Transcript) -> str:
     r"""Return eight fields for each word: the last is the speaker, and older tools stop before.
 
-    White space is percent-encoded, for fields end at it.
+    White space is percent-encoded, for fields end at it. Lines are in order of time.
 
     >>> from diarize.transcript.words import Utterance
     >>> al = Word(text="so", start=0.5, end=0.75, speaker="al")
@@ -18,7 +18,8 @@ def format_ctm(transcript: Transcript) -> str:
     'standup 1 0.500 0.250 so NA lex al\n'
     """
     recording = escaped(transcript.recording, also=r"\s|^;")
-    return "".join(_line(recording, word) for word in rounded(transcript))
+    words = sorted(rounded(transcript), key=lambda word: word.start)
+    return "".join(_line(recording, word) for word in words)
 
 
 def _line(recording: str, word: Word) -> str:

@@ -9,12 +9,13 @@ LABEL = "<o,,unknown>"
 
 
 def format_stm(transcript: Transcript) -> str:
-    """Return a line for each passage; white space in names is percent-encoded.
+    """Return a line for each passage, in order of time; white space in names is percent-encoded.
 
     The speaker is ``<NA>`` where nobody knows it.
     """
     recording = escaped(transcript.recording, also=r"\s|^;")
-    return "".join(_line(recording, each) for each in passages(rounded(transcript)))
+    said = sorted(passages(rounded(transcript)), key=lambda passage: passage.start)
+    return "".join(_line(recording, each) for each in said)
 
 
 def _line(recording: str, passage: Passage) -> str:

@@ -145,3 +145,12 @@ def test_a_wrong_format_and_no_diarization_are_usage_errors(
 ) -> None:
     options = [*wrong, "-d", str(TURNS)] if wrong else []
     assert diarize("attribute", WORDS, *options).exit_code == 2
+
+
+def test_a_result_with_corrections_is_not_written_over(diarize: Command, tmp_path: Path) -> None:
+    result = tmp_path / "standup.json"
+    result.write_text('{"turns": [], "edits": [{"operation": "rename"}]}')
+    found = diarize("attribute", WORDS, "-d", TURNS, "-o", result)
+    assert found.exit_code == 1
+    assert "standup.json: holds corrections, which would be lost" in found.stderr
+    assert "rename" in result.read_text()

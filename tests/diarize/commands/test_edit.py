@@ -148,7 +148,7 @@ def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     import soundfile
 
     assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
-    soundfile.write(standup.with_suffix(".wav"), np.zeros(32_000), 16_000)
+    soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
     result = diarize("run", standup.with_suffix(".wav"), "-f", "json")
     assert result.exit_code == 0, result.stderr
     assert "0 of 1 corrections made again" in result.stderr
@@ -159,7 +159,7 @@ def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
 def test_a_correction_made_while_a_run_ends_is_not_lost(diarize: Command, standup: Path) -> None:
     import soundfile
 
-    soundfile.write(standup.with_suffix(".wav"), np.zeros(32_000), 16_000)
+    soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
     with ThreadPoolExecutor(1) as pool:
         with locked(standup):
             run = pool.submit(diarize, "run", standup.with_suffix(".wav"), "-f", "json")
@@ -170,21 +170,49 @@ def test_a_correction_made_while_a_run_ends_is_not_lost(diarize: Command, standu
     assert [str(edit) for edit in load_result(standup).edits] == ["rename SPEAKER_00 to al"]
 
 
-def test_a_file_of_others_is_written_over_but_not_if_it_seems_to_have_corrections(
+def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup: Path) -> None:
+    import soundfile
+
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
+    edited = standup.read_bytes()
+    soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
+    result = diarize("run", standup.with_suffix(".wav"), "-f", "srt")
+    assert "0 of 1 corrections made again" in result.stderr
+    assert standup.read_bytes() == edited
+
+
+def test_corrections_of_another_recording_of_that_name_are_neither_taken_nor_lost(
+    diarize: Command, standup: Path
+) -> None:
+    import soundfile
+
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
+    edited = standup.read_bytes()
+    soundfile.write(standup.with_suffix(".wav"), np.zeros(32_000), 16_000)
+    result = diarize("run", standup.with_suffix(".wav"), "-f", "json")
+    assert result.exit_code == 1
+    assert "is of another recording, of 100.0 s and not 2.0" in result.stderr
+    result = diarize("run", standup.with_suffix(".wav"), "-f", "srt")
+    assert (result.exit_code, "made again" in result.stderr) == (0, False)
+    assert standup.read_bytes() == edited
+
+
+def test_a_result_of_a_later_version_and_files_of_others_are_not_written_over(
     diarize: Command, standup: Path
 ) -> None:
     import soundfile
 
     recording = standup.with_suffix(".wav")
-    soundfile.write(recording, np.zeros(32_000), 16_000)
-    standup.write_text('{"format": "diarization", "version": 99, "edits": [1]}')
+    soundfile.write(recording, np.zeros(1_600_000), 16_000)
+    standup.write_text('{"format": "diarization", "version": 99, "turns": [], "edits": [1]}')
     result = diarize("run", recording, "-f", "json")
     assert result.exit_code == 1
     assert "update turnwise" in result.stderr
     assert "99" in standup.read_text()
-    standup.write_text("nothing of ours")
-    assert diarize("run", recording, "-f", "json").exit_code == 0
-    assert json.loads(standup.read_text())["turns"] == []
+    standup.write_text('{"segments": []}')
+    result = diarize("run", recording, "-f", "json")
+    assert result.exit_code == 1
+    assert "standup.json: is not of this engine, and would be lost" in result.stderr
 
 
 def test_reassigning_to_the_same_speaker_is_refused(diarize: Command, standup: Path) -> None:

@@ -11,6 +11,8 @@ from diarize.enrolment import CleanVoice
 from diarize.library import SpeakerLibrary
 from enrollment import Utterance
 
+EXAMPLES = Path(__file__).parents[3] / "examples"
+
 Command = Callable[..., Result]
 NAME = 'Zoë "=1+1" Li\n🎙️'
 
@@ -132,6 +134,16 @@ def test_an_empty_folder_has_nothing_to_link(diarize: Command, team: Path, tmp_p
     result = diarize("link", tmp_path)
     assert result.exit_code == 1
     assert "no RTTM or JSON file with turns in it" in result.stderr
+
+
+def test_a_calibration_is_not_written_over_what_it_is_made_from(
+    diarize: Command, tmp_path: Path
+) -> None:
+    for name in ("meeting.rttm", "meeting.ogg"):
+        shutil.copy(EXAMPLES / name, tmp_path / name)
+    for name in ("meeting.rttm", "meeting.ogg"):
+        result = diarize("calibrate", tmp_path, "-o", tmp_path / name)
+        assert (result.exit_code, "would be lost" in result.stderr) == (1, True)
 
 
 def test_too_few_people_cannot_calibrate_and_nothing_is_written(

@@ -99,7 +99,7 @@ def test_the_transcript_is_not_written_over(diarize: Command, meeting: Path, wor
     given = words.rename(meeting.with_suffix(".json")).read_bytes()
     result = diarize("run", meeting, "--transcript", meeting.with_suffix(".json"), "-f", "json")
     assert result.exit_code == 1
-    assert "is read, and would be lost" in result.stderr
+    assert "would be lost" in result.stderr
     assert meeting.with_suffix(".json").read_bytes() == given
 
 
@@ -194,7 +194,8 @@ def test_words_of_a_result_stay_when_it_is_made_again(
 ) -> None:
     diarize("run", meeting, "--transcript", words, "-f", "json")
     first = said(meeting.with_suffix(".json"))
-    diarize("run", meeting, "-f", "json", "--num-speakers", 2)
+    result = diarize("run", meeting, "-f", "json", "--num-speakers", 2)
+    assert "words of the result before are kept" in result.stderr
     again = json.loads(meeting.with_suffix(".json").read_text())
     assert said(meeting.with_suffix(".json")) == first
     assert len(speakers(again)) == 2
@@ -206,5 +207,40 @@ def test_a_reference_beside_a_recording_is_not_written_over(
     reference = Path(shutil.copy(EXAMPLES / "meeting.rttm", meeting.with_suffix(".rttm")))
     result = diarize("run", meeting)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert "meeting.rttm: has turns that are not of this engine" in result.stderr
+    assert "meeting.rttm: is not of this engine, and would be lost" in result.stderr
     assert reference.read_bytes() == (EXAMPLES / "meeting.rttm").read_bytes()
+
+
+def test_formats_may_be_given_one_by_one(diarize: Command, meeting: Path) -> None:
+    assert diarize("run", meeting, "-f", "rttm", "-f", "json,srt").exit_code == 0
+    assert all(meeting.with_suffix(f".{name}").is_file() for name in ("rttm", "json", "srt"))
+
+
+def test_a_transcript_beside_its_recording_is_read_again_beside_the_result(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    words.rename(meeting.with_suffix(".srt.json"))
+    for _ in range(2):
+        result = diarize("run", meeting, "--transcript", meeting.parent, "-f", "json")
+        assert result.exit_code == 0, result.stderr
+    assert said(meeting.with_suffix(".json"))
+
+
+def test_what_is_done_already_does_not_lend_its_transcript_to_the_rest(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    other = Path(shutil.copy(meeting, meeting.with_name("other.ogg")))
+    meeting.with_suffix(".rttm").write_text("")
+    result = diarize("run", meeting, other, "--transcript", words, "--skip-existing")
+    assert result.exit_code == 1
+    assert "is one transcript, and there are 2 recordings" in result.stderr
+
+
+def test_where_nothing_can_be_written_nothing_is_listened_to(
+    diarize: Command, meeting: Path
+) -> None:
+    (meeting.parent / "full").write_text("a file")
+    result = diarize("run", meeting, "-o", meeting.parent / "full")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "cannot be written: Not a directory" in result.stderr
+    assert diarize("run", meeting, "-o", meeting.parent / "a.rttm").exit_code == 2

@@ -45,6 +45,13 @@ transcripts = st.lists(
 ).map(lambda said: say(*said))
 
 
+@pytest.mark.parametrize("rate", [cpwer, tcpwer, orcwer])
+def test_how_words_without_spaces_are_cut_makes_no_difference(
+    rate: Callable[[Transcript, Transcript], WordErrors],
+) -> None:
+    assert rate(say(("al", "你 好 世 界")), say(("x", "你好 世界"))) == WordErrors(4)
+
+
 def test_a_word_at_the_wrong_speaker_is_deleted_and_inserted() -> None:
     hypothesis = say(("x", "we should ship it not"), ("y", "yet"), ("x", "fine"))
     assert cpwer(REFERENCE, hypothesis) == WordErrors(7, inserted=1, deleted=1)

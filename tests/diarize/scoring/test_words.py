@@ -36,6 +36,11 @@ def test_a_case_worked_by_hand() -> None:
     assert wder(reference, hypothesis) == SpeakerErrors(words=7, wrong=2)
 
 
+def test_how_words_without_spaces_are_cut_makes_no_difference() -> None:
+    reference, hypothesis = say(("al", "你 好 世 界")), say(("x", "你好 世界"))
+    assert wder(reference, hypothesis) == SpeakerErrors(words=4, wrong=0)
+
+
 def test_insertions_and_deletions_do_not_count() -> None:
     reference = say(("al", "one two three"), ("bo", "four"))
     assert wder(reference, say(("x", "one three"), ("y", "four"))) == SpeakerErrors(3)

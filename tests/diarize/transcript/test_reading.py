@@ -1,5 +1,6 @@
 import json
 import math
+import shutil
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -339,8 +340,16 @@ def test_a_folder_gives_each_file_by_its_recording(tmp_path: Path) -> None:
     (tmp_path / "monday.rttm").write_text("no words")
     found = read_transcripts(tmp_path)
     assert {name: each.text for name, each in found.items()} == {"monday": "so", "tuesday": ""}
-    (tmp_path / "monday.ctm").write_text("monday 1 1.0 0.5 so\n")
-    with pytest.raises(FileError, match="'monday' is in another file"):
+    (tmp_path / "monday.ctm").write_text("monday 1 1.0 0.5 other\n")
+    assert read_transcripts(tmp_path)["monday"].text == "so"
+    shutil.copy(tmp_path / "tuesday.json", tmp_path / "tuesday.whisperx.json")
+    with pytest.raises(FileError, match="'tuesday' is in another file"):
+        read_transcripts(tmp_path)
+    (tmp_path / "tuesday.json").unlink()
+    assert list(read_transcripts(tmp_path)) == ["tuesday", "monday"]
+    (tmp_path / "noon.ctm").write_text("noon 1 1.0 0.5 so\n")
+    (tmp_path / "again.ctm").write_text("noon 1 1.0 0.5 so\n")
+    with pytest.raises(FileError, match="'noon' is in another file"):
         read_transcripts(tmp_path)
 
 

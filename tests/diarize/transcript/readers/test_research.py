@@ -137,3 +137,12 @@ def test_a_label_of_an_stm_is_no_word_but_an_unknown_word_is(label: str) -> None
 def test_an_stm_line_to_ignore_may_be_in_small_letters() -> None:
     lines = "talk 1 al 1.0 2.0 so\ntalk 1 inter 2.0 3.0 ignore_time_segment_in_scoring\n"
     assert [word.text for word in read_transcript(lines.encode())] == ["so"]
+
+
+def test_a_ctm_that_is_not_in_order_keeps_its_times(said: Said) -> None:
+    lines = ("5.0 0.5 later", "5.6 0.4 words", "0.2 0.3 first", "0.6 0.3 ones")
+    text = "".join(f"standup 1 {line}\n" for line in lines)
+    assert said(text.encode()) == [
+        "?: first@0.2-0.5 ones@0.6-0.9",
+        "?: later@5-5.5 words@5.6-6",
+    ]

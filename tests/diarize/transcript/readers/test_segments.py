@@ -119,3 +119,18 @@ def test_the_language_is_the_one_the_recogniser_tells() -> None:
 def test_segments_tell_who_made_them(segment: dict[str, object], name: str) -> None:
     document = json.dumps({"text": "so", "segments": [segment]}).encode()
     assert read_transcript(document).source == name
+
+
+def test_words_that_only_segments_have_are_kept_beside_a_list_of_words(said: Said) -> None:
+    words = [
+        {"word": "Hello", "start": 0.1, "end": 0.4},
+        {"word": "there", "start": 0.5, "end": 0.8},
+    ]
+    texts = (" Hello, there my friend.", " My other friend.")
+    segments = [
+        {"start": 2 * place, "end": 2 * place + 2, "text": text} for place, text in enumerate(texts)
+    ]
+    document = {"task": "transcribe", "text": "".join(texts), "words": words, "segments": segments}
+    first, second = said(document)
+    assert first.startswith("?: Hello,@0.1-0.4 there@0.5-0.8 my@0.8~")
+    assert [word.split("@")[0] for word in second.split()[1:]] == ["My", "other", "friend."]

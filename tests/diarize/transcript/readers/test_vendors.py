@@ -258,3 +258,13 @@ def test_azure_fast_transcription_of_the_preview_counts_in_milliseconds(said: Sa
     phrase = {"offset": 960, "duration": 640, "text": "Yes.", "words": []}
     document = {"combinedPhrases": [{"text": "Yes."}], "phrases": [phrase]}
     assert said(document) == ["?: Yes.@0.96~1.6"]
+
+
+def test_google_words_with_speakers_may_be_spelled_otherwise_than_without(said: Said) -> None:
+    words = [
+        {"word": text, "startTime": f"{place}s", "endTime": f"{place + 1}s"}
+        for place, text in enumerate(("Over", "there"))
+    ]
+    again = [word | {"word": word["word"] + ".", "speakerTag": 1} for word in words]
+    results = [{"alternatives": [{"transcript": "", "words": each}]} for each in (words, again)]
+    assert said({"results": results}) == ["1: Over.@0-1", "1: there.@1-2"]

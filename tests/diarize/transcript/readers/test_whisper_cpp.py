@@ -58,3 +58,14 @@ def test_segments_of_a_token_each_are_joined_to_words(said: Said) -> None:
         "?: And@0-0.1 so@0.1-0.2 Americans,@0.2-0.5 ask.@0.5-0.7",
         "?: Why?@0.7-0.9",
     ]
+
+
+def test_a_sentence_without_spaces_is_no_token_whatever_its_script() -> None:
+    texts = ("大家好我是小明", "是的我们出去玩吧")
+    segments = [
+        {"offsets": {"from": place * 4000, "to": place * 4000 + 4000}, "text": text}
+        for place, text in enumerate(texts)
+    ]
+    found = read_transcript({"transcription": segments})
+    assert [len(utterance.words) for utterance in found.utterances] == [7, 8]
+    assert [utterance.words[0].start for utterance in found.utterances] == [0, 4]

@@ -1,0 +1,237 @@
+"""Speechmatics, ElevenLabs, Rev.ai, Gladia, Soniox and Hugging Face transformers."""
+
+import json
+from collections.abc import Callable
+from math import exp
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from diarize.errors import FormatError
+from diarize.transcript.reading import read_transcript
+
+Said = Callable[[Any], list[str]]
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def fixture(name: str) -> Any:
+    return json.loads((FIXTURES / name).read_text())
+
+
+def test_speechmatics_entities_are_spelled_and_punctuation_is_attached(said: Said) -> None:
+    assert said("speechmatics/speakers.json") == [
+        "S1: So,@0.5-0.72 we@0.72-0.9 meet@0.9-1.3 9@1.4-1.8 May.@1.8-2.2",
+        "S2: Well-known.@3.4-4.2",
+        "?: Yes@5.6-5.9",
+    ]
+
+
+def test_speechmatics_channels_are_speakers_and_come_in_order_of_time(said: Said) -> None:
+    assert said("speechmatics/channels.json") == [
+        "channel 1: So@0.5-0.72",
+        "channel 2: Yes.@0.8-1.1",
+        "channel 1: meet.@2.9-3.3",
+    ]
+
+
+def test_speechmatics_scores_are_of_words_not_of_punctuation() -> None:
+    found = read_transcript(FIXTURES / "speechmatics/speakers.json")
+    assert [word.score for word in found][:3] == [0.91, 0.98, 0.97]
+    assert found.language == "en"
+
+
+def test_a_speechmatics_entity_without_its_words_keeps_them_all(said: Said) -> None:
+    document = fixture("speechmatics/speakers.json")
+    entity = document["results"][4]
+    del entity["written_form"], entity["spoken_form"]
+    assert said(document)[0].endswith("meet@0.9-1.3 9@1.4~1.8 May.@1.8~2.2")
+
+
+def test_speechmatics_quotes_may_attach_to_the_next_word(said: Said) -> None:
+    def result(text: str, start: float | None, **more: Any) -> dict[str, Any]:
+        times = {"start_time": start, "end_time": start and start + 0.5}
+        kind = "punctuation" if start is None else "word"
+        return {"type": kind, "alternatives": [{"content": text}], **times, **more}
+
+    results = [
+        result("say", 1.0),
+        result('"', None, attaches_to="next"),
+        result("yes", 2.0),
+        result('"', None, attaches_to="previous"),
+        result("now", 2.5),
+    ]
+    assert said({"results": results}) == ['?: say@1-1.5 "yes"@2-2.5 now@2.5-3']
+
+
+def test_speechmatics_channels_count_their_speakers_anew(said: Said) -> None:
+    document = fixture("speechmatics/channels.json")
+    for result in document["results"]:
+        result["alternatives"][0]["speaker"] = "S1"
+    assert said(document)[1] == "channel 2 speaker S1: Yes.@0.8-1.1"
+
+
+def test_elevenlabs_spaces_and_laughter_are_no_words(said: Said) -> None:
+    assert said("elevenlabs/speakers.json") == [
+        "speaker_0: So@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",
+        "speaker_1: Yes,@3.4-3.8 fine.@3.84-4.1",
+    ]
+
+
+def test_elevenlabs_channels_are_told_apart(said: Said) -> None:
+    assert said("elevenlabs/channels.json") == [
+        "channel 0: So@0.5-0.72",
+        "channel 1 speaker speaker_1: Yes.@0.8-1.1",
+        "channel 0: meet.@2.9-3.3",
+    ]
+
+
+def test_elevenlabs_scores_are_logarithms() -> None:
+    found = read_transcript(FIXTURES / "elevenlabs/speakers.json")
+    assert [word.score for word in found][:2] == [exp(-0.25), 1.0]
+    assert found.language == "eng"
+
+
+def test_rev_ai_punctuation_stands_between_words_with_its_spaces(said: Said) -> None:
+    assert said("rev.ai/monologues.json") == [
+        "0: So,@0.5-0.72 we@0.72-0.9 meet@1-1.3 twenty-two.@1.4-1.9",
+        "1: Yes.@3.4-3.8",
+    ]
+
+
+def test_rev_ai_words_without_spaces_between_them_are_apart_and_speakers_named(said: Said) -> None:
+    assert said("rev.ai/named.json") == [
+        "Zoë Li: So@0.5-0.72 we.@0.72-0.9",
+        "2: Yes@1-1.4 mhm.@1.4-1.6",
+    ]
+
+
+def test_gladia_utterances_keep_their_words(said: Said) -> None:
+    assert said("gladia/job.json") == [
+        "0: So@0.5-0.72 we@0.72-0.9 meet@0.9-1.3 at@1.3-1.44 9.@1.44-1.9",
+        "1: Yes,@3.4-3.8 fine.@3.84-4.1",
+    ]
+
+
+def test_gladia_channels_are_speakers(said: Said) -> None:
+    assert said("gladia/channels.json") == [
+        "channel 0: So@0.5-0.72 meet.@0.9-1.3",
+        "channel 1: Yes.@0.8-1.1",
+    ]
+
+
+def test_a_gladia_transcription_is_read_wherever_it_is(said: Said) -> None:
+    job = fixture("gladia/job.json")
+    callback = {"id": "g1", "event": "transcription.success", "payload": job["result"]}
+    assert said(job["result"]["transcription"]) == said(callback) == said(job)
+
+
+def test_soniox_tokens_are_joined_and_translations_left_out(said: Said) -> None:
+    assert said("soniox/transcript.json") == [
+        "1: So,@0.5-0.72 we're@0.72-0.9 meeting.@0.9-1.3",
+        "2: Yes.@1.4-1.8",
+    ]
+
+
+def test_a_soniox_word_is_as_sure_as_its_least_sure_token_that_has_letters() -> None:
+    found = read_transcript(FIXTURES / "soniox/transcript.json")
+    assert [word.score for word in found] == [0.91, 0.7, 0.97, 0.96]
+    assert found.language == "en"
+
+
+def test_a_soniox_stream_says_nothing_twice_and_loses_no_end(said: Said) -> None:
+    assert said(FIXTURES.joinpath("soniox/stream.jsonl").read_bytes()) == [
+        "?: So@0.5-0.72 meet@0.9-1.3 Yes@1.6-1.8"
+    ]
+
+
+def test_transformers_segments_without_an_end_are_spread(said: Said) -> None:
+    first, second = said("transformers/segments.json")
+    assert first.startswith("?: So@0.5~")
+    assert first.endswith("~1.3")
+    assert second.startswith("?: Yes,@3.4~")
+
+
+def test_transformers_words_are_cut_at_full_stops(said: Said) -> None:
+    assert said("transformers/words.json") == [
+        "?: So@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",
+        "?: Yes.@3.4-3.8",
+    ]
+
+
+def test_transformers_give_tuples_in_python(said: Said) -> None:
+    chunks = [{"text": " So", "timestamp": (0.5, 0.7)}, {"text": " we", "timestamp": (0.7, None)}]
+    (found,) = said({"text": " So we", "chunks": chunks})
+    assert found.startswith("?: So@0.5-0.7 we@0.7~")
+
+
+@pytest.mark.parametrize(
+    ("texts", "spelled"),
+    [("SO WE", ["SO", "WE"]), (("SO", "WE"), ["SO", "WE"]), ("我们", ["我", "们"])],
+)
+def test_transformers_characters_are_joined_to_words(texts: Any, spelled: list[str]) -> None:
+    chunks = [
+        {"text": text, "timestamp": [place / 10, (place + 1) / 10]}
+        for place, text in enumerate(texts)
+    ]
+    (utterance,) = read_transcript({"text": "", "chunks": chunks}).utterances
+    assert [word.text for word in utterance.words] == spelled
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ({"format": "2.9", "job": {}, "metadata": {}, "results": []}, "speechmatics"),
+        (
+            {"language_code": "eng", "language_probability": 0.1, "text": "", "words": []},
+            "elevenlabs",
+        ),
+        ({"monologues": []}, "rev.ai"),
+        ({"languages": [], "full_transcript": "", "utterances": []}, "gladia"),
+        ({"id": "s1", "text": "", "tokens": []}, "soniox"),
+        ({"text": "", "chunks": []}, "transformers"),
+    ],
+)
+def test_silence_is_of_its_vendor(document: dict[str, Any], name: str) -> None:
+    found = read_transcript(document)
+    assert (len(found), found.source) == (0, name)
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        (
+            {"format": "2.9", "metadata": {}, "results": [7]},
+            "results[0]: expected an object, got 7",
+        ),
+        (
+            {"results": [{"type": "word", "start_time": "x", "alternatives": [{"content": "a"}]}]},
+            'results[0].start_time: expected a number, got "x"',
+        ),
+        (
+            {"language_code": "en", "text": "", "words": [{"type": "word", "text": 7}]},
+            "words[0].text: expected text, got 7",
+        ),
+        (
+            {"monologues": [{"elements": [{"type": "text", "value": "a", "ts": {}}]}]},
+            "monologues[0].elements[0].ts: expected a number, got an object",
+        ),
+        (
+            {"result": {"transcription": {"full_transcript": "", "utterances": [{"words": "a"}]}}},
+            'result.transcription.utterances[0].words: expected a list, got "a"',
+        ),
+        (
+            {"tokens": [{"text": "a", "start_ms": True}]},
+            "tokens[0].start_ms: expected a number, got true",
+        ),
+        (
+            {"text": "a", "chunks": [{"text": "a", "timestamp": 7}]},
+            "chunks[0].timestamp: expected a list, got 7",
+        ),
+    ],
+)
+def test_a_malformed_field_is_named_with_its_place(document: Any, problem: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_transcript(document)
+    assert str(caught.value) == f"<transcript>: {problem}"

@@ -1,5 +1,6 @@
 """The ``diarize`` command: one typer application, put together from its commands."""
 
+import io
 import logging
 import sys
 from typing import Annotated
@@ -41,6 +42,8 @@ def main(
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Who spoke when: speaker diarization, offline, on a laptop's processor."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names that its encoding lacks lose nothing
+        sys.stdout.reconfigure(errors="backslashreplace")
     logging.basicConfig(format="diarize: %(message)s", stream=sys.stderr)
     if version:
         from diarize import __version__

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -84,7 +84,7 @@ def _admitted(
     identifier: Identifier, request: Request, voice: CleanVoice, audio: Path | None
 ) -> Admitted:
     person = _owner(identifier, request, voice)
-    if person.is_expired(_today()):
+    if person.is_expired(identifier.library.today):
         raise EnrollmentError(
             f"{person.name!r} expired on {person.expires}; give --expires with a day to come"
         )
@@ -167,7 +167,7 @@ def _added(identifier: Identifier, request: Request) -> Person:
     return identifier.library.add_person(
         request.name,
         consent=request.consent,
-        consent_date=_today() if request.consent else None,
+        consent_date=identifier.library.today if request.consent else None,
         expires=request.expires,
         notes=request.note,
     )
@@ -177,7 +177,7 @@ def _updated(identifier: Identifier, request: Request, person: Person) -> Person
     """Return a person with what is asked for now; what is not stays, and what it was is noted."""
     updated = person
     if request.consent:
-        updated = replace(updated, consent=request.consent, consent_date=_today())
+        updated = replace(updated, consent=request.consent, consent_date=identifier.library.today)
     if request.expires:
         updated = replace(updated, expires=request.expires)
     lost = person.consent not in ("", updated.consent)
@@ -187,7 +187,3 @@ def _updated(identifier: Identifier, request: Request, person: Person) -> Person
     if updated != person:
         identifier.library.update(updated)
     return updated
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

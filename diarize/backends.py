@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from clustering import Clusters, SpeakerBounds
+from clustering import ClusteringConfig, Clusters, SpeakerBounds
 from diarize.frames import FrameGrid
 
 
@@ -53,7 +53,9 @@ class Clusterer(Protocol):
         *,
         seconds: NDArray[np.float32],
         chunks: NDArray[np.int64],
+        local_speakers: NDArray[np.int64],
         bounds: SpeakerBounds,
+        config: ClusteringConfig,
     ) -> Clusters:
-        """Label unit rows ``(n, d)`` with their clean seconds ``(n,)`` and chunks ``(n,)``."""
+        """Label unit rows ``(n, d)`` as `clustering.cluster` does, which tells of the others."""
         ...

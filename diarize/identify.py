@@ -19,10 +19,7 @@ from enrollment import LibraryError, Person
 from enrollment.identification import Decision, identify
 from enrollment.index import VoiceIndex, open_index
 from enrollment.judgement import IdentificationConfig, Judge, Rater
-from enrollment.known import KnownVoices
-
-LEAST = 0.1
-"""Seconds that any voice counts for."""
+from enrollment.known import KnownVoices, lasting
 
 logger = logging.getLogger(__name__)
 
@@ -52,8 +49,7 @@ class Known:
 def known_in(library: SpeakerLibrary) -> Known:
     """Return all people who can be looked for, and keep their index beside the library."""
     today, gallery = library.today, library.gallery()
-    seconds = np.maximum(gallery.seconds, LEAST)
-    voices = KnownVoices(gallery.vectors, gallery.owners, seconds).merged()
+    voices = KnownVoices(gallery.vectors, gallery.owners, lasting(gallery.seconds)).merged()
     index = open_index(library.index_path, voices.vectors, np.arange(len(voices)))
     if library.revision != gallery.revision:  # somebody may have been erased, but not from it
         library.index_path.unlink(missing_ok=True)
@@ -105,9 +101,8 @@ class Identifier:
         EnrollmentError
             The library cannot be read.
         """
-        with translated(LibraryError, to=EnrollmentError):
-            known = self.known()
-            identities = self._identities(found, known)
+        known = self.known()
+        identities = self._identities(found, known)
         self._note(identities, known, found.recording)
         return named(found, identities, self.config)
 
@@ -134,13 +129,21 @@ class Identifier:
         self, voices: NDArray[np.float32], seconds: NDArray[np.floating], known: Known
     ) -> list[Decision]:
         self._doubt(len(known.people))
-        spoken = np.maximum(seconds, LEAST)
+        spoken = lasting(seconds)
         return identify(voices, spoken, known.voices, self.judge, self.config, known.index)
 
     def known(self) -> Known:
-        """Return whoever can be looked for now."""
-        if self._known is None or self._known.state != (self.library.revision, self.library.today):
-            self._known = known_in(self.library)
+        """Return whoever can be looked for now.
+
+        Raises
+        ------
+        EnrollmentError
+            The library cannot be read, is closed, or was opened in another thread.
+        """
+        with translated(LibraryError, to=EnrollmentError):
+            state = (self.library.revision, self.library.today)
+            if self._known is None or self._known.state != state:
+                self._known = known_in(self.library)
         return self._known
 
     def _doubt(self, people: int) -> None:
@@ -172,7 +175,7 @@ def compare(
     config: IdentificationConfig,
 ) -> Decision:
     """Say whether a voice ``(d,)`` is that of one person."""
-    spoken = np.array([max(seconds, LEAST)])
+    spoken = lasting(np.array([seconds]))
     return identify(vector[None], spoken, person, judge, config)[0]
 
 

@@ -50,6 +50,8 @@ class Heard:
         Of the recording, in seconds, counted in decoded samples.
     warnings : tuple of str
         What was wrong with the recording.
+    levels : float32 (chunks, frames)
+        How loud each frame is: its mean square.
     """
 
     recording: str
@@ -59,15 +61,19 @@ class Heard:
     embeddings: NDArray[np.float32]
     duration: float
     warnings: tuple[str, ...]
+    levels: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _HeardChunk:
-    start: int
-    end: int
+    """``first_frame`` of the recording, and the sample of it at which the chunk ends."""
+
+    first_frame: int
+    end_sample: int
     activity: NDArray[np.float16]
     regions: Regions
     embeddings: NDArray[np.float32]
+    levels: NDArray[np.float32]
 
 
 def listen(
@@ -88,18 +94,19 @@ def listen(
         batches = _batches(recording, models.segment, config)
         for found in in_order(partial(_hear, models, config), batches, models.threads):
             heard += found
-            done = heard[-1].end / grid.sample_rate
+            done = heard[-1].end_sample / grid.sample_rate
             progress("listening", done, recording.expected_seconds)
     if len(heard) > models.threads * config.segmentation.batch:  # a few chunks take little
         models.rest()
     return Heard(
         recording=recording.name,
         activity=_stacked([part.activity for part in heard]),
-        starts=np.array([part.start for part in heard], np.int64),
+        starts=np.array([part.first_frame for part in heard], np.int64),
         regions=joined([part.regions for part in heard]),
         embeddings=_rows([part.embeddings for part in heard]),
-        duration=heard[-1].end / grid.sample_rate if heard else 0.0,
+        duration=heard[-1].end_sample / grid.sample_rate if heard else 0.0,
         warnings=tuple(recording.warnings),
+        levels=np.stack([part.levels for part in heard]) if heard else np.empty((0, 0), np.float32),
     )
 
 
@@ -126,8 +133,21 @@ def _hear_chunk(
     known = _without_padding(talk, chunk.samples, grid)
     regions, masks = choose(known, number, grid, config.regions)
     embeddings = models.embed(chunk.waveform, masks) if len(regions) else _rows([])
-    start, end = round(chunk.first_sample / grid.hop), chunk.first_sample + chunk.samples
-    return _HeardChunk(start, end, known.astype(np.float16), regions, embeddings)
+    return _HeardChunk(
+        first_frame=round(chunk.first_sample / grid.hop),
+        end_sample=chunk.first_sample + chunk.samples,
+        activity=known.astype(np.float16),
+        regions=regions,
+        embeddings=embeddings,
+        levels=_levels(chunk.waveform, len(known), grid),
+    )
+
+
+def _levels(waveform: NDArray[np.float32], frames: int, grid: FrameGrid) -> NDArray[np.float32]:
+    """Return the mean square of each frame; what it lacks of sound counts as silence."""
+    sound = waveform[grid.first :][: frames * grid.hop]
+    rows = np.pad(sound, (0, frames * grid.hop - len(sound))).reshape(frames, grid.hop)
+    return np.asarray(np.einsum("ij,ij->i", rows, rows) / grid.hop, np.float32)
 
 
 def _without_padding(

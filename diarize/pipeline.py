@@ -1,6 +1,7 @@
 """The engine: a recording in, who spoke when out."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from clustering import Clusters, SpeakerBounds, cluster
 from diarize._version import __version__
 from diarize.audio import Source, open_audio
+from diarize.backends import Clusterer
 from diarize.config import Config, Tables
+from diarize.crosstalk import without_crosstalk
 from diarize.errors import AudioError, ModelError
 from diarize.frames import FrameGrid
 from diarize.identify import Identifier
@@ -40,6 +43,8 @@ class Diarizer:
         Open; whoever it knows is called by name in results.
     naming : IdentificationConfig, optional
         How sure a name must be.
+    clusterer : callable, optional
+        What tells which regions are of one speaker, in place of `clustering.cluster`.
 
     Raises
     ------
@@ -60,7 +65,9 @@ class Diarizer:
         *,
         library: SpeakerLibrary | None = None,
         naming: IdentificationConfig = IdentificationConfig(),
+        clusterer: Clusterer = cluster,
     ) -> None:
+        self._cluster = clusterer
         self.models = models or load_models()
         calibrated = Config().updated(self.models.settings, "settings of the bundle")
         self.config = calibrated.updated(settings or {})
@@ -91,8 +98,9 @@ class Diarizer:
         AudioError
             The recording cannot be read.
         EnrollmentError
-            The library cannot be read, or its log not be written.
+            The library cannot be read, is closed, or was opened in another thread.
         """
+        self._check_library()
         heard = self.listen(source, channel, name, progress)
         progress("grouping", 0, 1)
         clusters = self.group(heard, bounds)
@@ -105,17 +113,22 @@ class Diarizer:
     ) -> Diarization:
         """Diarize a recording in which each channel is the microphone of one speaker.
 
-        Speakers are called ``CHANNEL_1`` and so on. The source is read once for each channel, so
-        that a stream will not do.
+        Speakers are called ``CHANNEL_1`` and so on. Where the microphones hear one another, speech
+        counts for the loudest, with a warning. The source is read once for each channel, so that a
+        stream will not do.
 
         Raises
         ------
         AudioError
             The recording cannot be read.
+        EnrollmentError
+            The library cannot be read, is closed, or was opened in another thread.
         """
+        self._check_library()
         with open_audio(source) as recording:
             channels = range(1, recording.channels + 1)
-        tracks = [self.listen(source, channel, name, progress) for channel in channels]
+        heard = [self.listen(source, channel, name, progress) for channel in channels]
+        tracks = without_crosstalk(heard, self.grid)
         clusters = [_one_voice(track) for track in tracks]
         votes = side_by_side([_votes(*pair) for pair in zip(tracks, clusters, strict=True)])
         names = {str(channel - 1): f"CHANNEL_{channel}" for channel in channels}
@@ -152,7 +165,7 @@ class Diarizer:
 
     def group(self, heard: Heard, bounds: SpeakerBounds = SpeakerBounds()) -> Clusters:
         """Tell which regions are of one speaker."""
-        return cluster(
+        return self._cluster(
             heard.embeddings,
             seconds=heard.regions.seconds,
             chunks=heard.regions.rivals,
@@ -166,6 +179,11 @@ class Diarizer:
         found = self._result(heard, _votes(heard, clusters), list(clusters.centroids), {})
         warnings = _warnings(found.annotation, heard) + _too_few(found.annotation, clusters.asked)
         return replace(found, warnings=warnings)
+
+    def _check_library(self) -> None:
+        """Read the library before a recording is heard, which would be in vain without it."""
+        if self._names:
+            self._names.known()
 
     def _result(
         self,
@@ -190,8 +208,8 @@ class Diarizer:
         )
 
     def _provenance(self) -> dict[str, Any]:
-        settings = asdict(self.config)
-        return {"engine": f"turnwise {__version__}", **self.models.provenance, "settings": settings}
+        found = {"engine": f"turnwise {__version__}", **self.models.provenance}
+        return {**deepcopy(found), "settings": asdict(self.config)}
 
 
 def _identifier(

@@ -73,6 +73,16 @@ class Regions:
     def __len__(self) -> int:
         return len(self.chunks)
 
+    def take(self, rows: NDArray[np.bool_]) -> "Regions":
+        """Return some of them, those where ``rows``, bool ``(n,)``, is True."""
+        return Regions(
+            self.chunks[rows],
+            self.local_speakers[rows],
+            self.spans[rows],
+            self.rivals[rows],
+            self.seconds[rows],
+        )
+
     @property
     def voices(self) -> NDArray[np.int64]:
         """The same number for regions of one local speaker of one chunk: int64 ``(n,)``."""

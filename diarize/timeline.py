@@ -135,7 +135,10 @@ def _order(turn: Turn) -> tuple[float, float, str]:
 
 
 def _merged(turns: Iterable[Turn]) -> Iterator[Turn]:
-    """Join what one speaker says without a gap; a joint turn is as sure as its parts on average."""
+    """Join what one speaker says without a gap; a joint turn is as sure as its parts on average.
+
+    Parts of which nobody knows how sure they are do not count.
+    """
     current: dict[str, Turn] = {}
     for turn in sorted(turns, key=_order):
         last = current.get(turn.speaker)
@@ -149,7 +152,7 @@ def _merged(turns: Iterable[Turn]) -> Iterator[Turn]:
 
 
 def _joint(first: Turn, second: Turn) -> Turn:
-    confidence = first.confidence
+    confidence = second.confidence if first.confidence is None else first.confidence
     if first.confidence is not None and second.confidence is not None:
         total = first.duration + second.duration
         weighted = first.confidence * first.duration + second.confidence * second.duration

@@ -29,11 +29,11 @@ class LibraryError(Exception):
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about ``path`` into a sentence; misuse of its API stays as it is."""
+    """Turn SQLite's errors about ``path`` into a sentence."""
     try:
         yield
-    except sqlite3.ProgrammingError:
-        raise
+    except sqlite3.ProgrammingError as error:  # it has no code
+        raise LibraryError(f"{path}: is closed, or another thread's: open it anew") from error
     except sqlite3.Error as error:
         raise LibraryError(f"{path}: {_problem(error)}") from error
     except UnicodeDecodeError as error:  # of a message that quotes the file

@@ -7,6 +7,14 @@ from numpy.typing import NDArray
 
 from enrollment.arrays import unit_rows
 
+LEAST = 0.1
+"""Seconds that any voice counts for."""
+
+
+def lasting(seconds: NDArray[np.floating]) -> NDArray[np.floating]:
+    """Return seconds of speech, none of them below what any voice counts for."""
+    return np.asarray(np.maximum(seconds, LEAST), np.float64)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnownVoices:

@@ -16,9 +16,10 @@ from enrollment.changes import Changes, new_id
 from enrollment.database import Database
 from enrollment.errors import LibraryError
 from enrollment.exchange import Entry, Imported, as_document, entries_of
+from enrollment.known import KnownVoices, lasting
 from enrollment.opening import open_database
 from enrollment.people import Person
-from enrollment.references import Gallery, Reference, Utterance, mean_voice
+from enrollment.references import Gallery, Reference, Utterance
 from enrollment.schema import check_model, model_of
 from enrollment.statistics import Statistics, statistics
 
@@ -238,18 +239,21 @@ class Library:
         return voices.references(self._database, person.id)
 
     def centroid(self, person: Person) -> NDArray[np.float32]:
-        """Return the mean of a person's voices, float32 ``(d,)`` of unit norm.
+        """Return a person's voice as it is searched, float32 ``(d,)`` of unit norm.
 
         Raises
         ------
         LibraryError
             They have no voice of the library's model.
         """
-        known = self.references(person)
-        mean = mean_voice([one.vector for one in known if one.model == self.model])
-        if mean is None:
+        known = [one for one in self.references(person) if one.model == self.model]
+        if not known:
             raise LibraryError(f"{self.path}: {person.name!r} has no voice yet")
-        return mean
+        vectors, seconds = zip(*((one.vector, one.seconds) for one in known), strict=True)
+        one = np.zeros(len(known), np.int64)
+        theirs = KnownVoices(np.stack(vectors), one, lasting(np.array(seconds))).merged()
+        voice: NDArray[np.float32] = theirs.vectors[0]
+        return voice
 
     def gallery(self) -> Gallery:
         """Return all voices to search, without those of earlier models or of expired people."""

@@ -163,13 +163,6 @@ def unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:
     return single
 
 
-def mean_voice(vectors: Sequence[NDArray[np.float32]]) -> NDArray[np.float32] | None:
-    """Return the mean of unit vectors ``(d,)``, of unit norm itself; None of nothing."""
-    total = np.sum(vectors, axis=0, dtype=np.float64)
-    norm = np.linalg.norm(total)
-    return np.asarray(total / norm, np.float32) if norm > 0 else None
-
-
 def as_bytes(vector: NDArray[np.float32]) -> bytes:
     """Return a vector as it is stored: float32, little-endian."""
     return vector.astype(STORED).tobytes()

@@ -195,7 +195,17 @@ def test_the_doctor_fails_without_a_bundle(tmp_path: Path) -> None:
 
 def test_help_comes_without_loading_the_engine() -> None:
     code = "import sys; import cli; print([m for m in HEAVY if m in sys.modules])"
-    heavy = ["onnxruntime", "sklearn", "hdbscan", "faiss", "scipy", "torch", "av", "pyannote"]
+    heavy = [
+        "numpy",
+        "onnxruntime",
+        "sklearn",
+        "hdbscan",
+        "faiss",
+        "scipy",
+        "torch",
+        "av",
+        "pyannote",
+    ]
     done = subprocess.run(
         [sys.executable, "-c", f"HEAVY = {heavy}\n{code}"],
         cwd=ROOT,
@@ -204,6 +214,23 @@ def test_help_comes_without_loading_the_engine() -> None:
         check=True,
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_a_name_that_stdout_cannot_spell_is_escaped(tmp_path: Path) -> None:
+    import soundfile
+
+    recording = tmp_path / "会.wav"
+    soundfile.write(recording, np.zeros(16_000), 16_000)
+    done = subprocess.run(
+        [sys.executable, "-m", "diarize", "run", recording, "-f", "rttm"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+    assert done.stdout.startswith("\\u4f1a")
+    assert recording.with_suffix(".rttm").exists()
 
 
 def test_help_is_quick() -> None:

@@ -12,9 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.audio.decode import decode
-from diarize.audio.samples import Piece, Samples, Track
+from diarize.audio.samples import Samples, Track
 from diarize.audio.source import Source, label_of, open_source, why_not_opened
 from diarize.errors import AudioError
+
+CANCELLED = "the channels cancel one another out; where they do, the loudest alone is heard"
+LEFT = 0.1
+"""Of the power of one channel among silent ones, what is left of channels that cancel out."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -98,7 +102,7 @@ def open_audio(
     with ExitStack() as resources:
         track = _track(source, label, resources)
         _check_channel(label, channel, track.channels)
-        mono = _mono(track.pieces, label, channel)
+        mono = _mono(track, label, channel)
         return Recording(
             name=name or Path(label.strip("<>")).stem,
             sample_rate=sample_rate,
@@ -127,13 +131,17 @@ def _check_channel(label: str, channel: int | None, channels: int, seconds: floa
 
 
 def _mono(
-    pieces: Iterable[Piece], label: str, channel: int | None
+    track: Track, label: str, channel: int | None
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield sample rates and mono waveforms, float32 ``(samples,)``."""
     seconds = 0.0
-    for waveform, rate in pieces:
+    for waveform, rate in track.pieces:
         _check_channel(label, channel, len(waveform), seconds)  # it may change on the way
         mono = _mean(waveform) if channel is None else waveform[channel - 1]
+        if channel is None and _cancels(mono, waveform):
+            mono = _loudest(waveform)
+            if CANCELLED not in track.warnings:
+                track.warnings.append(CANCELLED)
         if not np.isfinite(mono).all():
             at = seconds + float(np.argmin(np.isfinite(mono))) / rate
             raise AudioError(label, f"contains NaN or infinite samples at {at:.1f} s")
@@ -146,6 +154,22 @@ def _mean(waveform: NDArray[np.float32]) -> NDArray[np.float32]:
     weights = np.full(len(waveform), 1 / len(waveform), dtype=np.float32)
     with np.errstate(invalid="ignore"):  # infinities are found by the caller
         return weights @ waveform
+
+
+def _cancels(mono: NDArray[np.float32], waveform: NDArray[np.float32]) -> bool:
+    """Tell whether channels cancel out in their mean, as when one of two is upside down.
+
+    It is far quieter then than a single one of them with silence on the others would make it.
+    """
+    channels = len(waveform)
+    if channels == 1:
+        return False
+    sound = _loudest(waveform)
+    return bool(np.vdot(mono, mono) * channels**2 < LEFT * np.vdot(sound, sound))
+
+
+def _loudest(waveform: NDArray[np.float32]) -> NDArray[np.float32]:
+    return max(waveform, key=lambda sound: float(np.vdot(sound, sound)))
 
 
 def _resampled(

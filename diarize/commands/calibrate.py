@@ -7,6 +7,7 @@ import typer
 
 from diarize.commands.errors import reported_errors, tell, tell_written
 from diarize.commands.options import (
+    FAR,
     BundleOption,
     DeviceOption,
     FarOption,
@@ -36,7 +37,7 @@ def calibrate(
         Path | None,
         typer.Option("--output", "-o", help="File to write; beside the library without."),
     ] = None,
-    far: FarOption = 0.01,
+    far: FarOption = FAR,
     library: LibraryOption = None,
     bundle: BundleOption = "auto",
     device: DeviceOption = "cpu",

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.options import (
+    FAR,
     BundleOption,
     ChannelOption,
     ConfigOption,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 def identify(
     audio: Recordings,
     library: LibraryOption = None,
-    far: FarOption = 0.01,
+    far: FarOption = FAR,
     allow_repeats: RepeatsOption = False,
     bundle: BundleOption = "auto",
     config: ConfigOption = None,

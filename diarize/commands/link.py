@@ -8,6 +8,7 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import (
+    FAR,
     BundleOption,
     DeviceOption,
     FarOption,
@@ -16,6 +17,7 @@ from diarize.commands.options import (
     ThreadsOption,
     calibration_file,
     diarizer_of,
+    naming,
 )
 from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
@@ -29,7 +31,7 @@ def link(
     folder: Annotated[
         Path, typer.Argument(metavar="DIR", help="Results with the recordings beside them.")
     ],
-    far: FarOption = 0.01,
+    far: FarOption = FAR,
     library: LibraryOption = None,
     bundle: BundleOption = "auto",
     device: DeviceOption = "cpu",
@@ -46,13 +48,11 @@ def link(
         from diarize.judge import judge_of
         from diarize.labelled import labelled
         from diarize.linking import link, unknown_voices
-        from enrollment.judgement import IdentificationConfig
 
         judge = judge_of(find_bundle(bundle), calibration_file(context, library))
         diarizer = diarizer_of(bundle, None, None, device, threads)
         voices = unknown_voices(diarizer, labelled(folder))
-        config = IdentificationConfig(far=far, suggest_far=max(far, 0.1))
-        groups = link(voices, judge, config)
+        groups = link(voices, judge, naming(far))
     if as_json:
         found = [[each.to_dict() for each in group] for group in groups]
         print_json({"groups": found})

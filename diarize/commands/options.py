@@ -4,6 +4,7 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from diarize.batch import Job
     from diarize.identify import Identifier
     from diarize.labelled import Labelled
+    from enrollment.judgement import IdentificationConfig
 
 STDIN = "-"
 
@@ -52,6 +54,8 @@ FarOption = Annotated[
         "--far", min=1e-6, max=0.5, help="How many searches for a stranger may end with a name."
     ),
 ]
+FAR = 0.01
+"""As `IdentificationConfig` has it, which takes too long to import for a help text."""
 RepeatsOption = Annotated[
     bool,
     typer.Option("--allow-repeats", help="Several voices of a recording may get one name."),
@@ -109,11 +113,19 @@ def finite(seconds: float | None) -> float | None:
     return seconds
 
 
+def naming(far: float, *, allow_repeats: bool = False) -> "IdentificationConfig":
+    """Return how sure names must be: nothing is suggested more rarely than it is accepted."""
+    from enrollment.judgement import IdentificationConfig
+
+    usual = IdentificationConfig(allow_repeats=allow_repeats)
+    return replace(usual, far=far, suggest_far=max(far, usual.suggest_far))
+
+
 @contextmanager
 def identifier_of(
     library: Path | None,
     bundle: str,
-    far: float = 0.01,
+    far: float = FAR,
     *,
     allow_repeats: bool = False,
     make: bool = False,
@@ -122,14 +134,9 @@ def identifier_of(
     from diarize.bundle import find_bundle
     from diarize.identify import Identifier
     from diarize.library import SpeakerLibrary
-    from enrollment.judgement import IdentificationConfig
 
     models = find_bundle(bundle)
-    config = IdentificationConfig(
-        far=far,
-        suggest_far=max(far, IdentificationConfig().suggest_far),
-        allow_repeats=allow_repeats,
-    )
+    config = naming(far, allow_repeats=allow_repeats)
     with SpeakerLibrary(library, models, make=make) as opened:
         yield Identifier(opened, models, config)
 

@@ -11,6 +11,7 @@ from diarize.commands.delivery import deliver
 from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.hearing import AT_HAND, Asked
 from diarize.commands.options import (
+    FAR,
     BundleOption,
     ChannelOption,
     ConfigOption,
@@ -78,7 +79,7 @@ def run(
         Path | None,
         typer.Option(help="Speaker library: voices that are in it get their names; none without."),
     ] = None,
-    far: FarOption = 0.01,
+    far: FarOption = FAR,
     allow_repeats: RepeatsOption = False,
     as_json: JsonOption = False,
     device: DeviceOption = "cpu",

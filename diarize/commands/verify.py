@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import numpy as np
 import typer
 
 from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
+    FAR,
     BundleOption,
     ChannelOption,
     DeviceOption,
@@ -17,6 +17,7 @@ from diarize.commands.options import (
     ThreadsOption,
     calibration_file,
     diarizer_of,
+    naming,
 )
 from diarize.commands.printing import print_json
 
@@ -32,7 +33,7 @@ def verify(
     context: typer.Context,
     one: Annotated[Path, typer.Argument(metavar="A", help="A recording of one person.")],
     other: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
-    far: FarOption = 0.01,
+    far: FarOption = FAR,
     library: LibraryOption = None,
     bundle: BundleOption = "auto",
     channel: ChannelOption = None,
@@ -48,7 +49,6 @@ def verify(
         from diarize.bundle import find_bundle
         from diarize.enrolment import EnrolmentConfig, clean_voice
         from diarize.judge import judge_of
-        from enrollment.judgement import IdentificationConfig
 
         judge = judge_of(find_bundle(bundle), calibration_file(context, library))
         diarizer = diarizer_of(bundle, None, None, device, threads)
@@ -56,14 +56,15 @@ def verify(
         voices = [
             clean_voice(diarizer, source, channel=channel, config=short) for source in (one, other)
         ]
-        config = IdentificationConfig(far=far, suggest_far=max(far, 0.1))
-        _tell(voices, _compared(voices, judge, config), as_json=as_json)
+        _tell(voices, _compared(voices, judge, naming(far)), as_json=as_json)
 
 
 def _compared(
     voices: list["CleanVoice"], judge: "Rater", config: "IdentificationConfig"
 ) -> "Decision":
     """Compare two voices, whichever comes first: the longer one counts as enrolled."""
+    import numpy as np
+
     from diarize.identify import compare
     from enrollment.known import KnownVoices
 

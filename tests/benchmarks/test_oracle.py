@@ -13,7 +13,8 @@ def heard(talks: np.ndarray) -> Heard:
     activity = OracleSegmenter(talks, 250)(np.zeros((1, 160_000), np.float32))
     regions, _ = choose(activity[0], 0, GRID, RegionConfig())
     nothing = np.zeros((len(regions), 1), np.float32)
-    return Heard("told", activity.astype(np.float16), np.array([0]), regions, nothing, 10.0, ())
+    talks = activity.astype(np.float16)
+    return Heard("told", talks, np.array([0]), regions, nothing, 10.0, (), nothing)
 
 
 def test_who_talks_most_of_a_region_gets_it() -> None:

@@ -1,6 +1,7 @@
 import logging
 import sqlite3
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -288,3 +289,16 @@ def test_silence_is_an_empty_result_beside_a_library_too(team: Path, bundle: Bun
         found = Diarizer(library=library)(Samples(np.zeros(32_000, np.float32), 16_000))
     assert found.speakers == ()
     assert found.warnings == ("no speech found",)
+
+
+def test_a_library_of_another_thread_or_closed_is_told_before_anything_is_heard(
+    team: Path, bundle: Bundle, clips: Path
+) -> None:
+    with SpeakerLibrary(team, bundle, make=True) as library:
+        engine = Diarizer(library=library)
+        with ThreadPoolExecutor(1) as pool:
+            heard_elsewhere = pool.submit(engine, clips / "missing.wav")
+            with pytest.raises(EnrollmentError, match="is closed, or another thread's"):
+                heard_elsewhere.result()
+    with pytest.raises(EnrollmentError, match="is closed, or another thread's"):
+        engine(clips / "missing.wav")

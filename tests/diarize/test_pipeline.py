@@ -1,11 +1,12 @@
 import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from clustering import SpeakerBounds
+from clustering import Clusters, SpeakerBounds, cluster
 from diarize import AudioError, ConfigError, Diarizer, Models, Samples, load_models
 from diarize.config import Tables
 from diarize.frames import FrameGrid
@@ -115,6 +116,21 @@ def test_a_channel_is_a_speaker(diarizer: Diarizer) -> None:
     assert found.voices.tolist() == [[1, 0], [0, 1]]
 
 
+def test_channels_that_cancel_one_another_out_are_heard_one_by_one(diarizer: Diarizer) -> None:
+    found = diarizer(Samples(np.stack([0.9 * TALK, -TALK]), RATE))
+    assert turns(found.annotation) == turns(diarizer(Samples(-TALK, RATE)).annotation)
+    assert "the channels cancel one another out" in found.warnings[0]
+
+
+def test_clustering_may_be_somebody_elses() -> None:
+    def everybody(*arguments: Any, **options: Any) -> Clusters:
+        return cluster(*arguments, **{**options, "bounds": SpeakerBounds(1, 1)})
+
+    settings: Tables = {"segmentation": {"step": 1.0}}
+    found = Diarizer(Models(BySign(), by_sign), settings, clusterer=everybody)(Samples(TALK, RATE))
+    assert found.speakers == ("SPEAKER_00",)
+
+
 def test_one_channel_may_be_chosen(diarizer: Diarizer) -> None:
     both = np.stack([sound((0.5, 3)), sound((0, 3))])
     assert diarizer(Samples(both, RATE), channel=1).speakers == ("SPEAKER_00",)
@@ -165,6 +181,14 @@ def test_provenance_says_what_was_used(diarizer: Diarizer) -> None:
     provenance = diarizer(Samples(TALK, RATE)).provenance
     assert provenance is not None
     assert provenance["settings"]["segmentation"]["step"] == 1.0
+
+
+def test_what_is_changed_in_one_provenance_is_not_in_the_next(engine: Diarizer) -> None:
+    first, second = (engine(Samples(np.zeros(16_000, np.float32), RATE)) for _ in range(2))
+    assert first.provenance is not None
+    first.provenance["segmentation"]["license"] = "none"
+    assert second.provenance is not None
+    assert second.provenance["segmentation"]["license"] == "MIT"
 
 
 @pytest.mark.parametrize("threads", [2, 5])

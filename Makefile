@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test test-all check wheel clean
+.PHONY: demo test test-all lint check wheel clean
 .DELETE_ON_ERROR:
 
 $(VENV)/base: pyproject.toml
@@ -29,12 +29,13 @@ test: $(VENV)/dev ## everything that needs no extra
 test-all: $(VENV)/train ## torch adapters and a smoke of the training recipes too
 	$(BIN)/python -m pytest
 
-check: $(VENV)/dev wheel ## format, lint, types, contracts, wheel, tests
+lint: $(VENV)/dev ## format, lint, types, contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+
+check: lint wheel test ## all that must hold before a commit
 
 wheel: $(VENV)/dev ## build it, check it, and run it installed, outside the checkout
 	rm -rf dist build/installed && $(BIN)/python -m build --wheel --outdir dist .

@@ -250,6 +250,9 @@ def test_voices_that_are_there_outlive_a_run_in_which_nothing_is_heard(tmp_path:
     result = diarize("embed", tmp_path / "missing.wav", "-o", kept)
     assert result.exit_code == 1
     assert kept.read_bytes() == b"of yesterday"
+    result = diarize("embed", MEETING, tmp_path / "missing.wav", "-o", kept)
+    assert "voices.npz is left as it was" in result.stderr
+    assert kept.read_bytes() == b"of yesterday"
     result = diarize("embed", kept, "-o", kept)
     assert "is read, and would be lost" in result.stderr
 

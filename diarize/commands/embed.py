@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import each, reported_errors
+from diarize.commands.errors import each, reported_errors, tell, tell_written
 from diarize.commands.options import (
     BundleOption,
     ChannelOption,
@@ -31,10 +31,12 @@ def embed(
 ) -> None:
     """Write the voice of each recording of one speaker to a NumPy file.
 
-    Its arrays: names (n,) and vectors (n, d), unit rows.
+    Its arrays: names (n,) and vectors (n, d), unit rows. A file that is there is replaced only if
+    all recordings could be heard.
     """
     with reported_errors():
         from diarize.batch import plan, refuse_overwriting
+        from diarize.files import is_file, refuse_unwritable
         from diarize.voices import Voices
 
         diarizer = diarizer_of(bundle, None, None, device, threads)
@@ -45,8 +47,13 @@ def embed(
 
         jobs = plan(audio, None, ())
         refuse_overwriting((job.source for job in jobs), [output])
+        refuse_unwritable(output)
         try:
             each(jobs, work)
         finally:
-            if len(voices):  # nothing is no reason to write over what is there
+            # what is there may hold more than what was heard before something failed
+            if len(voices) == len(jobs) or (len(voices) and not is_file(output)):
                 voices.write(output)
+                tell_written(output)
+            elif len(voices):
+                tell(f"{output} is left as it was")

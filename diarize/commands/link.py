@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors
+from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
     FAR,
     BundleOption,
@@ -57,6 +57,8 @@ def link(
         found = [[each.to_dict() for each in group] for group in groups]
         print_json({"groups": found})
         return
+    if not groups:
+        tell("nobody without a name says enough in these recordings")
     named = ["--library", str(library)] if library else []
     options = [*named, *(["--bundle", bundle] if bundle != "auto" else [])]
     for number, group in enumerate(groups, start=1):

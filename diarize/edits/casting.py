@@ -34,9 +34,7 @@ class Cast:
         match edit:
             case Rename(speaker, name):
                 here = self._found(edit, speaker, annotation)
-                if name != here:
-                    _must_be_free(name, annotation)
-                return Rename(here, name)
+                return Rename(here, name if name == here else _free(name, annotation))
             case Merge(speaker, into):
                 kept = self._found(edit, into, annotation)
                 return Merge(self._found(edit, speaker, annotation, allowed=kept), kept)
@@ -83,7 +81,7 @@ def _must_be_free(name: str, annotation: Annotation) -> None:
 
 
 def _free(name: str, annotation: Annotation) -> str:
-    """Return a name for a new speaker: another number if it is a number that is taken."""
+    """Return a name that nobody has: another number if it is a number that is taken."""
     if _NUMBERED.fullmatch(name) and name in annotation.speakers:
         return new_name(annotation)
     _must_be_free(name, annotation)

@@ -7,7 +7,7 @@ from typing import Any, Self
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
 from diarize.edits.replay import Replayed, replay
-from diarize.edits.values import Edit, EditError, Split
+from diarize.edits.values import Edit, EditError, Rename, Split
 from diarize.formats.times import rounded
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment
@@ -83,9 +83,7 @@ class SavedResult:
         if not all(name.strip() for name in (*edit.speakers, getattr(edit, "name", "-"))):
             raise EditError(f"{edit}: a name is missing")
         now = self.current()
-        if isinstance(edit, Split) and edit.name in now.annotation.speakers:
-            # later edits would not tell which of the two they mean
-            raise EditError(f"cannot {edit}: another speaker is called {edit.name} already")
+        _check_name(edit, now.annotation)
         anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
         after = replace(self, edits=(*self.edits, anchored))
         then = after.current()
@@ -127,3 +125,11 @@ class SavedResult:
         if not 0 <= start < end:
             raise EditError(f"{start:g} s is not in the recording, which lasts {end:g} s")
         return (Segment(start, end),)
+
+
+def _check_name(edit: Edit, annotation: Annotation) -> None:
+    """Refuse a name that a speaker has: later edits would not tell which of the two they mean."""
+    is_new = isinstance(edit, Split | Rename) and edit.name not in edit.speakers
+    if is_new and edit.name in annotation.speakers:
+        instead = "; merge them instead" if isinstance(edit, Rename) else ""
+        raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")

@@ -130,6 +130,16 @@ def test_the_groups_of_a_folder_say_what_to_type(
     assert named.rstrip().endswith(f"--speaker SPEAKER_00 --library {team} --bundle embedded")
 
 
+def test_where_everybody_has_a_name_there_is_nobody_to_link(
+    diarize: Command, team: Path, tmp_path: Path
+) -> None:
+    for name in ("meeting.rttm", "meeting.ogg", "meeting.transcript.json"):
+        shutil.copy(EXAMPLES / name, tmp_path / name)
+    result = diarize("link", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "nobody without a name says enough" in result.stderr
+
+
 def test_an_empty_folder_has_nothing_to_link(diarize: Command, team: Path, tmp_path: Path) -> None:
     result = diarize("link", tmp_path)
     assert result.exit_code == 1

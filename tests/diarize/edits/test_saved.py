@@ -52,6 +52,18 @@ def test_an_accepted_edit_changes_something_and_is_never_unfit(wanted: list[Edit
         now = after
 
 
+def test_numbers_that_were_swapped_are_swapped_again_when_the_engine_ran_again() -> None:
+    swapped = FOUND
+    for old, new in (("0", "tmp"), ("1", "0"), ("tmp", "1")):
+        names = (f"SPEAKER_0{name}" if name in "01" else name for name in (old, new))
+        swapped = swapped.edited(Rename(*names))
+    numbers = {"SPEAKER_00": "SPEAKER_01", "SPEAKER_01": "SPEAKER_00"}
+    found = SavedResult(
+        annotation=TURNS.renamed(numbers), exclusive=ALONE.renamed(numbers), duration=21.5
+    )
+    assert swapped.rerun(found).current().unfit == ()
+
+
 def test_edits_are_done_again_when_the_engine_ran_again() -> None:
     corrected = FOUND.edited(Rename("SPEAKER_00", "al")).edited(Rename("SPEAKER_01", "bo"))
     again = SavedResult(

@@ -129,7 +129,8 @@ class SavedResult:
 
 def _check_name(edit: Edit, annotation: Annotation) -> None:
     """Refuse a name that a speaker has: later edits would not tell which of the two they mean."""
-    is_new = isinstance(edit, Split | Rename) and edit.name not in edit.speakers
-    if is_new and edit.name in annotation.speakers:
+    if not isinstance(edit, Split | Rename) or edit.name in edit.speakers:
+        return
+    if edit.name in annotation.speakers:
         instead = "; merge them instead" if isinstance(edit, Rename) else ""
         raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")

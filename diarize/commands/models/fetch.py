@@ -25,7 +25,8 @@ def install(
     """Fetch a bundle from the Hugging Face hub, check it, and put it in place.
 
     Nothing is sent but the request. Besides this, only `models build` and `finetune` use a network,
-    where they are given the name of a model on the hub. It needs the extra "hub". One that is here and whole is left as it is.
+    where they are given the name of a model on the hub. It needs the extra "hub". One that is here
+    and whole is left as it is.
     """
     with reported_errors():
         from rich.console import Console

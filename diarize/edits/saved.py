@@ -129,8 +129,9 @@ class SavedResult:
 
 def _check_name(edit: Edit, annotation: Annotation) -> None:
     """Refuse a name that a speaker has: later edits would not tell which of the two they mean."""
-    if not isinstance(edit, Split | Rename) or edit.name in edit.speakers:
+    if not isinstance(edit, Split | Rename):
         return
-    if edit.name in annotation.speakers:
+    is_own = isinstance(edit, Rename) and edit.name == edit.speaker  # which changes nothing
+    if edit.name in annotation.speakers and not is_own:
         instead = "; merge them instead" if isinstance(edit, Rename) else ""
         raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")

@@ -12,12 +12,12 @@ of ``benchmarks.accuracy`` (other seeds), though their speakers are the same 89.
 into the bundle's ``[settings]``.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from statistics import mean
-from typing import Annotated, Self
+from typing import Annotated, NamedTuple, Self
 
 import typer
 
@@ -30,11 +30,21 @@ from diarize.models import Models
 from training.bundle import WEIGHTS, write
 from training.corpus import SAMPLE_RATE
 
-FIRST_SEED = 10_000
 SPEAKERS = (1, 2, 3, 4, 5, 6)
 ONCE, LONG = Sizes(SPEAKERS, minutes=()), Sizes(SPEAKERS)
-RECORDINGS = ((36, ONCE), (18, LONG))  # in each scene
-READINGS = 36
+
+
+class Recordings(NamedTuple):
+    """How many recordings are made from a seed on: of each scene, and of people who read."""
+
+    seed: int
+    once: int
+    long: int
+    read: int
+
+
+SETS = (Recordings(10_000, once=36, long=18, read=36), Recordings(20_000, once=36, long=6, read=20))
+"""What suits one of these does not suit the other: together they are 344."""
 AS_GOOD = 0.005  # error rates closer than this are the luck of a few recordings
 FIXED = {"regions": {"window": 2.0}}
 BEGIN = {
@@ -129,13 +139,7 @@ def main(
     folder: Annotated[Path, typer.Option(help="Bundle whose settings are written.")] = WEIGHTS,
 ) -> None:
     """Print every trial and write the best settings into the bundle."""
-    meetings = [
-        case
-        for scene in ("clean", "room", "mixed")
-        for number, sizes in RECORDINGS
-        for case in simulated_meetings(data, CACHE, scene, number, FIRST_SEED, sizes)
-    ]
-    cases = [*meetings, *readers_in_turn(data, CACHE, READINGS, FIRST_SEED)]
+    cases = [case for each in SETS for case in _cases(data, each)]
     calibration = Calibration.hear(load_models(folder), cases)
     best = calibration.search()
     parts = ("missed", "false alarm", "confusion")
@@ -143,6 +147,13 @@ def main(
     rows = [_row(trial, trial is best) for trial in calibration.trials.values()]
     typer.echo(table(header, rows))
     write(folder, find_bundle(folder).version, {**FIXED, "clustering": dict(best.settings)})
+
+
+def _cases(data: Path, wanted: Recordings) -> Iterator[Case]:
+    for scene in ("clean", "room", "mixed"):
+        for number, sizes in ((wanted.once, ONCE), (wanted.long, LONG)):
+            yield from simulated_meetings(data, CACHE, scene, number, wanted.seed, sizes)
+    yield from readers_in_turn(data, CACHE, wanted.read, wanted.seed)
 
 
 def _row(trial: Trial, best: bool) -> list[str]:

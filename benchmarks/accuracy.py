@@ -27,9 +27,9 @@ from benchmarks.cases import (
     simulated_meetings,
 )
 from benchmarks.report import keep, table
-from benchmarks.speech import CACHE, DataOption
+from benchmarks.speech import DataOption
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
-from training.corpus import SAMPLE_RATE
+from training.corpus import CACHE, SAMPLE_RATE
 
 BRIEF, ONCE = "20 to 90 s in a room", "nothing said twice in a room"
 HEADER = ("recordings", "n", "DER", "missed", "false alarm", "confusion", "count exact", "RTF")

@@ -17,14 +17,14 @@ from typing import Annotated
 import typer
 
 from benchmarks.report import keep
-from benchmarks.speech import CACHE, DataOption
+from benchmarks.speech import DataOption
 from diarize import Annotation, FittingConfig, Samples, Turn, finetune
 from diarize.commands.tables import show_fine_tuned
 from diarize.excerpts import as_wav
 from diarize.finetuning.text import verdict
 from diarize.labelled import Labelled
 from training.acoustics import Acoustics
-from training.corpus import SAMPLE_RATE, load_corpus
+from training.corpus import CACHE, SAMPLE_RATE, load_corpus
 from training.simulate import MeetingSettings, simulate_meeting
 from training.simulate.scene import SCENES
 

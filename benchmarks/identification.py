@@ -34,8 +34,8 @@ from enrollment.identification import identify
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
 from training.bundle import EMBEDDING, WEIGHTS
-from training.cohort import CACHE, LEAST, Embed, speech, strangers
-from training.corpus import Corpus, load_corpus
+from training.cohort import LEAST, Embed, speech, strangers
+from training.corpus import CACHE, Corpus, load_corpus
 from training.identification import CONDITIONS, ENROLLED, SPOKEN, Enrolled, Listener, split
 
 PEOPLE = (10, 100, 1000)

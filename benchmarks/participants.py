@@ -10,8 +10,7 @@ from diarize import Annotation, Diarizer, Samples, Segment
 from diarize.excerpts import seconds_alone
 from enrollment.known import KnownVoices
 from training.acoustics import Acoustics
-from training.cohort import CACHE
-from training.corpus import SAMPLE_RATE, Corpus, load_corpus
+from training.corpus import CACHE, SAMPLE_RATE, Corpus, load_corpus
 from training.identification import divided
 from training.simulate import MeetingSettings, simulate_meeting
 from training.simulate.meeting import Conversation

@@ -22,7 +22,7 @@ from diarize import load_models
 from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
 from training.activity import bridged
-from training.corpus import load_corpus
+from training.corpus import CACHE, load_corpus
 from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
 from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
@@ -138,7 +138,7 @@ def _told(sample: Sample, segmenter: Segmenter) -> Iterator[tuple[str, Mask]]:
 def main(
     data: DataOption = Path("../shared/data"),
     model: Annotated[Path, typer.Option()] = Path("diarize/weights/segmentation.onnx"),
-    cache: Annotated[Path, typer.Option()] = Path("~/.cache/turnwise/training"),
+    cache: Annotated[Path, typer.Option()] = CACHE,
     chunks: Annotated[int, typer.Option(help="Simulated chunks for each condition.")] = 100,
     bundle: Annotated[list[str] | None, typer.Option(help="Others, of 10 s and more.")] = None,
 ) -> None:
@@ -147,7 +147,7 @@ def main(
     segmenters |= {name: bundle_segmenter(name) for name in bundle or ()}
     figures: dict[str, Any] = {}
     for seconds in (5.0, 10.0):
-        samples = list(simulated_samples(data, cache.expanduser(), chunks, seconds))
+        samples = list(simulated_samples(data, cache, chunks, seconds))
         samples += ami_samples(data, seconds)
         for name, segmenter in segmenters.items():
             if segmenter is not None:

@@ -5,9 +5,6 @@ from typing import Annotated
 
 import typer
 
-CACHE = Path.home() / ".cache" / "turnwise" / "training"
-"""What is made of that speech once, and kept."""
-
 
 def there(data: Path) -> Path:
     """Return a folder that holds speech; without it, say so and stop."""

@@ -20,9 +20,9 @@ import numpy as np
 import typer
 
 from benchmarks.report import keep, table
-from benchmarks.speech import CACHE, DataOption
+from benchmarks.speech import DataOption
 from training.acoustics import Acoustics
-from training.corpus import SAMPLE_RATE, load_corpus
+from training.corpus import CACHE, SAMPLE_RATE, load_corpus
 from training.simulate import MeetingSettings, simulate_meeting
 
 MEETING_SECONDS = 600.0

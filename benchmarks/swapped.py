@@ -17,13 +17,13 @@ from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.oracle import Mask, OracleSegmenter, rasterised, told
 from benchmarks.report import keep, table
 from benchmarks.rivals.models import RivalSegmenter, rival_embedder, rival_segmenter
-from benchmarks.speech import CACHE, DataOption
+from benchmarks.speech import DataOption
 from clustering import SpeakerBounds
 from diarize import Diarizer, Samples, load_models
 from diarize.backends import Embedder, Segmenter
 from diarize.listen import Heard
 from diarize.models import Models
-from training.corpus import SAMPLE_RATE
+from training.corpus import CACHE, SAMPLE_RATE
 
 TRUTH = "the truth"
 

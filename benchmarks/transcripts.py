@@ -26,11 +26,11 @@ from numpy.random import Generator
 from benchmarks.cases import simulated_meetings
 from benchmarks.report import keep, table
 from benchmarks.rivals import whisperx
-from benchmarks.speech import CACHE, DataOption
+from benchmarks.speech import DataOption
 from benchmarks.spoken import long_meeting, spoken
 from diarize import Annotation, Diarizer, Samples, Turn, load_models
 from diarize.transcript import Transcript, attribute
-from training.corpus import SAMPLE_RATE
+from training.corpus import CACHE, SAMPLE_RATE
 
 # By how much boundaries are moved: standard deviations in seconds.
 SHIFTS = (0.0, 0.05, 0.1, 0.2)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from benchmarks.speech import DataOption
 from embeddings import OnnxEmbedder
 from training.acoustics import add_noise, reverberate, simulated_room
-from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
+from training.corpus import CACHE, SAMPLE_RATE, Corpus, Utterance, load_corpus
 from training.embedding.trials import FAMILIES, Trials, interval
 
 Waveform = NDArray[np.float32]
@@ -146,9 +146,7 @@ def main(
     ),
     rival: Annotated[bool, typer.Option(help="Measure resemblyzer too, where installed")] = True,
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 10,
-    cache: Annotated[Path, typer.Option(help="For decoded audio")] = Path(
-        "~/.cache/turnwise/training/embedding"
-    ),
+    cache: Annotated[Path, typer.Option(help="For decoded audio")] = CACHE,
     output: Annotated[Path, typer.Option(help="Where the figures go")] = Path(
         "benchmarks/results/verification.json"
     ),
@@ -157,7 +155,7 @@ def main(
 
     Without the rival, its figures in OUTPUT stay: they do not change.
     """
-    voices = Voices.open(data, cache.expanduser(), per_speaker)
+    voices = Voices.open(data, cache, per_speaker)
     models = {"ours": onnx_model(model), "resemblyzer": resemblyzer_model() if rival else None}
     rows: list[Row] = []
     typer.echo(HEAD)

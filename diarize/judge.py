@@ -1,6 +1,5 @@
 """What similarities of voices mean: by the bundle's cohort, or by raw cosines without one."""
 
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ import numpy as np
 from diarize.bundle import Bundle, read_verified
 from diarize.config import Config, read_settings
 from diarize.errors import ConfigError, ModelError, translated
+from diarize.manifest import manifest_text
 from enrollment.calibration import Calibration
 from enrollment.cohort import read_cohort
 from enrollment.judgement import IdentificationConfig, Judge, Rater, Ratings
@@ -114,12 +114,4 @@ def _made_with(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 def calibration_text(calibration: Calibration, bundle: Bundle) -> str:
     """Return a calibration as TOML, for `judge_of`."""
-    # TOML writes text, numbers and lists of numbers as JSON does
-    head = {name: json.dumps(value) for name, value in made_with(bundle).items()}
-    body = {name: json.dumps(value) for name, value in calibration.as_dict().items()}
-    lines = [*_lines(head), "", "[calibration]", *_lines(body)]
-    return "\n".join(lines) + "\n"
-
-
-def _lines(entries: Mapping[str, str]) -> list[str]:
-    return [f"{name} = {value}" for name, value in entries.items()]
+    return manifest_text({"": made_with(bundle), "calibration": calibration.as_dict()})

@@ -1,4 +1,4 @@
-"""The text of a bundle's ``bundle.toml``."""
+"""The text of TOML files: a bundle's ``bundle.toml``, settings, calibrations."""
 
 import json
 from collections.abc import Mapping

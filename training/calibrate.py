@@ -28,7 +28,7 @@ from diarize.bundle import find_bundle
 from diarize.listen import Heard
 from diarize.models import Models
 from training.bundle import WEIGHTS, write
-from training.corpus import SAMPLE_RATE
+from training.corpus import CACHE, SAMPLE_RATE
 
 SPEAKERS = (1, 2, 3, 4, 5, 6)
 ONCE, LONG = Sizes(SPEAKERS, minutes=()), Sizes(SPEAKERS)
@@ -57,7 +57,6 @@ BEGIN = {
 }
 SAME_VOICE, SCARCITY = (0.80, 0.83, 0.86, 0.89), (0.07, 0.1, 0.13, 0.16)
 OTHERS = {"mixing": (0.0, 0.14, 0.22, 0.3, 0.4), "dimensions": (8, 12)}
-CACHE = Path.home() / ".cache" / "turnwise" / "training"
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,6 @@ PIECE = 5.0
 """Seconds that are embedded at once."""
 REST = 0.3
 """Share of a piece below which the last one is left out."""
-CACHE = Path.home() / ".cache" / "turnwise" / "training" / "embedding"
 
 
 def strangers(corpus: Corpus, number: int = STRANGERS, seed: int = 0) -> tuple[str, ...]:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SAMPLE_RATE = 16_000
+CACHE = Path.home() / ".cache" / "turnwise" / "training"
+"""What is made of the speech once, and kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +83,12 @@ def _decode_all(files: list[Path], stem: Path) -> None:
     stem.parent.mkdir(parents=True, exist_ok=True)
     waveforms = list(map(_pcm, files))
     ends = np.cumsum([len(waveform) for waveform in waveforms])
-    _save(stem.with_suffix(".offsets.npy"), np.concatenate([[0], ends[:-1]]))
-    _save(stem.with_suffix(".npy"), np.concatenate(waveforms))
+    save_array(stem.with_suffix(".offsets.npy"), np.concatenate([[0], ends[:-1]]))
+    save_array(stem.with_suffix(".npy"), np.concatenate(waveforms))
 
 
-def _save(path: Path, array: NDArray[np.generic]) -> None:
-    """Write whole or not at all: another process may be decoding the same folder."""
+def save_array(path: Path, array: NDArray[np.generic]) -> None:
+    """Write whole or not at all: another process may be making the same file."""
     with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
         np.save(draft, array)
     Path(draft.name).replace(path)

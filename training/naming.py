@@ -18,8 +18,8 @@ from benchmarks.verification import onnx_model
 from diarize.bundle import find_bundle
 from enrollment.cohort import read_cohort
 from training.bundle import EMBEDDING, WEIGHTS, identification, write
-from training.cohort import CACHE, STRANGERS, cohort, write_cohort
-from training.corpus import load_corpus
+from training.cohort import STRANGERS, cohort, write_cohort
+from training.corpus import CACHE, load_corpus
 from training.identification import SPEAKERS, calibrated
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from training.corpus import SAMPLE_RATE
+from training.corpus import SAMPLE_RATE, save_array
 
 if TYPE_CHECKING:
     from pyroomacoustics.directivities import SubCardioid
@@ -48,9 +48,7 @@ def shoeboxes(count: int, seed: int, cache: Path) -> tuple[Responses, ...]:
     file = cache / f"tables-{seed}-{count}.npy"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
-        draft = file.with_suffix(".draft.npy")
-        np.save(draft, np.stack(list(_simulated(count, seed))).astype(np.float16))
-        draft.replace(file)
+        save_array(file, np.stack(list(_simulated(count, seed))).astype(np.float16))
     return tuple(np.load(file).astype(np.float32))
 
 

@@ -29,10 +29,10 @@ from benchmarks.report import keep, table
 from benchmarks.rivals.child import MEASURED
 from benchmarks.rivals.contestants import CONTESTANTS, Contestant
 from benchmarks.rivals.footprint import installed_size
-from benchmarks.speech import CACHE, DataOption
+from benchmarks.speech import DataOption
 from diarize import Annotation, Samples, read_annotations
 from diarize.excerpts import as_wav
-from training.corpus import SAMPLE_RATE
+from training.corpus import CACHE, SAMPLE_RATE
 
 FIRST_SEED = 10_000
 STARTS = 3

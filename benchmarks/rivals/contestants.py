@@ -12,12 +12,11 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.speech import CACHE
 from diarize import Annotation, Diarizer, Models, Samples, load_models
 from diarize.bundle import Bundle, find_bundle, read_verified
 from diarize.config import Tables
 from diarize.installed import MANIFEST
-from training.corpus import SAMPLE_RATE
+from training.corpus import CACHE, SAMPLE_RATE
 
 
 class Contestant(Protocol):

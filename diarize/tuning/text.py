@@ -1,7 +1,6 @@
 """What tuning found, in words and as a settings file."""
 
-import json
-
+from diarize.manifest import manifest_text
 from diarize.models import Models
 from diarize.scoring.draws import SURE
 from diarize.tuning.result import FEW, SHORT, Tuned
@@ -35,11 +34,7 @@ def doubt(found: Tuned) -> str | None:
 def settings_text(found: Tuned, models: Models) -> str:
     """Return the settings as TOML for ``--config``, with what they rest on as a comment."""
     lines = [f"# {line}".rstrip() for line in _origin(found, models)]
-    for stage, table in found.settings.items():
-        # TOML writes text, numbers and truth as JSON does
-        entries = [f"{name} = {json.dumps(value)}" for name, value in table.items()]
-        lines += ["", f"[{stage}]", *entries]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", manifest_text(found.settings)])
 
 
 def _amount(found: Tuned) -> str:

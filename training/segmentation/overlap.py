@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
-from training.corpus import load_corpus
+from training.corpus import CACHE, load_corpus
 from training.simulate.chunk import TABLE, ChunkSettings, activity, simulate_chunk
 from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
@@ -93,11 +93,11 @@ def heard(model: Path, data: Path, cache: Path, chunks: int) -> Iterator[Heard]:
 def main(
     data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
     model: Annotated[Path, typer.Option(help="Exported without a constant.")],
-    cache: Annotated[Path, typer.Option()] = Path("~/.cache/turnwise/training"),
+    cache: Annotated[Path, typer.Option()] = CACHE,
     chunks: Annotated[int, typer.Option(help="Of each scene.")] = 60,
 ) -> None:
     """Print the table and the choice."""
-    known = list(heard(model, data, cache.expanduser(), chunks))
+    known = list(heard(model, data, cache, chunks))
     outcomes = {constant: Outcome.of(known, constant) for constant in CONSTANTS}
     typer.echo("constant  error  overlap: precision recall    F1")
     for constant, each in outcomes.items():

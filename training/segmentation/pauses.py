@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
-from training.corpus import load_corpus
+from training.corpus import CACHE, load_corpus
 from training.segmentation.targets import Ear
 from training.segmentation.teacher import Teacher, teacher_checkpoint
 from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
@@ -47,15 +47,15 @@ def disagreement(
 
 def main(
     data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
-    cache: Annotated[Path, typer.Option()] = Path("~/.cache/turnwise/training"),
+    cache: Annotated[Path, typer.Option()] = CACHE,
     chunks: Annotated[int, typer.Option(help="Of each scene.")] = 60,
 ) -> None:
     """Print a line for each scene and length."""
     checkpoint = teacher_checkpoint()
     if checkpoint is None:
         raise typer.BadParameter("the teacher is in the package whisperx, which is not installed")
-    bank = VoiceBank(load_corpus(data / "speech" / "dev", cache.expanduser()))
-    acoustics, ear = Acoustics.load(data, "dev", cache.expanduser()), Teacher(checkpoint)
+    bank = VoiceBank(load_corpus(data / "speech" / "dev", cache))
+    acoustics, ear = Acoustics.load(data, "dev", cache), Teacher(checkpoint)
     typer.echo("scene  pause  missed  false alarm   both")
     for name in ("clean", "noisy", "room"):
         for pause in LENGTHS:

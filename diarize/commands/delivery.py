@@ -15,6 +15,8 @@ SAME = 0.5
 """Seconds by which two files of one recording may differ, as codecs do."""
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from diarize import Diarization
     from diarize.batch import Job
     from diarize.edits import SavedResult
@@ -52,12 +54,10 @@ def _written(
             tell(f"{found.recording}: the {len(words)} words of the result before are kept")
     spoken = None if words is None else _attributed(words, found)
     saved = _corrected(SavedResult.of(found, spoken), before)
-    now = saved.current()
+    write_files(saved, job.outputs)
     if saved.edits:
+        now = saved.current()
         found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
-    for name, path in job.outputs.items():
-        _write(name, path, found, saved, now.transcript)
-        tell_written(path)
     return found, saved
 
 
@@ -138,23 +138,20 @@ def _saved_at(path: Path) -> "SavedResult | None":
         return None
 
 
-def _write(
-    name: str,
-    path: Path,
-    found: "Diarization",
-    saved: "SavedResult",
-    words: "Transcript | None",
-) -> None:
-    """Write a file; where a format can hold either turns or words, the words."""
+def write_files(saved: "SavedResult", outputs: "Mapping[str, Path]") -> None:
+    """Write a result, corrected, as files; where a format can hold turns or words, the words."""
     from diarize.edits import save_edited
     from diarize.transcript import TRANSCRIPT_WRITERS, write_transcript
 
-    if name == "json":
-        save_edited(path, saved)
-    elif words is not None and name in TRANSCRIPT_WRITERS:
-        write_transcript(words, path, name)
-    else:
-        found.write(path, name)
+    found, words = saved.diarization(), saved.current().transcript
+    for name, path in outputs.items():
+        if name == "json":
+            save_edited(path, saved)
+        elif words is not None and name in TRANSCRIPT_WRITERS:
+            write_transcript(words, path, name)
+        else:
+            found.write(path, name)
+        tell_written(path)
 
 
 def _show(found: "Diarization", words: "Transcript | None") -> None:

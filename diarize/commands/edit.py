@@ -8,6 +8,7 @@ import typer
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption
 from diarize.commands.printing import print_json
+from diarize.commands.wordings import formats_of
 
 if TYPE_CHECKING:
     from diarize.edits import Edit, SavedResult
@@ -123,6 +124,33 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
             after = before.undone()
             save_edited(context.obj, after)
     _tell(after, [f"undone: {before.edits[-1]}"], as_json=as_json)
+
+
+@edit.command()
+def export(
+    context: typer.Context,
+    formats: Annotated[
+        list[str], typer.Option("--format", "-f", help="Files to write, with commas: rttm,srt,...")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder; beside the result without.")
+    ] = None,
+) -> None:
+    """Write the result, corrected, in other formats; nothing is listened to again."""
+    with reported_errors():
+        from diarize.batch import SUFFIXES, Job, refuse_overwriting
+        from diarize.commands.delivery import write_files
+        from diarize.edits import load_result
+        from diarize.foreign import refuse_foreign
+
+        file: Path = context.obj
+        found = load_result(file)
+        names = formats_of(formats, default="", has_words=found.transcript is not None)
+        folder = output or file.parent
+        job = Job(str(file), {name: folder / f"{file.stem}{SUFFIXES[name]}" for name in names})
+        refuse_overwriting([file], job.outputs.values())
+        refuse_foreign([job])
+        write_files(found, job.outputs)
 
 
 @edit.command("list")

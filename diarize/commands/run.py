@@ -23,10 +23,10 @@ from diarize.commands.options import (
     ThreadsOption,
     diarizer_of,
     identifier_of,
-    refuse_unknown,
     refuse_unused,
     source_of,
 )
+from diarize.commands.wordings import formats_of
 
 if TYPE_CHECKING:
     from clustering import SpeakerBounds
@@ -96,7 +96,7 @@ def run(
         raise typer.BadParameter("--skip-existing needs files: give --output or --format")
     asks = Asked(transcript, asr_model or AT_HAND if transcribe or asr_model else None)
     default = "" if as_json and output is None else "rttm"
-    wanted = _formats(",".join(formats) if formats else None, default=default, has_words=asks.any)
+    wanted = formats_of(formats, default=default, has_words=asks.any)
     _refuse_name_of_file(output, wanted)
     how = _how(_bounds(num_speakers, min_speakers, max_speakers), channel, per_channel)
     with reported_errors():
@@ -123,20 +123,6 @@ def run(
                 deliver(name(found) if name else found, job, words, as_json=as_json)
 
             each(jobs, work)
-
-
-def _formats(given: str | None, *, default: str, has_words: bool) -> list[str]:
-    from diarize.formats import WRITERS
-    from diarize.transcript import TRANSCRIPT_WRITERS
-
-    names = [name.strip().lower() for name in (given or default).split(",") if name.strip()]
-    if given is not None and not names:
-        raise typer.BadParameter(f"{given!r} names no format")
-    for name in names:
-        if name in TRANSCRIPT_WRITERS and name not in WRITERS and not has_words:
-            raise typer.BadParameter(f"{name} is for words: give --transcript or --transcribe")
-        refuse_unknown("format", name, {**WRITERS, **TRANSCRIPT_WRITERS})
-    return names
 
 
 def _refuse_name_of_file(output: Path | None, formats: list[str]) -> None:

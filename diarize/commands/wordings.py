@@ -46,3 +46,19 @@ def tell_unknown(words: "Transcript") -> None:
     if unknown := sum(word.speaker is None for word in words):
         of = f"{unknown} of {len(words)} words"
         tell(f"{words.recording}: the speaker of {of} is unknown")
+
+
+def formats_of(given: list[str] | None, *, default: str, has_words: bool) -> list[str]:
+    """Return the names of formats, each given alone or with commas; ``default`` without any."""
+    from diarize.formats import WRITERS
+    from diarize.transcript import TRANSCRIPT_WRITERS
+
+    names = [name.strip().lower() for name in ",".join(given or [default]).split(",")]
+    names = list(filter(None, names))
+    if given and not names:
+        raise typer.BadParameter(f"{','.join(given)!r} names no format")
+    for name in names:
+        if name in TRANSCRIPT_WRITERS and name not in WRITERS and not has_words:
+            raise typer.BadParameter(f"{name} is for words: give --transcript or --transcribe")
+        refuse_unknown("format", name, {**WRITERS, **TRANSCRIPT_WRITERS})
+    return names

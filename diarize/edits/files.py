@@ -6,14 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
 from diarize.errors import FormatError
 from diarize.files import read_text, write_atomically
 from diarize.formats.json import parse_json, turn_as_dict
-from diarize.result import SCHEMA_VERSION, Diarization
+from diarize.result import SCHEMA_VERSION
 from diarize.timeline import Annotation
 from diarize.transcript import Transcript, read_transcript
 from diarize.transcript.fields import Node
@@ -26,16 +24,8 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
     It is what `Diarization.to_dict` gives, with turns as edited. Where there are edits they stand
     beside it, with what they were made on under ``unedited``.
     """
-    now = result.current()
-    found = Diarization(
-        annotation=now.annotation,
-        exclusive=now.exclusive,
-        duration=result.duration,
-        voices=np.empty((len(now.annotation.speakers), 0), np.float32),
-        warnings=result.warnings,
-        provenance=result.provenance,
-    )
-    document = found.to_dict() | dict(result.others) | _words(now.transcript)
+    words = result.current().transcript
+    document = result.diarization().to_dict() | dict(result.others) | _words(words)
     if result.edits:
         document["edits"] = [edit_as_dict(edit) for edit in result.edits]
         turns = {"turns": _dicts(result.annotation), "exclusive": _dicts(result.exclusive)}

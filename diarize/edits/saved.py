@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+import numpy as np
+
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
 from diarize.edits.replay import Replayed, replay
@@ -92,6 +94,18 @@ class SavedResult:
         if then == now:
             raise EditError(f"{edit}: that changes nothing")
         return after
+
+    def diarization(self) -> Diarization:
+        """Return the turns after all edits, without voices, which no file holds."""
+        now = self.current()
+        return Diarization(
+            annotation=now.annotation,
+            exclusive=now.exclusive,
+            duration=self.duration,
+            voices=np.empty((len(now.annotation.speakers), 0), np.float32),
+            warnings=self.warnings,
+            provenance=self.provenance,
+        )
 
     def undone(self) -> Self:
         """Return a copy without the last edit.

@@ -170,6 +170,19 @@ def test_a_correction_made_while_a_run_ends_is_not_lost(diarize: Command, standu
     assert [str(edit) for edit in load_result(standup).edits] == ["rename SPEAKER_00 to al"]
 
 
+def test_a_corrected_result_is_written_in_other_formats(diarize: Command, standup: Path) -> None:
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
+    edited, folder = standup.read_bytes(), standup.parent / "out"
+    result = diarize("edit", standup, "export", "-f", "rttm,srt", "-f", "csv", "-o", folder)
+    assert result.exit_code == 0, result.stderr
+    assert read_annotations(folder / "standup.rttm")["standup"].speakers == ("al", "SPEAKER_01")
+    assert sorted(path.suffix for path in folder.iterdir()) == [".csv", ".rttm", ".srt"]
+    result = diarize("edit", standup, "export", "-f", "json")
+    assert "standup.json: is read, and would be lost" in result.stderr
+    assert diarize("edit", standup, "export", "-f", "docx").exit_code == 2
+    assert standup.read_bytes() == edited
+
+
 def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup: Path) -> None:
     import soundfile
 

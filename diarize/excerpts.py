@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.audio import Samples, Source, open_audio
+from diarize.cuts import cuts_at, on_between
 from diarize.errors import AudioError
 from diarize.frames import runs
 from diarize.timeline import Annotation, Segment
@@ -23,18 +24,10 @@ def alone(annotation: Annotation, speaker: str) -> tuple[Segment, ...]:
     (Segment(start=0.0, end=1.0), Segment(start=2.0, end=4.0))
     """
     mine = [turn for turn in annotation if turn.speaker == speaker]
-    cuts = np.unique([edge for turn in annotation for edge in (turn.start, turn.end)])
-    everyone, own = _talking(annotation.turns, cuts), _talking(mine, cuts)
+    cuts = cuts_at(annotation)
+    everyone, own = on_between(annotation.turns, cuts), on_between(mine, cuts)
     found = runs((own == 1) & (everyone == 1))
     return tuple(Segment(float(cuts[first]), float(cuts[last])) for first, last in found)
-
-
-def _talking(turns: Sequence[Segment], cuts: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return how many turns are on from each cut to the next."""
-    change = np.zeros(len(cuts), np.int64)
-    np.add.at(change, np.searchsorted(cuts, [turn.start for turn in turns]), 1)
-    np.add.at(change, np.searchsorted(cuts, [turn.end for turn in turns]), -1)
-    return change.cumsum()
 
 
 def seconds_alone(annotation: Annotation, speaker: str) -> float:

@@ -1,10 +1,11 @@
 """The diarization error rate of a recording that is scored many times."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diarize.cuts import cuts_at, on_between
 from diarize.scoring.der import Errors
 from diarize.scoring.region import region
 from diarize.timeline import Annotation, Segment
@@ -46,8 +47,8 @@ class Sweep:
 
     def errors(self, hypothesis: Annotation) -> Errors:
         """Return the errors of a hypothesis."""
-        cuts = _cuts([*self.reference, *hypothesis, *self._counted])
-        seconds = np.diff(cuts) * _during(self._counted, cuts)
+        cuts = cuts_at([*self.reference, *hypothesis, *self._counted])
+        seconds = np.diff(cuts) * on_between(self._counted, cuts)
         theirs, ours = (_talking(each, cuts) for each in (self.reference, hypothesis))
         said, found = theirs.sum(axis=0), ours.sum(axis=0)
         shared = float(seconds @ np.minimum(said, found))
@@ -60,25 +61,13 @@ class Sweep:
         )
 
 
-def _cuts(segments: Sequence[Segment]) -> NDArray[np.float64]:
-    return np.unique([edge for segment in segments for edge in (segment.start, segment.end)])
-
-
 def _talking(annotation: Annotation, cuts: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return who talks from each cut to the next: 0 or 1, ``(speakers, cuts - 1)``."""
     turns: dict[str, list[Segment]] = {speaker: [] for speaker in annotation.speakers}
     for turn in annotation:
         turns[turn.speaker].append(turn)
-    rows = [_during(each, cuts) for each in turns.values()]
+    rows = [on_between(each, cuts) for each in turns.values()]
     return np.array(rows, np.float64).reshape(len(rows), max(len(cuts) - 1, 0))
-
-
-def _during(segments: Sequence[Segment], cuts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return whether segments that do not meet are on from each cut to the next: 0 or 1."""
-    change = np.zeros(max(len(cuts), 1))
-    np.add.at(change, np.searchsorted(cuts, [segment.start for segment in segments]), 1)
-    np.add.at(change, np.searchsorted(cuts, [segment.end for segment in segments]), -1)
-    return change.cumsum()[:-1]
 
 
 def _matched(theirs: NDArray[np.float64], ours: NDArray[np.float64]) -> float:

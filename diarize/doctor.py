@@ -1,29 +1,26 @@
 """A check-up: whether all that the engine needs is here, and runs."""
 
-import io
 import platform
+import re
 import time
-import wave
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 import numpy as np
 
 from diarize._version import __version__
+from diarize.audio import Samples
 from diarize.bundle import find_bundle
+from diarize.excerpts import as_wav
 from diarize.models import load_models
 from diarize.pipeline import Diarizer
 
-PACKAGES = ("av", "faiss-cpu", "hdbscan", "numpy", "onnxruntime", "scikit-learn", "scipy", "soxr")
-EXTRAS = {
-    "huggingface_hub": "hub",
-    "torch": "torch",
-    "torchaudio": "torch",
-    "pyannote.audio": "torch",
-    "speechbrain": "torch",
-}
+NAME = re.compile(r"[\w.-]+")
+EXTRA = re.compile(r"extra == .([\w-]+)")
+UNASKED = ("dev", "train")
+"""Extras that only those need who work on the engine, or teach it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,25 +36,30 @@ def examine(bundle: str | Path = "auto") -> Iterator[Finding]:
     """Yield findings one by one: versions, devices, the bundle, and a second of sound."""
     yield Finding("turnwise", f"{__version__} on Python {platform.python_version()}")
     yield Finding("platform", platform.platform())
-    yield from map(_package, PACKAGES)
-    yield from map(_extra, EXTRAS)
+    yield from map(_package, _needed())
     yield _tried("devices", _devices)
     yield _tried("bundle", lambda: _bundle(bundle))
     yield _tried("decode and run", lambda: _run(bundle))
 
 
-def _package(name: str) -> Finding:
+def _needed() -> list[tuple[str, str]]:
+    """Return the packages that the engine needs, and for which extra, or "" for all of it."""
+    found = [
+        (NAME.findall(line)[0], (EXTRA.findall(line) or [""])[0])
+        for line in requires("turnwise") or ()
+    ]
+    asked = [pair for pair in found if pair[1] not in UNASKED]
+    return sorted(dict(reversed(asked)).items(), key=lambda pair: (pair[1], pair[0].lower()))
+
+
+def _package(needed: tuple[str, str]) -> Finding:
+    name, extra = needed
     try:
         return Finding(name, version(name))
     except PackageNotFoundError:
+        if extra:
+            return Finding(name, f"not installed (optional: the extra [{extra}])")
         return Finding(name, f"missing: pip install {name}", fine=False)
-
-
-def _extra(name: str) -> Finding:
-    try:
-        return Finding(name, version(name))
-    except PackageNotFoundError:
-        return Finding(name, f"not installed (optional: the extra [{EXTRAS[name]}])")
 
 
 def _tried(what: str, look: Callable[[], str]) -> Finding:
@@ -91,11 +93,5 @@ def _run(bundle: str | Path) -> str:
 
 def _second_of_sound() -> bytes:
     """Return a WAV file of one second of soft noise."""
-    noise = np.random.default_rng(0).normal(0, 300, 16_000).astype("<i2")
-    file = io.BytesIO()
-    with wave.open(file, "wb") as sound:
-        sound.setnchannels(1)
-        sound.setsampwidth(2)
-        sound.setframerate(16_000)
-        sound.writeframes(noise.tobytes())
-    return file.getvalue()
+    noise = np.random.default_rng(0).normal(0, 0.01, 16_000).astype(np.float32)
+    return as_wav(Samples(noise, 16_000))

@@ -60,7 +60,7 @@ def calibrate(
 
         models = find_bundle(bundle)
         judge = judge_of_cohort(models)
-        diarizer = diarizer_of(bundle, None, None, device, threads)
+        diarizer = diarizer_of(bundle, device, threads)
         recordings = {each.place: each for path in turns for each in labelled(path)}
         file = output or calibration_beside(library or default_path())
         read = (place for each in recordings.values() for place in (each.audio, each.turns))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from diarize.commands.errors import tell, tell_written
+from diarize.commands.errors import tell, tell_warnings, tell_written
 from diarize.commands.printing import print_json
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 
@@ -36,8 +36,7 @@ def deliver(
     json = job.outputs.get("json")
     with locked(json) if json else nullcontext():  # or corrections made meanwhile would be lost
         found, saved = _written(found, job, words)
-    for warning in found.warnings:
-        tell(f"{found.recording}: {warning}")
+    tell_warnings(found.recording, found.warnings)
     _print(found, saved, as_json=as_json)
 
 

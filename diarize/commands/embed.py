@@ -39,7 +39,7 @@ def embed(
         from diarize.files import is_file, refuse_unwritable
         from diarize.voices import Voices
 
-        diarizer = diarizer_of(bundle, None, None, device, threads)
+        diarizer = diarizer_of(bundle, device, threads)
         voices = Voices()
 
         def work(job: "Job", _progress: "Progress") -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors, tell
+from diarize.commands.errors import reported_errors, tell_warnings
 from diarize.commands.options import (
     STDIN,
     BundleOption,
@@ -94,7 +94,7 @@ def enroll(
         )
         clips = _clips(result, speaker, audio or [], channel, keep_path)
         clips = [clip.kept_in(keep_clip) for clip in clips] if keep_clip else clips
-        diarizer = diarizer_of(bundle, None, None, device, threads)
+        diarizer = diarizer_of(bundle, device, threads)
         voices = [
             clean_voice(diarizer, clip.source, channel=clip.channel, name=clip.name)
             for clip in clips
@@ -143,8 +143,7 @@ def _files(audio: list[str], channel: int | None, keep_path: bool) -> list["Clip
 def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_json: bool) -> None:
     """Print who was enrolled, and how well."""
     for voice in voices:
-        for warning in voice.warnings:
-            tell(f"{voice.recording}: {warning}")
+        tell_warnings(voice.recording, voice.warnings)
     pairs = list(zip(voices, admitted, strict=True))
     if as_json:
         person = admitted[-1].person

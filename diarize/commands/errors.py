@@ -1,7 +1,7 @@
 """How commands fail: one clear line on stderr, and an exit status."""
 
 import errno
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,6 +63,12 @@ def tell(text: str) -> None:
     from diarize.formats.names import escaped
 
     typer.echo(escaped(f"diarize: {text}"), err=True)
+
+
+def tell_warnings(recording: str, warnings: Iterable[str]) -> None:
+    """Say on stderr what a user should know of a recording."""
+    for warning in warnings:
+        tell(f"{recording}: {warning}")
 
 
 def tell_written(path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from diarize.commands.errors import each, reported_errors, tell
+from diarize.commands.errors import each, reported_errors, tell_warnings
 from diarize.commands.options import (
     FAR,
     BundleOption,
@@ -48,7 +48,7 @@ def identify(
 
         jobs = plan(audio, None, ())
         with identifier_of(library, bundle, far, allow_repeats=allow_repeats) as identifier:
-            diarizer = diarizer_of(bundle, config, None, device, threads)
+            diarizer = diarizer_of(bundle, device, threads, config)
 
             def work(job: "Job", progress: "Progress") -> None:
                 found = diarizer(source_of(job), channel=channel, name=job.name, progress=progress)
@@ -58,8 +58,7 @@ def identify(
 
 
 def _tell(found: "Diarization", job: "Job", *, as_json: bool) -> None:
-    for warning in found.warnings:
-        tell(f"{found.recording}: {warning}")
+    tell_warnings(found.recording, found.warnings)
     if as_json:
         voices = [identity.to_dict() for identity in found.identities or ()]
         document = {"recording": found.recording, "source": job.source, "voices": voices}

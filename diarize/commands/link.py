@@ -50,7 +50,7 @@ def link(
         from diarize.linking import link, unknown_voices
 
         judge = judge_of(find_bundle(bundle), calibration_file(context, library))
-        diarizer = diarizer_of(bundle, None, None, device, threads)
+        diarizer = diarizer_of(bundle, device, threads)
         voices = unknown_voices(diarizer, labelled(folder))
         groups = link(voices, judge, naming(far))
     if as_json:

@@ -71,10 +71,10 @@ def refuse_unknown(what: str, given: str | None, known: Iterable[str]) -> None:
 
 def diarizer_of(
     bundle: str,
-    config: Path | None,
-    clustering: str | None,
     device: str,
     threads: int | None,
+    config: Path | None = None,
+    clustering: str | None = None,
 ) -> "Diarizer":
     """Return the engine that the options ask for."""
     from clustering import METHODS
@@ -139,6 +139,15 @@ def identifier_of(
     config = naming(far, allow_repeats=allow_repeats)
     with SpeakerLibrary(library, models, make=make) as opened:
         yield Identifier(opened, models, config)
+
+
+def agreed(question: str, *, yes: bool) -> bool:
+    """Ask on a terminal whether something is to be lost; elsewhere it must have been said."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("nobody is here to be asked: give --yes, or --dry-run to look")
+    return typer.confirm(question, err=True)
 
 
 def refuse_when(cases: Mapping[str, object]) -> None:

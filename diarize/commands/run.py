@@ -109,7 +109,7 @@ def run(
         jobs = [job for job in jobs if not (skip_existing and job.done)]
         if not jobs:
             tell("all files are there already; nothing is left to do")
-        diarizer = diarizer_of(bundle, config, clustering, device, threads)
+        diarizer = diarizer_of(bundle, device, threads, config, clustering)
         refuse_foreign(jobs)
 
         names = identifier_of(library, bundle, far, allow_repeats=allow_repeats)

@@ -61,7 +61,7 @@ def tune(
         recordings = labelled_recordings(audio, reference)
         if output:
             _refuse(output, recordings)
-        diarizer = diarizer_of(bundle, config, None, device, threads)
+        diarizer = diarizer_of(bundle, device, threads, config)
         found = _found(diarizer, recordings, collar, thorough=thorough)
         written = output if force or found.recommended else None
         if written:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors, tell
+from diarize.commands.errors import reported_errors, tell_warnings
 from diarize.commands.options import (
     FAR,
     BundleOption,
@@ -51,7 +51,7 @@ def verify(
         from diarize.judge import judge_of
 
         judge = judge_of(find_bundle(bundle), calibration_file(context, library))
-        diarizer = diarizer_of(bundle, None, None, device, threads)
+        diarizer = diarizer_of(bundle, device, threads)
         short = EnrolmentConfig(least=1.0, enough=3.0)
         voices = [
             clean_voice(diarizer, source, channel=channel, config=short) for source in (one, other)
@@ -75,8 +75,7 @@ def _compared(
 
 def _tell(voices: list["CleanVoice"], decision: "Decision", *, as_json: bool) -> None:
     for voice in voices:
-        for warning in voice.warnings:
-            tell(f"{voice.recording}: {warning}")
+        tell_warnings(voice.recording, voice.warnings)
     probability = decision.candidates[0].probability
     if as_json:
         document = {

@@ -1,13 +1,12 @@
 """Removing a bundle."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from diarize.commands.errors import reported_errors
-from diarize.commands.options import JsonOption
+from diarize.commands.options import JsonOption, agreed
 from diarize.commands.printing import print_json
 
 
@@ -22,7 +21,7 @@ def remove(
         from diarize.folders import remove_folder
 
         folder = _installed(name)
-        removed = not dry_run and _agreed(folder, yes)
+        removed = not dry_run and agreed(f"Remove {folder}?", yes=yes)
         if removed:
             remove_folder(folder)
     found = {"name": name, "folder": str(folder), "removed": removed}
@@ -42,12 +41,3 @@ def _installed(name: str) -> Path:
     if not is_installed(name):
         raise ModelError(f"{name} is not installed; see `diarize models list`")
     return folder_of(name)
-
-
-def _agreed(folder: Path, yes: bool) -> bool:
-    """Ask on a terminal whether a bundle is to be removed; elsewhere it must have been said."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise typer.BadParameter("nobody is here to be asked: give --yes, or --dry-run to look")
-    return typer.confirm(f"Remove {folder}?", err=True)

@@ -1,12 +1,11 @@
 """Erasing people."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diarize.commands.errors import reported_errors, tell
-from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.options import JsonOption, LibraryOption, agreed
 from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
 
@@ -43,7 +42,7 @@ def remove(
             if voice is not None and voice not in {each.id for each in opened.references(person)}:
                 raise EnrollmentError(f"{name!r} has no voice {voice!r}: see `speakers show`")
             kept = _kept(opened, [person], voice)
-            erased = not dry_run and _agreed([person], yes, voice)
+            erased = not dry_run and agreed(_question([person], voice), yes=yes)
             if erased and voice is not None:
                 opened.unenrol(person, voice)
             elif erased:
@@ -65,7 +64,7 @@ def purge_expired(
             today = opened.today
             people = list(opened.expired(today))
             kept = _kept(opened, people)
-            erased = bool(people) and not dry_run and _agreed(people, yes)
+            erased = bool(people) and not dry_run and agreed(_question(people), yes=yes)
             if erased:
                 people = list(opened.purge(today))
     _tell(people, kept, erased, as_json=as_json)
@@ -84,14 +83,9 @@ def _kept(library: "Library", people: list["Person"], voice: str | None = None) 
     return [str(path) for path in dict.fromkeys(found) if is_file(path)]
 
 
-def _agreed(people: list["Person"], yes: bool, voice: str | None = None) -> bool:
-    """Ask on a terminal whether to erase people, or one voice; elsewhere it must have been said."""
-    if yes:
-        return True
-    if not sys.stdin.isatty():
-        raise typer.BadParameter("nobody is here to be asked: give --yes, or --dry-run to look")
+def _question(people: list["Person"], voice: str | None = None) -> str:
     names = ", ".join(escaped(person.name) for person in people)
-    return typer.confirm(f"Erase {_of(voice)}{names} for good?", err=True)
+    return f"Erase {_of(voice)}{names} for good?"
 
 
 def _of(voice: str | None) -> str:

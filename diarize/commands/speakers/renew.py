@@ -37,7 +37,7 @@ def reembed(
         from diarize.reembedding import reembedded
 
         with SpeakerLibrary(library) as opened:
-            diarizer = diarizer_of(bundle, None, None, device, threads)
+            diarizer = diarizer_of(bundle, device, threads)
             done = reembedded(opened, diarizer, find_bundle(bundle).embedding, dry_run=dry_run)
     for each in done.failed:
         tell(f"{each.person}: {each.problem}")

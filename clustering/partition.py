@@ -56,7 +56,7 @@ def cluster(
     embeddings: NDArray[np.float32],
     *,
     seconds: NDArray[np.float32],
-    chunks: NDArray[np.int64],
+    rivals: NDArray[np.int64],
     local_speakers: NDArray[np.int64] | None = None,
     bounds: SpeakerBounds = SpeakerBounds(),
     config: ClusteringConfig = ClusteringConfig(),
@@ -71,8 +71,8 @@ def cluster(
         One unit-norm row per region.
     seconds : float32 (n,)
         Clean speech in each region.
-    chunks : int64 (n,)
-        The chunk of each region; regions of one chunk are rivals: probably different speakers.
+    rivals : int64 (n,)
+        The same for regions heard at the same time: they are probably of different speakers.
     local_speakers : int64 (n,), optional
         The local speaker of each region, numbered over all chunks: regions of one are probably of
         one speaker. Without it nothing is known of that.
@@ -85,11 +85,11 @@ def cluster(
         Arrays of wrong shapes, rows that are not of unit norm, NaN, negative seconds.
 
     >>> voices = np.eye(2, dtype=np.float32)[[1, 0, 1, 0]]
-    >>> cluster(voices, seconds=np.full(4, 5.0), chunks=np.array([0, 0, 1, 1])).labels.tolist()
+    >>> cluster(voices, seconds=np.full(4, 5.0), rivals=np.array([0, 0, 1, 1])).labels.tolist()
     [0, 1, 0, 1]
     """
     whole = np.arange(len(embeddings)) if local_speakers is None else local_speakers
-    regions = checked(embeddings, seconds, chunks, whole)
+    regions = checked(embeddings, seconds, rivals, whole)
     if not len(regions):
         nobody = np.empty(0, np.int64)
         return Clusters(nobody, regions.vectors, np.empty(0, np.float32), nobody)

@@ -22,15 +22,15 @@ class Regions:
         Their voices, unit rows.
     seconds : float32 (n,)
         Their clean speech.
-    chunks : int64 (n,)
-        Their chunks; regions of one chunk are rivals, probably different speakers.
+    rivals : int64 (n,)
+        The same for regions heard at the same time: they are probably of different speakers.
     local_speakers : int64 (n,)
         Their local speakers; regions of one are probably of one speaker.
     """
 
     vectors: NDArray[np.float32]
     seconds: NDArray[np.float32]
-    chunks: NDArray[np.int64]
+    rivals: NDArray[np.int64]
     local_speakers: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -46,25 +46,25 @@ class Regions:
         return Regions(
             self.vectors[index],
             self.seconds[index],
-            self.chunks[index],
+            self.rivals[index],
             self.local_speakers[index],
         )
 
     def order(self) -> NDArray[np.int64]:
-        """Return an order by chunk, int64 ``(n,)``, the same however the rows are shuffled."""
-        return np.lexsort((*self.vectors.T[::-1], -self.seconds, self.chunks))
+        """Return an order by time, int64 ``(n,)``, the same however the rows are shuffled."""
+        return np.lexsort((*self.vectors.T[::-1], -self.seconds, self.rivals))
 
 
 def checked(
     embeddings: NDArray[np.float32],
     seconds: NDArray[np.float32],
-    chunks: NDArray[np.int64],
+    rivals: NDArray[np.int64],
     local_speakers: NDArray[np.int64],
 ) -> Regions:
     """Return the regions, or raise ValueError saying which array is wrong and how."""
     if embeddings.ndim != 2:
         raise ValueError(f"embeddings must be (n, d), got shape {embeddings.shape}")
-    whole = {"chunks": chunks, "local_speakers": local_speakers}
+    whole = {"rivals": rivals, "local_speakers": local_speakers}
     shapes = {"seconds": seconds.shape, **{name: each.shape for name, each in whole.items()}}
     for name, shape in shapes.items():
         if shape != embeddings.shape[:1]:
@@ -81,6 +81,6 @@ def checked(
     return Regions(
         embeddings.astype(np.float32),
         seconds.astype(np.float32),
-        chunks.astype(np.int64),
+        rivals.astype(np.int64),
         local_speakers.astype(np.int64),
     )

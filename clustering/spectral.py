@@ -50,7 +50,7 @@ def neighbours(regions: Regions) -> NDArray[np.float64]:
     It is 0.5 if only one is near to the other, and 0 between rivals.
     """
     similarity = regions.vectors @ regions.vectors.T
-    rivals = regions.chunks[:, None] == regions.chunks
+    rivals = regions.rivals[:, None] == regions.rivals
     similarity[rivals] = -np.inf
     near = np.zeros(similarity.shape)
     number = min(max(FEWEST, round(SHARE * len(regions))), len(regions) - 1)

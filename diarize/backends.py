@@ -52,7 +52,7 @@ class Clusterer(Protocol):
         embeddings: NDArray[np.float32],
         *,
         seconds: NDArray[np.float32],
-        chunks: NDArray[np.int64],
+        rivals: NDArray[np.int64],
         local_speakers: NDArray[np.int64],
         bounds: SpeakerBounds,
         config: ClusteringConfig,

@@ -168,7 +168,7 @@ class Diarizer:
         return self._cluster(
             heard.embeddings,
             seconds=heard.regions.seconds,
-            chunks=heard.regions.rivals,
+            rivals=heard.regions.rivals,
             local_speakers=heard.regions.voices,
             bounds=bounds,
             config=self.config.clustering,

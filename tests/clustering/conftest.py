@@ -24,9 +24,9 @@ def spread_around(
     vectors = means[speakers] + spread * rng.standard_normal((len(speakers), 64)) / 8
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     # whoever talks again starts a new chunk
-    chunks = np.cumsum(np.diff(speakers, prepend=0) <= 0).astype(np.int64)
+    rivals = np.cumsum(np.diff(speakers, prepend=0) <= 0).astype(np.int64)
     seconds = np.full(len(speakers), 6, np.float32)
-    return Regions(vectors.astype(np.float32), seconds, chunks, np.arange(len(speakers)))
+    return Regions(vectors.astype(np.float32), seconds, rivals, np.arange(len(speakers)))
 
 
 def taking_turns(sizes: Sequence[int]) -> list[int]:

@@ -28,7 +28,7 @@ def clusters(
     return cluster(
         regions.vectors,
         seconds=regions.seconds,
-        chunks=regions.chunks,
+        rivals=regions.rivals,
         local_speakers=regions.local_speakers,
         bounds=bounds,
         config=config,
@@ -53,9 +53,9 @@ def anything(draw: st.DrawFn, repeats: int = 1) -> Regions:
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     vectors = np.repeat(vectors, rng.integers(1, repeats + 1, len(vectors)), axis=0)
     seconds = rng.choice([0.0, 0.3, 2.0, 7.0], len(vectors))
-    chunks = rng.integers(0, len(vectors), len(vectors))
+    rivals = rng.integers(0, len(vectors), len(vectors))
     local_speakers = rng.integers(0, len(vectors), len(vectors))
-    return Regions(vectors.astype(np.float32), seconds.astype(np.float32), chunks, local_speakers)
+    return Regions(vectors.astype(np.float32), seconds.astype(np.float32), rivals, local_speakers)
 
 
 bounds_of_any_kind = st.builds(
@@ -174,9 +174,9 @@ def test_one_person_split_in_two_within_a_few_chunks_is_one_speaker(
     voices: Voices, config: ClusteringConfig
 ) -> None:
     regions = voices([100])
-    split = regions.chunks.copy()
+    split = regions.rivals.copy()
     split[1::20] = split[0::20]
-    assert len(clusters(replace(regions, chunks=split), config).centroids) == 1
+    assert len(clusters(replace(regions, rivals=split), config).centroids) == 1
 
 
 @both_methods
@@ -227,8 +227,8 @@ def test_a_region_between_two_voices_is_less_sure_than_one_at_its_centre(voices:
         ({"seconds": np.ones(3, np.float32)}, r"seconds must be \(4,\)"),
         ({"seconds": np.array([1, 1, 1, -1], np.float32)}, "0 or more"),
         ({"seconds": np.array([1, 1, 1, np.nan], np.float32)}, "finite"),
-        ({"chunks": np.arange(5)}, r"chunks must be \(4,\)"),
-        ({"chunks": np.linspace(0, 1, 4)}, "chunks must be integers"),
+        ({"rivals": np.arange(5)}, r"rivals must be \(4,\)"),
+        ({"rivals": np.linspace(0, 1, 4)}, "rivals must be integers"),
         ({"local_speakers": np.arange(3)}, r"local_speakers must be \(4,\)"),
         ({"local_speakers": np.linspace(0, 1, 4)}, "local_speakers must be integers"),
     ],

@@ -15,9 +15,9 @@ def test_neighbours_are_mutual_or_half_and_never_rivals(voices: Voices) -> None:
     ties = neighbours(regions)
     assert (ties == ties.T).all()
     assert set(np.unique(ties)) == {0.0, 0.5, 1.0}
-    assert not ties[regions.chunks[:, None] == regions.chunks].any()
-    alone = neighbours(replace(regions, chunks=np.arange(80)))
-    assert alone[regions.chunks[:, None] == regions.chunks].any()
+    assert not ties[regions.rivals[:, None] == regions.rivals].any()
+    alone = neighbours(replace(regions, rivals=np.arange(80)))
+    assert alone[regions.rivals[:, None] == regions.rivals].any()
 
 
 def test_speakers_lie_apart_in_as_many_coordinates(voices: Voices) -> None:

@@ -17,7 +17,10 @@ from typing import Annotated, Any
 
 import typer
 
-from benchmarks.cases import (
+from benchmarks.report import keep
+from benchmarks.speech import DataOption
+from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
+from training.cases import (
     ALONE,
     SAID_ONCE,
     SHORT,
@@ -26,10 +29,8 @@ from benchmarks.cases import (
     readers_in_turn,
     simulated_meetings,
 )
-from benchmarks.report import keep, table
-from benchmarks.speech import DataOption
-from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
 from training.corpus import CACHE, SAMPLE_RATE
+from training.tables import table
 
 BRIEF, ONCE = "20 to 90 s in a room", "nothing said twice in a room"
 HEADER = ("recordings", "n", "DER", "missed", "false alarm", "confusion", "count exact", "RTF")

@@ -26,7 +26,6 @@ from benchmarks.participants import SCENE_NAMES, participants
 from benchmarks.report import keep
 from benchmarks.searches import CONFIG, Row, Searches, figures
 from benchmarks.speech import DataOption
-from benchmarks.verification import onnx_model
 from diarize import Diarizer, load_models
 from diarize.bundle import find_bundle
 from diarize.judge import judge_of_cohort
@@ -34,7 +33,7 @@ from enrollment.identification import identify
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
 from training.bundle import EMBEDDING, WEIGHTS
-from training.cohort import LEAST, Embed, speech, strangers
+from training.cohort import LEAST, Embed, onnx_model, speech, strangers
 from training.corpus import CACHE, Corpus, load_corpus
 from training.identification import CONDITIONS, ENROLLED, SPOKEN, Enrolled, Listener, split
 

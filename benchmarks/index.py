@@ -22,9 +22,10 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from benchmarks.report import RESULTS, keep, table
+from benchmarks.report import RESULTS, keep
 from enrollment.faiss_engine import BruteForce, Kind
 from enrollment.index import KINDS, build_index
+from training.tables import table
 
 Rows = NDArray[np.float32]
 Row = dict[str, Any]

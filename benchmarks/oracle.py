@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.cases import Case
 from clustering import Clusters
 from diarize.frames import FrameGrid
 from diarize.listen import Heard
+from training.cases import Case
 from training.corpus import SAMPLE_RATE
 
 GRID = FrameGrid(320, SAMPLE_RATE)

@@ -14,18 +14,19 @@ import typer
 from numpy.typing import NDArray
 
 from benchmarks.boundaries import Boundaries, boundaries
-from benchmarks.cases import ami_excerpts
 from benchmarks.oracle import GRID, Mask, rasterised
-from benchmarks.report import keep, table
+from benchmarks.report import keep
 from benchmarks.speech import DataOption
 from diarize import load_models
 from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
 from training.activity import bridged
+from training.cases import ami_excerpts
 from training.corpus import CACHE, load_corpus
 from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
 from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
+from training.tables import table
 
 AMI_PAUSE = 1.0
 """Seconds: the references of the excerpts have no shorter pause within a speaker."""

@@ -19,11 +19,12 @@ from pathlib import Path
 import numpy as np
 import typer
 
-from benchmarks.report import keep, table
+from benchmarks.report import keep
 from benchmarks.speech import DataOption
 from training.acoustics import Acoustics
 from training.corpus import CACHE, SAMPLE_RATE, load_corpus
 from training.simulate import MeetingSettings, simulate_meeting
+from training.tables import table
 
 MEETING_SECONDS = 600.0
 

@@ -13,9 +13,8 @@ import typer
 from numpy.typing import NDArray
 
 from benchmarks.accuracy import Outcome, outcome
-from benchmarks.cases import Case, ami_excerpts, simulated_meetings
 from benchmarks.oracle import Mask, OracleSegmenter, rasterised, told
-from benchmarks.report import keep, table
+from benchmarks.report import keep
 from benchmarks.rivals.models import RivalSegmenter, rival_embedder, rival_segmenter
 from benchmarks.speech import DataOption
 from clustering import SpeakerBounds
@@ -23,7 +22,9 @@ from diarize import Diarizer, Samples, load_models
 from diarize.backends import Embedder, Segmenter
 from diarize.listen import Heard
 from diarize.models import Models
+from training.cases import Case, ami_excerpts, simulated_meetings
 from training.corpus import CACHE, SAMPLE_RATE
+from training.tables import table
 
 TRUTH = "the truth"
 

@@ -23,14 +23,15 @@ import numpy as np
 import typer
 from numpy.random import Generator
 
-from benchmarks.cases import simulated_meetings
-from benchmarks.report import keep, table
+from benchmarks.report import keep
 from benchmarks.rivals import whisperx
 from benchmarks.speech import DataOption
 from benchmarks.spoken import long_meeting, spoken
 from diarize import Annotation, Diarizer, Samples, Turn, load_models
 from diarize.transcript import Transcript, attribute
+from training.cases import simulated_meetings
 from training.corpus import CACHE, SAMPLE_RATE
+from training.tables import table
 
 # By how much boundaries are moved: standard deviations in seconds.
 SHIFTS = (0.0, 0.05, 0.1, 0.2)

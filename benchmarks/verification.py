@@ -6,7 +6,7 @@ with replacement. Noise and rooms are made here, since the recorded ones are tra
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -17,13 +17,11 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from benchmarks.speech import DataOption
-from embeddings import OnnxEmbedder
 from training.acoustics import add_noise, reverberate, simulated_room
+from training.cohort import Embed, Waveform, onnx_model
 from training.corpus import CACHE, SAMPLE_RATE, Corpus, Utterance, load_corpus
 from training.embedding.trials import FAMILIES, Trials, interval
 
-Waveform = NDArray[np.float32]
-Embed = Callable[[Waveform], NDArray[np.float32]]
 Row = dict[str, str | int | float]
 
 CUTS = {"whole": 6.0, "3 s": 3.0, "1.5 s": 1.5}
@@ -73,14 +71,6 @@ class Voices:
         spectrum = np.fft.rfft(rng.standard_normal(samples))
         spectrum /= np.sqrt(np.maximum(np.arange(len(spectrum)), 1))
         return np.fft.irfft(spectrum, samples).astype(np.float32)
-
-
-def onnx_model(file: Path) -> Embed:
-    """Return an embedding model of a bundle, run as the engine runs it."""
-    from diarize.sessions import open_session
-
-    embedder = OnnxEmbedder(open_session(file.read_bytes(), file.name))
-    return lambda waveform: embedder(waveform, np.ones((1, 1), np.bool_))[0]
 
 
 def resemblyzer_model() -> Embed | None:

@@ -21,14 +21,14 @@ from typing import Annotated, NamedTuple, Self
 
 import typer
 
-from benchmarks.cases import Case, Sizes, readers_in_turn, simulated_meetings
-from benchmarks.report import table
 from diarize import Diarizer, Errors, Samples, load_models, score
 from diarize.bundle import find_bundle
 from diarize.listen import Heard
 from diarize.models import Models
 from training.bundle import WEIGHTS, write
+from training.cases import Case, Sizes, readers_in_turn, simulated_meetings
 from training.corpus import CACHE, SAMPLE_RATE
+from training.tables import table
 
 SPEAKERS = (1, 2, 3, 4, 5, 6)
 ONCE, LONG = Sizes(SPEAKERS, minutes=()), Sizes(SPEAKERS)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.files import write_atomically
+from embeddings import OnnxEmbedder
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 
 Waveform = NDArray[np.float32]
@@ -26,6 +27,14 @@ PIECE = 5.0
 """Seconds that are embedded at once."""
 REST = 0.3
 """Share of a piece below which the last one is left out."""
+
+
+def onnx_model(file: Path) -> Embed:
+    """Return an embedding model of a bundle, run as the engine runs it."""
+    from diarize.sessions import open_session
+
+    embedder = OnnxEmbedder(open_session(file.read_bytes(), file.name))
+    return lambda waveform: embedder(waveform, np.ones((1, 1), np.bool_))[0]
 
 
 def strangers(corpus: Corpus, number: int = STRANGERS, seed: int = 0) -> tuple[str, ...]:

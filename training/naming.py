@@ -14,11 +14,10 @@ from typing import Annotated
 
 import typer
 
-from benchmarks.verification import onnx_model
 from diarize.bundle import find_bundle
 from enrollment.cohort import read_cohort
 from training.bundle import EMBEDDING, WEIGHTS, identification, write
-from training.cohort import STRANGERS, cohort, write_cohort
+from training.cohort import STRANGERS, cohort, onnx_model, write_cohort
 from training.corpus import CACHE, load_corpus
 from training.identification import SPEAKERS, calibrated
 

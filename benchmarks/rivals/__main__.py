@@ -24,15 +24,16 @@ from typing import Annotated, Any
 import typer
 
 from benchmarks.accuracy import HEADER, Outcome, as_dict, outcome, row
-from benchmarks.cases import Case, ami_excerpts, simulated_meetings
-from benchmarks.report import keep, table
+from benchmarks.report import keep
 from benchmarks.rivals.child import MEASURED
 from benchmarks.rivals.contestants import CONTESTANTS, Contestant
 from benchmarks.rivals.footprint import installed_size
 from benchmarks.speech import DataOption
 from diarize import Annotation, Samples, read_annotations
 from diarize.excerpts import as_wav
+from training.cases import Case, ami_excerpts, simulated_meetings
 from training.corpus import CACHE, SAMPLE_RATE
+from training.tables import table
 
 FIRST_SEED = 10_000
 STARTS = 3

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.cases import Case
 from diarize import Errors, Segment, load_models, read_annotations
 from training.calibrate import BEGIN, Calibration, Trial, settled
+from training.cases import Case
 from training.corpus import SAMPLE_RATE, read_waveform
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -1,4 +1,4 @@
-from benchmarks.cases import EACH, SAID_ONCE, SHORT, Sizes
+from training.cases import EACH, SAID_ONCE, SHORT, Sizes
 
 
 def test_every_number_of_speakers_meets_every_length_once() -> None:

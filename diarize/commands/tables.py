@@ -1,4 +1,4 @@
-"""Tables about the people of a library."""
+"""Tables of what commands found: names, settings that were tuned, rows of anything."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -38,9 +38,9 @@ def test_references_that_contradict_each_other_recommend_nothing(
     engine: Diarizer, trials: Trials
 ) -> None:
     """Somebody took everybody for one person in one of two recordings: each harms the other."""
-    first, second, _ = trials.cases
-    merged = [Turn(turn.start, turn.end, "al") for turn in second.reference]
-    wrong = replace(second, reference=Annotation("part2", merged))
+    first, _, third = trials.cases
+    merged = [Turn(turn.start, turn.end, "al") for turn in third.reference]
+    wrong = replace(third, reference=Annotation("part3", merged))
     found = tuned(engine, Trials(engine.models, [first, wrong]), [engine.config])
     assert found.held_out is not None
     assert found.held_out.value > found.before.value > found.after.value

@@ -139,7 +139,7 @@ def export(
     """Write the result, corrected, in other formats; nothing is listened to again."""
     with reported_errors():
         from diarize.batch import SUFFIXES, Job, refuse_overwriting
-        from diarize.commands.delivery import write_files
+        from diarize.commands.saving import write_files
         from diarize.edits import load_result
         from diarize.foreign import refuse_foreign
 

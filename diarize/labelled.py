@@ -1,7 +1,7 @@
 """Recordings with the turns that are known of them, as results and references have them."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +56,15 @@ class Labelled:
         return found
 
 
-def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
+def _refuse(problem: EnrollmentError) -> None:
+    raise problem
+
+
+def labelled(
+    turns: Path,
+    audio: Path | None = None,
+    missing: Callable[[EnrollmentError], None] = _refuse,
+) -> Iterator[Labelled]:
     """Yield the recordings of a file of turns, or of the RTTM and JSON files of a folder.
 
     ``turns`` may also be a recording with such a file beside it. A recording is ``audio``, or lies
@@ -68,12 +76,16 @@ def labelled(turns: Path, audio: Path | None = None) -> Iterator[Labelled]:
     FileError, FormatError
         The turns cannot be read.
     EnrollmentError
-        A recording is not there.
+        A recording is not there, unless that is told to ``missing``.
     """
     seen: set[Path] = set()
     for file in _files(turns):
         for recording, annotation in sorted(read_annotations(file).items()):
-            found = Labelled(audio or _beside(file, recording), annotation, file)
+            try:
+                found = Labelled(audio or _beside(file, recording), annotation, file)
+            except EnrollmentError as problem:
+                missing(problem)
+                continue
             if found.place not in seen:
                 seen.add(found.place)
                 yield found

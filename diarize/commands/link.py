@@ -51,7 +51,8 @@ def link(
 
         judge = judge_of(find_bundle(bundle), calibration_file(context, library))
         diarizer = diarizer_of(bundle, device, threads)
-        voices = unknown_voices(diarizer, labelled(folder))
+        recordings = labelled(folder, missing=lambda problem: tell(str(problem)))
+        voices = unknown_voices(diarizer, recordings)
         groups = link(voices, judge, naming(far))
     if as_json:
         found = [[each.to_dict() for each in group] for group in groups]

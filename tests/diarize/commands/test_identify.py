@@ -135,8 +135,11 @@ def test_where_everybody_has_a_name_there_is_nobody_to_link(
 ) -> None:
     for name in ("meeting.rttm", "meeting.ogg", "meeting.transcript.json"):
         shutil.copy(EXAMPLES / name, tmp_path / name)
+    turns = (tmp_path / "meeting.rttm").read_text()
+    (tmp_path / "gone.rttm").write_text(turns.replace("meeting", "gone"))
     result = diarize("link", tmp_path)
     assert (result.exit_code, result.stdout) == (0, "")
+    assert "gone.rttm: the recording 'gone' is not beside it" in result.stderr
     assert "nobody without a name says enough" in result.stderr
 
 

@@ -44,10 +44,11 @@ def examine(bundle: str | Path = "auto") -> Iterator[Finding]:
 
 def _needed() -> list[tuple[str, str]]:
     """Return the packages that the engine needs, and for which extra, or "" for all of it."""
-    found = [
-        (NAME.findall(line)[0], (EXTRA.findall(line) or [""])[0])
-        for line in requires("turnwise") or ()
-    ]
+    try:
+        lines = requires("turnwise") or []
+    except PackageNotFoundError:  # a checkout that is not installed
+        lines = []
+    found = [(NAME.findall(line)[0], (EXTRA.findall(line) or [""])[0]) for line in lines]
     asked = [pair for pair in found if pair[1] not in UNASKED]
     return sorted(dict(reversed(asked)).items(), key=lambda pair: (pair[1], pair[0].lower()))
 

@@ -11,8 +11,11 @@ from diarize.formats.json import lists_turns
 from diarize.formats.rttm import parse_rttm
 
 _TXT = re.compile(r"\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  .+|[^:]+: .*")
-_NAMED_CUE = {"srt": re.compile(r"\[[^\[\]]+\]: |.+:$", re.M), "vtt": re.compile(r"^<v ", re.M)}
 _TIMES = "-->"
+_NAMED_CUE = {
+    "srt": re.compile(rf"{_TIMES}.*\r?\n(?:\[[^\[\]]+\]: |.+:$)", re.M),
+    "vtt": re.compile(rf"{_TIMES}.*\r?\n<v "),
+}
 
 
 def refuse_foreign(jobs: Iterable[Job]) -> None:

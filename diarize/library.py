@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from diarize.bundle import Bundle
-from diarize.errors import EnrollmentError, translated
+from diarize.errors import EnrollmentError, FileError, translated
+from diarize.files import read_bytes
 from enrollment import Imported, Library, LibraryError
 from enrollment.exchange import entries_of
 from enrollment.opening import open_database
@@ -104,13 +105,8 @@ def read_document(path: Path) -> Any:
     EnrollmentError
         It cannot be read, is larger than `MOST_BYTES`, or is not JSON.
     """
-    try:
-        with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
-    except OSError as problem:
-        raise EnrollmentError(f"{path}: cannot be read: {problem.strerror}") from problem
-    if len(content) > MOST_BYTES:
-        raise EnrollmentError(f"{path}: is larger than {MOST_BYTES // 2**20} MiB")
+    with translated(FileError, to=EnrollmentError):
+        content = read_bytes(path, MOST_BYTES)
     try:
         return json.loads(content)
     except (RecursionError, ValueError) as problem:

@@ -26,6 +26,7 @@ from diarize.commands.options import (
     refuse_unused,
     source_of,
 )
+from diarize.commands.saving import refuse_lost
 from diarize.commands.wordings import formats_of
 
 if TYPE_CHECKING:
@@ -101,14 +102,14 @@ def run(
     how = _how(_bounds(num_speakers, min_speakers, max_speakers), channel, per_channel)
     with reported_errors():
         from diarize.batch import plan
-        from diarize.files import refuse_unwritable
         from diarize.foreign import refuse_foreign
 
-        jobs = plan(audio, output, wanted)
-        words_of = asks.source(jobs, channel, device, threads)
-        jobs = [job for job in jobs if not (skip_existing and job.done)]
+        planned = plan(audio, output, wanted)
+        jobs = [job for job in planned if not (skip_existing and job.done)]
         if not jobs:
             tell("all files are there already; nothing is left to do")
+            return
+        words_of = asks.source(planned, channel, device, threads)  # of all: one may be of one only
         diarizer = diarizer_of(bundle, device, threads, config, clustering)
         refuse_foreign(jobs)
 
@@ -116,8 +117,7 @@ def run(
         with names if library else nullcontext() as name:
 
             def work(job: "Job", progress: "Progress") -> None:
-                for path in job.outputs.values():
-                    refuse_unwritable(path)
+                refuse_lost(job)
                 words = words_of(job)
                 found = how(diarizer, job, progress)
                 deliver(name(found) if name else found, job, words, as_json=as_json)

@@ -16,6 +16,24 @@ SAME = 0.5
 """Seconds by which two files of one recording may differ, as codecs do."""
 
 
+def refuse_lost(job: "Job") -> None:
+    """Refuse, before a recording is heard, what would lose its result.
+
+    Raises
+    ------
+    FileError
+        A file cannot be written, or another process holds it.
+    """
+    from diarize.edits.lock import locked
+    from diarize.files import refuse_unwritable
+
+    for path in job.outputs.values():
+        refuse_unwritable(path)
+    if json := job.outputs.get("json"):
+        with locked(json):  # let go at once: nobody who edits has to wait until all is heard
+            pass
+
+
 def result_before(job: "Job", found: "Diarization") -> "SavedResult | None":
     """Return the result before of a recording, which lies where its JSON file is or would be.
 

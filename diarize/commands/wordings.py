@@ -59,6 +59,6 @@ def formats_of(given: list[str] | None, *, default: str, has_words: bool) -> lis
         raise typer.BadParameter(f"{','.join(given)!r} names no format")
     for name in names:
         if name in TRANSCRIPT_WRITERS and name not in WRITERS and not has_words:
-            raise typer.BadParameter(f"{name} is for words: give --transcript or --transcribe")
+            raise typer.BadParameter(f"{name} is for words: `run` needs a --transcript for it")
         refuse_unknown("format", name, {**WRITERS, **TRANSCRIPT_WRITERS})
     return names

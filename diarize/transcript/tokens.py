@@ -25,6 +25,7 @@ _CHUNK = re.compile(r"\S+")
 # A digit is said in a word, as is a character of these scripts, and takes about three letters.
 _LONG = re.compile(f"[\\d{_LEADING}{_BASE}\uac00-\ud7a3]")
 _LONG_WEIGHT = 3
+LONGEST_TOKEN, MOST_IN_TOKEN = 100, 3
 _LETTER = re.compile(r"[^\W_]")
 # Signs of the category of punctuation that are read aloud.
 _SPOKEN = frozenset("#%&*@/\\§‰¶†‡")
@@ -76,6 +77,16 @@ def letters(*texts: str) -> str:
 def hangs(character: str) -> bool:
     """Return whether a character hangs on the one before it in such a script."""
     return _HANGS.match(character) is not None
+
+
+def is_token(text: str) -> bool:
+    """Return whether text is one word, as recognisers cut it: of Chinese a few characters are.
+
+    >>> is_token(" so,"), is_token("你好"), is_token("大家好我是小明"), is_token("so it")
+    (True, True, False, False)
+    """
+    start = text[:LONGEST_TOKEN]
+    return len(start.split()) <= 1 and len(list(words_of(start))) <= MOST_IN_TOKEN
 
 
 def is_mark(token: str) -> bool:

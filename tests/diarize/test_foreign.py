@@ -37,7 +37,7 @@ def test_words_that_this_engine_wrote_may_be_written_again(name: str, tmp_path: 
         ("rttm", "no turns\n"),
         ("json", '{"segments": [{"start": 0, "end": 1, "text": "so"}]}'),
         ("txt", "Notes for the interview\n"),
-        ("srt", "1\n00:00:00,500 --> 00:00:01,500\nso it is\n"),
+        ("srt", "1\n00:00:00,500 --> 00:00:01,500\nso it is\nand then:\n"),
         ("vtt", "WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nso it is\n"),
         ("txt", "caf\udce9"),
     ],

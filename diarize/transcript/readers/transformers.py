@@ -9,10 +9,7 @@ from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order
 from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import words_of
-
-# In a script without spaces a word is a few characters.
-_MOST_IN_WORD = 3
+from diarize.transcript.tokens import is_token
 
 
 def recognises(document: object) -> bool:
@@ -26,7 +23,7 @@ def parse(root: Node) -> RawTranscript:
     """Read chunks, which are segments, words or, of a CTC model, characters."""
     given = root.child("chunks").items()
     chunks = list(_whole(map(_chunk, given)))
-    if all(map(_is_word, chunks)):
+    if all(is_token(chunk.text) for chunk in chunks):
         utterances = grouped(chunks)
     else:
         utterances = in_order(_utterance(chunk) for chunk in chunks)
@@ -47,11 +44,6 @@ def _whole(chunks: Iterable[RawWord]) -> Iterable[RawWord]:
     if all(len(chunk.text.strip()) <= 1 for chunk in given):
         given = list(joined(given))
     return (chunk for chunk in given if chunk.text.strip())
-
-
-def _is_word(chunk: RawWord) -> bool:
-    text = chunk.text[:100]
-    return len(text.split()) <= 1 and len(list(words_of(text))) <= _MOST_IN_WORD
 
 
 def _utterance(chunk: RawWord) -> RawUtterance:

@@ -8,7 +8,7 @@ from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped
 from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import words_of
+from diarize.transcript.tokens import is_token
 
 # The field that tells its documents, whose tokens may hold half a character.
 MARK = b'"transcription"'
@@ -16,7 +16,6 @@ MARK = b'"transcription"'
 _CONTROL = re.compile(r"\[_.*\]|<\|.*\|>")
 # What whisper.cpp says where it cannot tell its two channels apart.
 _NOBODY = "?"
-MOST_IN_TOKEN, MOST_WORDS_IN_TOKEN = 200, 3
 
 
 def recognises(document: object) -> bool:
@@ -39,12 +38,8 @@ def parse(root: Node) -> RawTranscript:
 
 
 def _is_token(utterance: RawUtterance) -> bool:
-    """Return whether a segment is a token, or a word, as they are with ``-ml 1``.
-
-    In a script without spaces a token is a few characters.
-    """
-    text = utterance.text[:MOST_IN_TOKEN]
-    return len(text.split()) <= 1 and len(list(words_of(text))) <= MOST_WORDS_IN_TOKEN
+    """Return whether a segment is a token, or a word, as they are with ``-ml 1``."""
+    return is_token(utterance.text)
 
 
 def _as_word(utterance: RawUtterance) -> RawWord:

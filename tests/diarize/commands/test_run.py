@@ -1,14 +1,18 @@
 import json
 import shutil
+import time
 from collections.abc import Callable
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import Result
 
+from diarize.commands.options import FAR
 from diarize.transcript import read_transcript
+from enrollment.judgement import IdentificationConfig
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
@@ -244,3 +248,24 @@ def test_where_nothing_can_be_written_nothing_is_listened_to(
     assert (result.exit_code, result.stdout) == (1, "")
     assert "cannot be written: Not a directory" in result.stderr
     assert diarize("run", meeting, "-o", meeting.parent / "a.rttm").exit_code == 2
+
+
+def test_where_another_process_holds_the_result_nothing_is_listened_to(
+    diarize: Command, meeting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "monotonic", count(step=20).__next__)
+    (meeting.parent / ".meeting.json.lock").touch()
+    result = diarize("run", meeting, "-f", "json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert ".meeting.json.lock: another process writes the result" in result.stderr
+
+
+def test_where_all_is_done_it_is_said(diarize: Command, meeting: Path) -> None:
+    meeting.with_suffix(".rttm").write_text("")
+    result = diarize("run", meeting, "--skip-existing")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "nothing is left to do" in result.stderr
+
+
+def test_the_usual_false_accept_rate_is_the_one_of_the_engine() -> None:
+    assert IdentificationConfig().far == FAR

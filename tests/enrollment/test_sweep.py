@@ -1,6 +1,6 @@
 import sqlite3
-from collections.abc import Callable, Iterable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,15 @@ def traces(path: Path, patterns: Iterable[bytes]) -> list[bytes]:
     """Return which byte strings are in a library's file, its journal or its memory."""
     files = [file.read_bytes() for file in path.parent.iterdir()]
     return [pattern for pattern in patterns if any(pattern in file for file in files)]
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Read a library as another process does that takes its time."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM people").fetchall()
+        yield
 
 
 def parts(said: Utterance) -> list[bytes]:
@@ -100,9 +109,7 @@ def test_a_removal_that_cannot_be_swept_is_told_and_swept_at_the_next_opening(
     with Library.open(path, model="m", dimension=8) as library:
         al = library.add_person("al-who-goes")
         library.enrol(al, voice(1))
-        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
-            reader.execute("BEGIN")
-            reader.execute("SELECT * FROM people").fetchall()
+        with reading(path):
             with pytest.raises(LibraryError, match="the removal is done, but traces of it stay"):
                 library.remove(al)
             assert library.people() == ()
@@ -138,8 +145,6 @@ def test_a_removal_that_is_undone_leaves_nothing_to_sweep(
         with suppress(KeyboardInterrupt), library.transaction():
             library.remove(al)
             raise KeyboardInterrupt
-        with closing(sqlite3.connect(path, isolation_level=None)) as reader:
-            reader.execute("BEGIN")
-            reader.execute("SELECT * FROM people").fetchall()
+        with reading(path):
             library.add_person("bo")
         assert [person.name for person in library.people()] == ["al", "bo"]

@@ -1,6 +1,7 @@
 """Who spoke when: segments, turns and annotations, in seconds."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
@@ -101,11 +102,12 @@ class Annotation:
 
     def within(self, segments: Iterable[Segment]) -> Self:
         """Return the parts of the turns that fall inside ``segments``."""
+        whole = list(_union(segments))
+        starts, ends = [each.start for each in whole], [each.end for each in whole]
         kept = [
-            replace(turn, start=common.start, end=common.end)
-            for segment in segments
+            replace(turn, start=max(turn.start, each.start), end=min(turn.end, each.end))
             for turn in self
-            if (common := segment & turn)
+            for each in whole[bisect_right(ends, turn.start) : bisect_left(starts, turn.end)]
         ]
         return type(self)(self.recording, kept)
 
@@ -132,6 +134,20 @@ class Annotation:
 
 def _order(turn: Turn) -> tuple[float, float, str]:
     return turn.start, turn.end, turn.speaker
+
+
+def _union(segments: Iterable[Segment]) -> Iterator[Segment]:
+    """Yield the time that segments cover, in order, in pieces with gaps between them."""
+    current: Segment | None = None
+    for segment in sorted(segments, key=lambda each: (each.start, each.end)):
+        if current and segment.start <= current.end:
+            current = Segment(current.start, max(current.end, segment.end))
+        else:
+            if current:
+                yield current
+            current = segment
+    if current:
+        yield current
 
 
 def _merged(turns: Iterable[Turn]) -> Iterator[Turn]:

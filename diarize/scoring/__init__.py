@@ -4,7 +4,6 @@ from diarize.scoring.der import Errors, score
 from diarize.scoring.jer import JaccardErrors, jaccard
 from diarize.scoring.meetings import cpwer, orcwer, tcpwer
 from diarize.scoring.report import Report, Score, score_recordings
-from diarize.scoring.sweep import Sweep
 from diarize.scoring.word_report import WordReport, WordScore, score_words
 from diarize.scoring.words import SpeakerErrors, WordErrors, wder
 
@@ -14,7 +13,6 @@ __all__ = [
     "Report",
     "Score",
     "SpeakerErrors",
-    "Sweep",
     "WordErrors",
     "WordReport",
     "WordScore",

@@ -1,15 +1,14 @@
 """The diarization error rate."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from diarize.scoring.region import anonymous, region
+import numpy as np
+
+from diarize.scoring.sweep import Pairs, Sweep
 from diarize.timeline import Annotation, Segment
-
-if TYPE_CHECKING:
-    from pyannote.core import Timeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,16 @@ class Errors:
     seconds: float = 0.0
 
     @classmethod
-    def of(cls, parts: Mapping[str, float], scored: "Timeline") -> Self:
-        """Return what a rate of pyannote.metrics is made of, over the scored time."""
+    def of(cls, sweep: Sweep, pairs: Pairs) -> Self:
+        """Return the errors if these ``pairs`` of speakers, and no others, are one and the same."""
+        said, found = sweep.theirs.number, sweep.ours.number
+        right = (sweep.theirs.talking[pairs[0]] * sweep.ours.talking[pairs[1]]).sum(axis=0)
         return cls(
-            speech=float(parts["total"]),
-            missed=float(parts["missed detection"]),
-            false_alarm=float(parts["false alarm"]),
-            confusion=float(parts["confusion"]),
-            seconds=float(scored.duration()),
+            speech=float(sweep.seconds @ said),
+            missed=float(sweep.seconds @ np.maximum(said - found, 0)),
+            false_alarm=float(sweep.seconds @ np.maximum(found - said, 0)),
+            confusion=float(sweep.seconds @ (np.minimum(said, found) - right)),
+            seconds=float(sweep.seconds.sum()),
         )
 
     @property
@@ -103,10 +104,5 @@ def score(
     >>> score(truth, guess, scored=[Segment(0, 20)])
     Errors(speech=20.0, missed=0.0, false_alarm=0.0, confusion=2.0, seconds=20.0)
     """
-    from pyannote.metrics.diarization import DiarizationErrorRate
-
-    counted = region(reference, scored, collar, skip_overlap)
-    parts = DiarizationErrorRate().compute_components(
-        anonymous(reference), anonymous(hypothesis), uem=counted
-    )
-    return Errors.of(parts, counted)
+    sweep = Sweep.over(reference, hypothesis, scored, collar, skip_overlap)
+    return Errors.of(sweep, sweep.matched())

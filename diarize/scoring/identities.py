@@ -5,10 +5,12 @@ from dataclasses import dataclass, fields
 from math import isfinite
 from typing import Any
 
+import numpy as np
+
 from diarize.errors import ScoringError
 from diarize.scoring.der import Errors
-from diarize.scoring.region import region
 from diarize.scoring.report import TOTAL, until_the_last_turn
+from diarize.scoring.sweep import Sweep
 from diarize.timeline import Annotation, Segment
 from enrollment.people import folded, is_numbered
 
@@ -106,13 +108,11 @@ def name_errors(
     >>> name_errors(truth, guess, scored=[Segment(0, 10)]).confusion
     4.0
     """
-    from pyannote.metrics.identification import IdentificationErrorRate
-
-    counted = region(reference, scored, collar, skip_overlap)
-    parts = IdentificationErrorRate().compute_components(
-        reference.to_pyannote(), hypothesis.to_pyannote(), uem=counted
-    )
-    return Errors.of(parts, counted)
+    sweep = Sweep.over(reference, hypothesis, scored, collar, skip_overlap)
+    places = {name: row for row, name in enumerate(sweep.ours.names)}
+    pairs = [(row, places[name]) for row, name in enumerate(sweep.theirs.names) if name in places]
+    theirs, ours = np.array(pairs, np.int64).reshape(-1, 2).T
+    return Errors.of(sweep, (theirs, ours))
 
 
 def name_counts(

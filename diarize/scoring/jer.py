@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from diarize.scoring.region import anonymous, region
+import numpy as np
+
+from diarize.scoring.sweep import Sweep
 from diarize.timeline import Annotation, Segment
 
 
@@ -73,14 +75,13 @@ def jaccard(
     >>> jaccard(truth, guess, scored=[Segment(0, 20)]).rate
     0.75
     """
-    from pyannote.metrics.diarization import JaccardErrorRate
-
-    counted = region(reference, scored, collar, skip_overlap)
-    theirs = anonymous(hypothesis)
-    parts = JaccardErrorRate().compute_components(anonymous(reference), theirs, uem=counted)
-    speakers = int(parts["speaker count"])
+    sweep = Sweep.over(reference, hypothesis, scored, collar, skip_overlap)
+    theirs, ours = sweep.matched()
+    common = sweep.common[theirs, ours]
+    either = sweep.theirs.seconds[theirs] + sweep.ours.seconds[ours] - common
+    speakers = len(sweep.theirs.names)
     return JaccardErrors(
-        total=float(parts["speaker error"]),
+        total=speakers - float(np.minimum(common / either, 1.0).sum()),
         speakers=speakers,
-        invented=0 if speakers else len(theirs.crop(counted).labels()),
+        invented=0 if speakers else len(sweep.ours.names),
     )

@@ -1,78 +1,144 @@
-"""The diarization error rate of a recording that is scored many times."""
+"""Two annotations of one recording side by side, cut at every boundary of either."""
 
+import math
 from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diarize.cuts import cuts_at, on_between
-from diarize.scoring.der import Errors
-from diarize.scoring.region import region
-from diarize.timeline import Annotation, Segment
+from diarize.timeline import Annotation, Segment, Turn
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+MICROSECOND = 1e-6
+"""Seconds that count as none: times that are sums and differences are seldom exact."""
+
+# Rows of the reference, and those of the hypothesis that they are matched with: int64 (k,) each.
+Pairs = tuple[NDArray[np.int64], NDArray[np.int64]]
 
 
-class Sweep:
-    """Scores hypotheses of one recording as `score` does, of long ones a hundred times as fast.
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """Who talks in one of the annotations.
 
-    pyannote.metrics takes time that grows with the square of the number of turns; here one sweep
-    over all boundaries does, which is exact too.
-
-    Parameters
+    Attributes
     ----------
-    reference : Annotation
-        The truth.
-    scored : iterable of Segment
-        The time that counts.
-    collar : float
-        Seconds on each side of a boundary of the reference that do not count.
-
-    Raises
-    ------
-    ValueError
-        The collar is negative or not a number.
-
-    >>> from diarize.timeline import Turn
-    >>> truth = Annotation("r", [Turn(0, 10, "al"), Turn(10, 20, "bo")])
-    >>> guess = Annotation("r", [Turn(0, 12, "s0"), Turn(12, 20, "s1")])
-    >>> Sweep(truth, [Segment(0, 20)]).errors(guess)
-    Errors(speech=20.0, missed=0.0, false_alarm=0.0, confusion=2.0, seconds=20.0)
+    names : tuple of str
+        Speakers with scored speech, in an order that depends on what they say and when alone.
+    talking : sparse float64 (speakers, cells)
+        1 where they talk.
+    seconds : float64 (speakers,)
+        For how long, as far as it is scored.
     """
 
-    def __init__(
-        self, reference: Annotation, scored: Iterable[Segment], collar: float = 0.0
-    ) -> None:
-        self.reference = reference
-        counted = region(reference, scored, collar, skip_overlap=False)
-        self._counted = [Segment(part.start, part.end) for part in counted]
+    names: tuple[str, ...]
+    talking: "csr_array"
+    seconds: NDArray[np.float64]
 
-    def errors(self, hypothesis: Annotation) -> Errors:
-        """Return the errors of a hypothesis."""
-        cuts = cuts_at([*self.reference, *hypothesis, *self._counted])
-        seconds = np.diff(cuts) * on_between(self._counted, cuts)
-        theirs, ours = (_talking(each, cuts) for each in (self.reference, hypothesis))
-        said, found = theirs.sum(axis=0), ours.sum(axis=0)
-        shared = float(seconds @ np.minimum(said, found))
-        return Errors(
-            speech=float(seconds @ said),
-            missed=float(seconds @ np.maximum(said - found, 0)),
-            false_alarm=float(seconds @ np.maximum(found - said, 0)),
-            confusion=max(shared - _matched(theirs * seconds, ours), 0.0),
-            seconds=float(seconds.sum()),
-        )
+    @classmethod
+    def of(
+        cls, annotation: Annotation, cuts: NDArray[np.float64], scored: NDArray[np.float64]
+    ) -> Self:
+        """Return those who talk for the ``scored`` seconds between the cuts."""
+        turns: dict[str, list[Turn]] = {}
+        for turn in annotation:
+            turns.setdefault(turn.speaker, []).append(turn)
+        names = sorted(turns, key=lambda name: [(turn.start, turn.end) for turn in turns[name]])
+        talking = _talking([turns[name] for name in names], cuts)
+        seconds = talking @ scored
+        heard = np.flatnonzero(seconds > MICROSECOND)
+        return cls(tuple(names[row] for row in heard), talking[heard], seconds[heard])
 
-
-def _talking(annotation: Annotation, cuts: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return who talks from each cut to the next: 0 or 1, ``(speakers, cuts - 1)``."""
-    turns: dict[str, list[Segment]] = {speaker: [] for speaker in annotation.speakers}
-    for turn in annotation:
-        turns[turn.speaker].append(turn)
-    rows = [on_between(each, cuts) for each in turns.values()]
-    return np.array(rows, np.float64).reshape(len(rows), max(len(cuts) - 1, 0))
+    @property
+    def number(self) -> NDArray[np.float64]:
+        """How many talk at once: float64 ``(cells,)``."""
+        return np.asarray(self.talking.sum(axis=0), np.float64)
 
 
-def _matched(theirs: NDArray[np.float64], ours: NDArray[np.float64]) -> float:
-    """Return the seconds that speakers, matched one to one, have in common at most."""
-    from scipy.optimize import linear_sum_assignment
+def _talking(speakers: list[list[Turn]], cuts: NDArray[np.float64]) -> "csr_array":
+    from scipy.sparse import csr_array
 
-    common = theirs @ ours.T
-    return float(common[linear_sum_assignment(common, maximize=True)].sum())
+    turns = list(chain.from_iterable(speakers))
+    first, last = (
+        np.searchsorted(cuts, edges)
+        for edges in ([turn.start for turn in turns], [turn.end for turn in turns])
+    )
+    cells = [np.arange(*span) for span in zip(first, last, strict=True)]
+    ends = np.cumsum([0, *(last - first)])[np.cumsum([0, *map(len, speakers)])]
+    columns = np.concatenate([np.empty(0, np.int64), *cells])
+    shape = len(speakers), max(len(cuts) - 1, 0)
+    return csr_array((np.ones(len(columns)), columns, ends), shape=shape)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sweep:
+    """A reference and a hypothesis in cells between boundaries, in which nothing changes.
+
+    Attributes
+    ----------
+    seconds : float64 (cells,)
+        How long each is; 0 where it is not scored.
+    theirs, ours : Side
+        Who talks in the reference and in the hypothesis.
+    """
+
+    seconds: NDArray[np.float64]
+    theirs: Side
+    ours: Side
+
+    @classmethod
+    def over(
+        cls,
+        reference: Annotation,
+        hypothesis: Annotation,
+        scored: Iterable[Segment],
+        collar: float = 0.0,
+        skip_overlap: bool = False,
+    ) -> Self:
+        """Return the cells of the ``scored`` segments; the arguments are those of `score`.
+
+        Raises
+        ------
+        ValueError
+            The collar is negative or not a number.
+        """
+        whole, forgiven = list(scored), _collars(reference, collar)
+        cuts = cuts_at([*reference, *hypothesis, *whole, *forgiven])
+        counted = (on_between(whole, cuts) > 0) & (on_between(forgiven, cuts) == 0)
+        if skip_overlap:
+            counted &= on_between(reference.turns, cuts) < 2
+        seconds = np.diff(cuts) * counted
+        sides = (Side.of(each, cuts, seconds) for each in (reference, hypothesis))
+        return cls(seconds, *sides)
+
+    @property
+    def common(self) -> NDArray[np.float64]:
+        """Seconds that speakers of both sides talk at once: float64 ``(theirs, ours)``."""
+        together = (self.theirs.talking * self.seconds) @ self.ours.talking.T
+        return np.asarray(together.toarray(), np.float64)
+
+    def matched(self) -> Pairs:
+        """Return speakers matched one to one so that they have the most seconds in common.
+
+        Of several matches it is always the same one, whatever the speakers are called. Who has
+        nothing in common with anybody is left out.
+        """
+        from scipy.optimize import linear_sum_assignment
+
+        common = np.round(self.common / MICROSECOND)
+        theirs, ours = linear_sum_assignment(common, maximize=True)
+        meet = common[theirs, ours] > 0
+        return theirs[meet], ours[meet]
+
+
+def _collars(reference: Annotation, collar: float) -> list[Segment]:
+    if not 0 <= collar < math.inf:
+        raise ValueError(f"the collar is in seconds, at least 0, got {collar}")
+    edges = (edge for turn in reference for edge in (turn.start, turn.end))
+    spans = ((max(edge - collar, 0.0), edge + collar) for edge in edges)
+    return [Segment(*span) for span in spans if span[1] - span[0] > MICROSECOND]

@@ -11,7 +11,7 @@ from diarize.listen import Heard, Progress, silent
 from diarize.models import Models
 from diarize.pipeline import Diarizer
 from diarize.regions import RegionConfig
-from diarize.scoring import Errors, Sweep
+from diarize.scoring import Errors, score
 from diarize.timeline import Annotation, Segment
 
 
@@ -74,7 +74,6 @@ class Trials:
         self.cases, self.collar = cases, collar
         self._models = models
         self._errors: dict[tuple[int, Config], Errors] = {}
-        self._sweeps: dict[int, Sweep] = {}
         self._clusters: dict[tuple[int, RegionConfig, ClusteringConfig], Clusters] = {}
 
     def rate(self, numbers: Iterable[int], config: Config) -> float:
@@ -98,18 +97,12 @@ class Trials:
         heard = case.heard[config.regions]
         diarizer = _diarizer(self._models, config)
         found = diarizer.stitch(heard, self._grouped(number, diarizer, heard)).annotation
-        errors = self._sweep(number, heard.duration).errors(found)
+        whole = Segment(0.0, max(heard.duration, *(turn.end for turn in case.reference)))
+        errors = score(case.reference, found, scored=[whole], collar=self.collar)
         if not errors.speech:
             name, collar = case.reference.recording, self.collar
             raise ScoringError(f"{name}: a collar of {collar:g} s leaves no speech to score")
         return errors
-
-    def _sweep(self, number: int, duration: float) -> Sweep:
-        if number not in self._sweeps:
-            reference = self.cases[number].reference
-            whole = Segment(0.0, max(duration, *(turn.end for turn in reference)))
-            self._sweeps[number] = Sweep(reference, [whole], self.collar)
-        return self._sweeps[number]
 
     def _grouped(self, number: int, diarizer: Diarizer, heard: Heard) -> Clusters:
         """Tell the speakers of a recording apart; settings of `stitch` change nothing in that."""

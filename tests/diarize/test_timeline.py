@@ -59,6 +59,16 @@ def test_parts_inside_segments_are_kept() -> None:
     assert kept.turns == (Turn(1, 2, "al"), Turn(3, 4, "al"), Turn(5, 5.5, "bo"))
 
 
+@given(st.lists(turns()), st.lists(turns()))
+def test_what_is_kept_is_what_anybody_says_inside_some_segment(
+    found: list[Turn], segments: list[Turn]
+) -> None:
+    annotation = Annotation("r", found)
+    inside = [(turn, turn & each) for each in segments for turn in annotation]
+    parts = [Turn(part.start, part.end, turn.speaker) for turn, part in inside if part]
+    assert annotation.within(segments) == Annotation("r", parts)
+
+
 def test_renaming_two_speakers_alike_merges_them() -> None:
     annotation = Annotation("r", [Turn(0, 2, "a"), Turn(1, 3, "b")])
     assert annotation.renamed({"b": "a"}).turns == (Turn(0, 3, "a"),)

@@ -42,21 +42,6 @@ def test_without_a_library_numbers_are_strangers() -> None:
 
 
 @given(st.lists(turns, max_size=6), st.lists(turns, max_size=6))
-def test_the_rate_is_that_of_pyannote_metrics(truth: list[Turn], guess: list[Turn]) -> None:
-    from pyannote.core import Segment as TheirSegment
-    from pyannote.core import Timeline
-    from pyannote.metrics.identification import IdentificationErrorRate
-
-    ours, theirs = Annotation("r", truth), Annotation("r", guess)
-    errors = name_errors(ours, theirs, scored=[Segment(0.0, 30.0)])
-    wanted = IdentificationErrorRate()(
-        ours.to_pyannote(), theirs.to_pyannote(), uem=Timeline([TheirSegment(0, 30)])
-    )
-    if errors.speech:
-        assert errors.rate == pytest.approx(wanted)
-
-
-@given(st.lists(turns, max_size=6), st.lists(turns, max_size=6))
 def test_every_speaker_of_the_reference_is_counted_once(
     truth: list[Turn], guess: list[Turn]
 ) -> None:

@@ -3,8 +3,8 @@
 import glob
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from diarize.errors import FileError
@@ -28,10 +28,15 @@ RECORDINGS = frozenset(f".{suffix}" for suffix in f"{AUDIO} {VIDEO}".split())
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One recording and the files it gives: format name to path."""
+    """One recording and the files it gives: format name to path.
+
+    ``problem`` is why they cannot be written, if so; it is said when the recording's turn comes, so
+    that the others are not lost.
+    """
 
     source: str
     outputs: dict[str, Path]
+    problem: FileError | None = None
 
     @property
     def name(self) -> str:
@@ -47,26 +52,27 @@ class Job:
 
     @property
     def done(self) -> bool:
-        """Whether all its files are there already."""
-        return bool(self.outputs) and all(is_file(path) for path in self.outputs.values())
+        """Whether all its files are there already, and not those of another recording."""
+        there = all(is_file(path) for path in self.outputs.values())
+        return bool(self.outputs) and there and self.problem is None
 
 
 def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> list[Job]:
     """Return a job for each recording among files, folders, patterns and ``-``.
 
-    Files go into ``folder``, or beside the recording without one.
+    Files go into ``folder``, or beside the recording without one. Jobs that would write over a
+    recording, or the same file as another job, have a problem.
 
     Raises
     ------
     FileError
-        A folder or pattern holds no recording, two recordings would write the same file, or a
-        recording would be written over.
+        A folder or pattern holds no recording.
     """
     sources = {_place(source): source for given in inputs for source in _expanded(given)}
     jobs = [Job(source, _outputs(source, folder, formats)) for source in sources.values()]
-    _refuse_clashes(jobs)
-    refuse_overwriting(sources.values(), (path for job in jobs for path in job.outputs.values()))
-    return jobs
+    read, writers = _real(sources.values()), _writers(jobs)
+    problems = (_overwritten(read, job.outputs.values()) or _clash(job, writers) for job in jobs)
+    return [replace(job, problem=each) for job, each in zip(jobs, problems, strict=True)]
 
 
 def refuse_overwriting(sources: Iterable[str | Path], outputs: Iterable[Path]) -> None:
@@ -77,10 +83,19 @@ def refuse_overwriting(sources: Iterable[str | Path], outputs: Iterable[Path]) -
     FileError
         One of the outputs is the same file as one of the ``sources``.
     """
-    read = {os.path.realpath(source) for source in sources if source != STDIN}
+    if problem := _overwritten(_real(sources), outputs):
+        raise problem
+
+
+def _real(sources: Iterable[str | Path]) -> set[str]:
+    return {os.path.realpath(source) for source in sources if source != STDIN}
+
+
+def _overwritten(read: set[str], outputs: Iterable[Path]) -> FileError | None:
     for path in outputs:
         if is_file(path) and os.path.realpath(path) in read:
-            raise FileError(str(path), "is read, and would be lost; write elsewhere (-o)")
+            return FileError(str(path), "is read, and would be lost; write elsewhere (-o)")
+    return None
 
 
 def _place(source: str) -> str:
@@ -134,15 +149,22 @@ def _outputs(source: str, folder: Path | None, formats: Sequence[str]) -> dict[s
     return {name: parent / f"{_stem(source)}{SUFFIXES[name]}" for name in formats}
 
 
-def _refuse_clashes(jobs: list[Job]) -> None:
+def _writers(jobs: Iterable[Job]) -> dict[Path, list[str]]:
+    """Return the sources of each file that is to be written."""
     writers: dict[Path, list[str]] = defaultdict(list)
     for job in jobs:
         for path in job.outputs.values():
             writers[path].append(job.source)
-    for path, sources in writers.items():
-        if len(sources) > 1:
-            raise FileError(
-                str(path),
-                f"would hold both {sources[0]} and {sources[1]}; rename one, or run them one by "
+    return writers
+
+
+def _clash(job: Job, writers: Mapping[Path, list[str]]) -> FileError | None:
+    for path in job.outputs.values():
+        others = [source for source in writers[path] if source != job.source]
+        if others:
+            return FileError(
+                job.source,
+                f"{path} would be that of {others[0]} too; rename one of them, or run them one by "
                 "one with a folder (-o) each",
             )
+    return None

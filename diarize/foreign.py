@@ -1,7 +1,7 @@
 """Files of people and of other programs, which a run must not write over."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from diarize.batch import Job
@@ -18,7 +18,7 @@ _NAMED_CUE = {
 }
 
 
-def refuse_foreign(jobs: Iterable[Job]) -> None:
+def refuse_foreign(job: Job) -> None:
     """Refuse to write over what this engine did not write, as far as that can be told.
 
     Ours are turns with confidences, results in JSON, and text and subtitles that name a speaker.
@@ -28,13 +28,12 @@ def refuse_foreign(jobs: Iterable[Job]) -> None:
     FileError
         There is another file where one of a recording would be written.
     """
-    for job in jobs:
-        for name, path in job.outputs.items():
-            if name in _OURS and is_file(path) and not _is_ours(name, path):
-                raise FileError(
-                    str(path),
-                    "is not of this engine, and would be lost; write elsewhere (-o) or rename it",
-                )
+    for name, path in job.outputs.items():
+        if name in _OURS and is_file(path) and not _is_ours(name, path):
+            raise FileError(
+                str(path),
+                "is not of this engine, and would be lost; write elsewhere (-o) or rename it",
+            )
 
 
 def _is_ours(name: str, path: Path) -> bool:

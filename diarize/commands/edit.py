@@ -149,7 +149,7 @@ def export(
         folder = output or file.parent
         job = Job(str(file), {name: folder / f"{file.stem}{SUFFIXES[name]}" for name in names})
         refuse_overwriting([file], job.outputs.values())
-        refuse_foreign([job])
+        refuse_foreign(job)
         write_files(found, job.outputs)
 
 

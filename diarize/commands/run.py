@@ -102,7 +102,6 @@ def run(
     how = _how(_bounds(num_speakers, min_speakers, max_speakers), channel, per_channel)
     with reported_errors():
         from diarize.batch import plan
-        from diarize.foreign import refuse_foreign
 
         planned = plan(audio, output, wanted)
         jobs = [job for job in planned if not (skip_existing and job.done)]
@@ -111,8 +110,6 @@ def run(
             return
         words_of = asks.source(planned, channel, device, threads)  # of all: one may be of one only
         diarizer = diarizer_of(bundle, device, threads, config, clustering)
-        refuse_foreign(jobs)
-
         names = identifier_of(library, bundle, far, allow_repeats=allow_repeats)
         with names if library else nullcontext() as name:
 

@@ -17,16 +17,21 @@ SAME = 0.5
 
 
 def refuse_lost(job: "Job") -> None:
-    """Refuse, before a recording is heard, what would lose its result.
+    """Refuse, before a recording is heard, what would lose its result or a file of others.
 
     Raises
     ------
     FileError
-        A file cannot be written, or another process holds it.
+        A file cannot be written, is another recording's or not of this engine, or another process
+        holds it.
     """
     from diarize.edits.lock import locked
     from diarize.files import refuse_unwritable
+    from diarize.foreign import refuse_foreign
 
+    if job.problem:
+        raise job.problem
+    refuse_foreign(job)
     for path in job.outputs.values():
         refuse_unwritable(path)
     if json := job.outputs.get("json"):

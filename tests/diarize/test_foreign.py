@@ -13,21 +13,21 @@ NAMES = ("rttm", "json", "txt", "srt", "vtt")
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_this_engine_wrote_may_be_written_again(name: str, tmp_path: Path) -> None:
-    jobs = plan(["standup.wav"], tmp_path, [name])
-    refuse_foreign(jobs)
-    path = jobs[0].outputs[name]
+    (job,) = plan(["standup.wav"], tmp_path, [name])
+    refuse_foreign(job)
+    path = job.outputs[name]
     for turns in (Annotation("standup"), Annotation("standup", [Turn(0.5, 2, "Zoë Li", 0.9)])):
         Diarization(turns, turns, 3.0, np.eye(1, dtype=np.float32)).write(path, name)
-        refuse_foreign(jobs)
+        refuse_foreign(job)
 
 
 @pytest.mark.parametrize("name", ["txt", "srt", "vtt"])
 def test_words_that_this_engine_wrote_may_be_written_again(name: str, tmp_path: Path) -> None:
-    jobs = plan(["standup.wav"], tmp_path, [name])
+    (job,) = plan(["standup.wav"], tmp_path, [name])
     words = tuple(Word(text="so", start=i, end=i + 0.5, speaker=who) for i, who in enumerate("ab"))
     said = Transcript(recording="standup", utterances=[Utterance(words)])
-    write_transcript(said, jobs[0].outputs[name], name)
-    refuse_foreign(jobs)
+    write_transcript(said, job.outputs[name], name)
+    refuse_foreign(job)
 
 
 @pytest.mark.parametrize(
@@ -44,5 +44,6 @@ def test_words_that_this_engine_wrote_may_be_written_again(name: str, tmp_path: 
 )
 def test_what_others_wrote_is_not_written_over(name: str, content: str, tmp_path: Path) -> None:
     (tmp_path / f"standup.{name}").write_bytes(content.encode("utf-8", "surrogateescape"))
+    (job,) = plan(["standup.wav"], tmp_path, [name])
     with pytest.raises(FileError, match="is not of this engine, and would be lost"):
-        refuse_foreign(plan(["standup.wav"], tmp_path, [name]))
+        refuse_foreign(job)

@@ -215,6 +215,26 @@ def test_a_reference_beside_a_recording_is_not_written_over(
     assert reference.read_bytes() == (EXAMPLES / "meeting.rttm").read_bytes()
 
 
+def test_recordings_that_clash_fail_and_the_others_are_done(
+    diarize: Command, meeting: Path
+) -> None:
+    talks, out = meeting.parent / "talks", meeting.parent / "out"
+    for name in ("a/talk.ogg", "b/talk.ogg", "c/other.ogg", "d/mine.ogg"):
+        (talks / name).parent.mkdir(parents=True)
+        shutil.copy(meeting, talks / name)
+    out.mkdir()
+    (out / "mine.rttm").write_text("SPEAKER mine 1 0.5 1.25 <NA> <NA> al <NA> <NA>\n")
+    result = diarize("run", talks, "-o", out)
+    assert result.exit_code == 1
+    first, second, wrote, foreign, counted = result.stderr.splitlines()
+    assert f"a/talk.ogg: {out}/talk.rttm would be that of {talks}/b/talk.ogg too" in first
+    assert f"b/talk.ogg: {out}/talk.rttm would be that of {talks}/a/talk.ogg too" in second
+    assert wrote == f"wrote {out}/other.rttm"
+    assert "mine.rttm: is not of this engine" in foreign
+    assert counted == "diarize: 3 of 4 recordings failed"
+    assert sorted(path.name for path in out.iterdir()) == ["mine.rttm", "other.rttm"]
+
+
 def test_formats_may_be_given_one_by_one(diarize: Command, meeting: Path) -> None:
     assert diarize("run", meeting, "-f", "rttm", "-f", "json,srt").exit_code == 0
     assert all(meeting.with_suffix(f".{name}").is_file() for name in ("rttm", "json", "srt"))

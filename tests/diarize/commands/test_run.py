@@ -11,6 +11,7 @@ import pytest
 from typer.testing import Result
 
 from diarize.commands.options import FAR
+from diarize.edits.lock import locked
 from diarize.transcript import read_transcript
 from enrollment.judgement import IdentificationConfig
 
@@ -274,8 +275,8 @@ def test_where_another_process_holds_the_result_nothing_is_listened_to(
     diarize: Command, meeting: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(time, "monotonic", count(step=20).__next__)
-    (meeting.parent / ".meeting.json.lock").touch()
-    result = diarize("run", meeting, "-f", "json")
+    with locked(meeting.with_suffix(".json")):
+        result = diarize("run", meeting, "-f", "json")
     assert (result.exit_code, result.stdout) == (1, "")
     assert ".meeting.json.lock: another process writes the result" in result.stderr
 

@@ -1,27 +1,48 @@
 """Files of people and of other programs, which a run must not write over."""
 
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from diarize.batch import Job
 from diarize.errors import FileError, FormatError
 from diarize.files import is_file, read_text
+from diarize.formats.csv import COLUMNS, parse_csv
+from diarize.formats.eaf import DOCUMENT
 from diarize.formats.json import lists_turns
 from diarize.formats.rttm import parse_rttm
+from diarize.timeline import Turn
+from diarize.transcript import minutes
+from diarize.transcript.writers.docx import DOCUMENT as WORDS
+from diarize.transcript.writers.docx import PARTS
 
-_TXT = re.compile(r"\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  .+|[^:]+: .*")
+_TIME = r"\d+\.\d{3}"
+_ROW = re.escape(f"| {' | '.join(minutes.COLUMNS)} |")
 _TIMES = "-->"
 _NAMED_CUE = {
     "srt": re.compile(rf"{_TIMES}.*\r?\n(?:\[[^\[\]]+\]: |.+:$)", re.M),
     "vtt": re.compile(rf"{_TIMES}.*\r?\n<v "),
 }
+# Praat ends its lines with a space, and ELAN says when it wrote.
+_TEXTGRID = re.compile(
+    'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
+    rf"xmin = 0\nxmax = {_TIME}\ntiers\? <exists>\nsize = \d+\nitem \[\]:(?=\n)"
+)
+_TIER = re.compile(r'^        name = "(.*)"$', re.M)
+_INTERVAL = re.compile(r'^            text = "(.*)"$', re.M)
+_TIER_OF_WORDS = re.compile("(?:.* - )?(?:text|words)")
+_EAF = re.compile(
+    rf"<ANNOTATION_DOCUMENT [^>]*DATE=\"{DOCUMENT['DATE']}\"[^>]*>\s*"
+    r'<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">\s*<PROPERTY NAME="recording">'
+)
 
 
 def refuse_foreign(job: Job) -> None:
     """Refuse to write over what this engine did not write, as far as that can be told.
 
-    Ours are turns with confidences, results in JSON, and text and subtitles that name a speaker.
+    Ours are turns with confidences, results in JSON, text and subtitles that name a speaker, and
+    what is spelt to the letter as this engine spells it.
 
     Raises
     ------
@@ -29,7 +50,7 @@ def refuse_foreign(job: Job) -> None:
         There is another file where one of a recording would be written.
     """
     for name, path in job.outputs.items():
-        if name in _OURS and is_file(path) and not _is_ours(name, path):
+        if name in _TOLD and is_file(path) and not _is_ours(name, path):
             raise FileError(
                 str(path),
                 "is not of this engine, and would be lost; write elsewhere (-o) or rename it",
@@ -37,28 +58,67 @@ def refuse_foreign(job: Job) -> None:
 
 
 def _is_ours(name: str, path: Path) -> bool:
+    if name == "docx":
+        return _has_our_parts(path)
     try:
-        return _OURS[name](read_text(path))
+        text = read_text(path)
+        return not text.strip() or _OURS[name](text)
     except FormatError:
         return False
 
 
-def _has_confidences(text: str) -> bool:
-    return all(turn.confidence is not None for _, turn in parse_rttm(text.splitlines()))
+def _has_our_parts(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist() == [*PARTS, WORDS]
+    except (zipfile.BadZipFile, ValueError):
+        return False
 
 
-def _has_speakers(text: str) -> bool:
-    return all(_TXT.fullmatch(line) for line in text.splitlines() if line.strip())
+def _is_sure(turns: Iterable[tuple[str, Turn]]) -> bool:
+    """Return whether some turn has a confidence; those that people correct have none."""
+    found = list(turns)
+    return not found or any(turn.confidence is not None for _, turn in found)
+
+
+def _is_table(text: str) -> bool:
+    lines = text.splitlines()
+    return lines[0] == ",".join(COLUMNS) and _is_sure(parse_csv(lines))
+
+
+def _is_textgrid(text: str) -> bool:
+    names = _TIER.findall(text)
+    are_turns = {"", *names}.issuperset(_INTERVAL.findall(text))
+    are_words = all(map(_TIER_OF_WORDS.fullmatch, names))
+    return _TEXTGRID.match(text) is not None and (are_turns or are_words)
 
 
 def _names_cues(name: str) -> Callable[[str], bool]:
     return lambda text: _TIMES not in text or _NAMED_CUE[name].search(text) is not None
 
 
+def _lines(pattern: str) -> Callable[[str], bool]:
+    line = re.compile(pattern)
+    return lambda text: all(line.fullmatch(each) for each in text.splitlines() if each.strip())
+
+
+def _begins(pattern: str) -> Callable[[str], bool]:
+    return lambda text: re.match(pattern, text) is not None
+
+
 _OURS: dict[str, Callable[[str], bool]] = {
-    "rttm": _has_confidences,
+    "rttm": lambda text: _is_sure(parse_rttm(text.splitlines())),
     "json": lists_turns,
-    "txt": _has_speakers,
+    "csv": _is_table,
+    "txt": _lines(r"\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  .+|[^:]+: .*"),
+    "md": _begins(rf"# .+\n(?:\n{_ROW}\n|\Z)"),
     "srt": _names_cues("srt"),
     "vtt": _names_cues("vtt"),
+    "textgrid": _is_textgrid,
+    "eaf": lambda text: _EAF.search(text) is not None,
+    "audacity": _lines(rf"{_TIME}\t{_TIME}\t.+"),
+    "uem": _lines(rf"\S+ 1 0\.000 {_TIME}"),
+    "ctm": _lines(rf"\S+ 1 {_TIME} {_TIME} \S+ (?:NA|{_TIME}) lex \S+"),
+    "stm": _lines(rf"\S+ 1 \S+ {_TIME} {_TIME} .+"),
 }
+_TOLD = frozenset({*_OURS, "docx"})

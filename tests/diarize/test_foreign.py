@@ -1,3 +1,5 @@
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,27 +8,39 @@ import pytest
 from diarize import Annotation, Diarization, FileError, Turn
 from diarize.batch import plan
 from diarize.foreign import refuse_foreign
-from diarize.transcript import Transcript, Utterance, Word, write_transcript
+from diarize.formats import WRITERS
+from diarize.formats.textgrid import format_textgrid
+from diarize.transcript import TRANSCRIPT_WRITERS, Transcript, Utterance, Word, write_transcript
 
-NAMES = ("rttm", "json", "txt", "srt", "vtt")
+ZOE = Annotation("stand up", [Turn(0.5, 2, 'Zoë "Li"', 0.9), Turn(3, 4, "=x", 0.5)])
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", WRITERS)
 def test_what_this_engine_wrote_may_be_written_again(name: str, tmp_path: Path) -> None:
     (job,) = plan(["standup.wav"], tmp_path, [name])
     refuse_foreign(job)
     path = job.outputs[name]
-    for turns in (Annotation("standup"), Annotation("standup", [Turn(0.5, 2, "Zoë Li", 0.9)])):
+    corrected = replace(ZOE, turns=[*ZOE, Turn(5, 6, 'Zoë "Li"')])
+    for turns in (Annotation("standup"), ZOE, corrected):
         Diarization(turns, turns, 3.0, np.eye(1, dtype=np.float32)).write(path, name)
         refuse_foreign(job)
 
 
-@pytest.mark.parametrize("name", ["txt", "srt", "vtt"])
+@pytest.mark.parametrize("name", sorted(TRANSCRIPT_WRITERS.keys() - {"json"}))
 def test_words_that_this_engine_wrote_may_be_written_again(name: str, tmp_path: Path) -> None:
     (job,) = plan(["standup.wav"], tmp_path, [name])
-    words = tuple(Word(text="so", start=i, end=i + 0.5, speaker=who) for i, who in enumerate("ab"))
-    said = Transcript(recording="standup", utterances=[Utterance(words)])
-    write_transcript(said, job.outputs[name], name)
+    sides = enumerate(["a - b", None])
+    words = tuple(Word(text='so "%20', start=i, end=i + 0.5, speaker=who) for i, who in sides)
+    for spoken in ([Utterance(words)], []):
+        said = Transcript(recording="standup", utterances=spoken)
+        write_transcript(said, job.outputs[name], name)
+        refuse_foreign(job)
+
+
+def test_nothing_is_lost_with_an_empty_file(tmp_path: Path) -> None:
+    (job,) = plan(["standup.wav"], tmp_path, ["csv", "textgrid", "ctm", "md"])
+    for path in job.outputs.values():
+        path.touch()
     refuse_foreign(job)
 
 
@@ -40,10 +54,33 @@ def test_words_that_this_engine_wrote_may_be_written_again(name: str, tmp_path: 
         ("srt", "1\n00:00:00,500 --> 00:00:01,500\nso it is\nand then:\n"),
         ("vtt", "WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nso it is\n"),
         ("txt", "caf\udce9"),
+        ("csv", "speaker,start,end\nal,0.5,1.75\n"),
+        ("csv", "recording,start,end,speaker,confidence\nstandup,0.500,1.750,al,\n"),
+        ("csv", "recording,start,end,speaker,confidence\nstandup,soon\n"),
+        ("md", "# Notes\n\nAsk about the budget.\n"),
+        ("docx", "no archive"),
+        ("audacity", "0.500000\t1.750000\tal\n"),
+        ("uem", "standup 1 0.000 12.500\nstandup 1 20.000 30.000\n"),
+        ("ctm", "standup A 0.50 0.25 so 0.9\n"),
+        ("stm", ";; CATEGORY\nstandup 1 al 0.500 1.750 so it is\n"),
+        ("stm", "standup A al 0.50 1.75 <o,f0,male> so it is\n"),
+        ("eaf", '<ANNOTATION_DOCUMENT DATE="2024-05-01T10:00:00Z">\n<HEADER MEDIA_FILE=""'),
+        ("textgrid", format_textgrid(ZOE).replace("\n", " \n")),
+        ("textgrid", format_textgrid(ZOE).replace('text = "=x"', 'text = "so it is"')),
+        ("textgrid", '"ooTextFile"\n"TextGrid"\n0\n2.3\n<exists>\n0\n'),
     ],
 )
 def test_what_others_wrote_is_not_written_over(name: str, content: str, tmp_path: Path) -> None:
-    (tmp_path / f"standup.{name}").write_bytes(content.encode("utf-8", "surrogateescape"))
     (job,) = plan(["standup.wav"], tmp_path, [name])
+    job.outputs[name].write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(FileError, match="is not of this engine, and would be lost"):
+        refuse_foreign(job)
+
+
+def test_minutes_that_word_has_saved_are_not_written_over(tmp_path: Path) -> None:
+    (job,) = plan(["standup.wav"], tmp_path, ["docx"])
+    write_transcript(Transcript(recording="standup"), job.outputs["docx"], "docx")
+    with zipfile.ZipFile(job.outputs["docx"], "a") as archive:
+        archive.writestr("docProps/app.xml", "<Properties/>")
+    with pytest.raises(FileError, match=r"standup\.docx: is not of this engine"):
         refuse_foreign(job)

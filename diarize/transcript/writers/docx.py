@@ -15,6 +15,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 KIND = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
+DOCUMENT = "word/document.xml"
 # Equal transcripts give equal bytes, so that the time of writing is not told.
 NEVER = (1980, 1, 1, 0, 0, 0)
 PARTS = {
@@ -44,7 +45,7 @@ def format_docx(transcript: Transcript) -> bytes:
     Paragraphs in scripts that are written from right to left are set so.
     """
     document = _document(minutes(transcript))
-    parts = PARTS | {"word/document.xml": XML + tostring(document, "unicode")}
+    parts = PARTS | {DOCUMENT: XML + tostring(document, "unicode")}
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():

@@ -120,8 +120,8 @@ def scored_words(transcript: Transcript) -> list[Word]:
 
 
 def parts_of(word: Word) -> Iterator[Word]:
-    """Yield the words that a token is; each has its share of the time."""
-    texts = list(words_of(word.text))
+    """Yield the words that are said in a token; each has its share of the time."""
+    texts = [text for text in words_of(word.text) if normalized(text)]
     if len(texts) < 2:
         yield word
         return

@@ -8,7 +8,8 @@ from diarize.transcript.completing import completed
 from diarize.transcript.extents import Draft, extents
 from diarize.transcript.filling import filled, moment, trusted
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.tokens import clean, is_mark, opens, weight, words_of
+from diarize.transcript.tokens import chunks_of, clean, is_dash, is_mark, opens, weight, words_of
+from diarize.transcript.wording import is_close
 from diarize.transcript.words import Transcript, Utterance, Word
 
 # Weeks of talk; more is not the transcript of a recording.
@@ -28,8 +29,8 @@ def repaired(raw: RawTranscript, recording: str) -> Transcript:
 
     Words that the text of an utterance has beyond those of its list are kept too, without times.
     A token with spaces in it is several words, which share its time; punctuation on its own
-    belongs to the word before it, or after it as ``(`` does. Scores outside [0, 1] are of another
-    kind and left out.
+    belongs to the word before it, or after it as ``(`` does; a lone dash with its space. Scores
+    outside [0, 1] are of another kind and left out.
 
     Raises
     ------
@@ -68,11 +69,11 @@ def _worded(utterances: Iterable[RawUtterance]) -> Iterator[tuple[RawUtterance, 
 def _split(utterance: RawUtterance) -> Iterator[RawWord]:
     """Yield the words of an utterance, without spaces in or around them."""
     if not any(word.text.strip() for word in utterance.words):
-        for text in words_of(clean(utterance.text)):
+        for text in _tokens(clean(utterance.text)):
             yield RawWord(text=text, speaker=utterance.speaker)
         return
     for word in utterance.words:
-        parts = clean(word.text).split(maxsplit=MOST_WORDS)
+        parts = list(islice(chunks_of(clean(word.text)), MOST_WORDS + 1))
         for place, part in enumerate(parts, start=1):
             yield RawWord(
                 text=part,
@@ -81,6 +82,15 @@ def _split(utterance: RawUtterance) -> Iterator[RawWord]:
                 score=word.score,
                 speaker=word.speaker or utterance.speaker,
             )
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Yield the words of running text; a dash between spaces is part of the one before it."""
+    for chunk in chunks_of(text):
+        word, space, dash = chunk.partition(" ")
+        *others, last = words_of(word)
+        yield from others
+        yield f"{last}{space}{dash}"
 
 
 def _joined(words: Iterable[RawWord]) -> Iterator[RawWord]:
@@ -96,10 +106,15 @@ def _joined(words: Iterable[RawWord]) -> Iterator[RawWord]:
         elif last is None or opens(word.text):
             marks.append(word)
         else:
-            texts += [*_texts(marks), word.text]
+            texts += [*_texts(marks), _set_off(word.text, texts[-1])]
             marks = []
     if last or marks:
         yield _spelled(last or marks[0], [*texts, *_texts(marks)])
+
+
+def _set_off(mark: str, last: str) -> str:
+    """Return a mark with the space that is before it: dashes that recognisers list stand alone."""
+    return f" {mark}" if is_dash(mark) and not is_close(last, -1) else mark
 
 
 def _texts(words: Iterable[RawWord]) -> Iterator[str]:

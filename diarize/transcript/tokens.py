@@ -48,6 +48,24 @@ def words_of(text: str) -> Iterator[str]:
     return (found[0] for found in (_WORD if _SPACELESS.search(text) else _CHUNK).finditer(text))
 
 
+def chunks_of(text: str) -> Iterator[str]:
+    """Yield what stands between spaces; a lone dash goes with the word before it, and the space.
+
+    >>> list(chunks_of("so - it is"))
+    ['so -', 'it', 'is']
+    """
+    last = ""
+    for found in _CHUNK.finditer(text):
+        if is_dash(found[0]) and letters(last):
+            last = f"{last} {found[0]}"
+            continue
+        if last:
+            yield last
+        last = found[0]
+    if last:
+        yield last
+
+
 def weight(word: str) -> int:
     """Return about how many letters' time a word takes to say; at least one.
 
@@ -98,6 +116,11 @@ def is_mark(token: str) -> bool:
     return not token[0].isalnum() and all(
         category(sign)[0] == "P" and sign not in _SPOKEN for sign in token
     )
+
+
+def is_dash(token: str) -> bool:
+    """Return whether a token is a dash, or several."""
+    return all(category(sign) == "Pd" for sign in token)
 
 
 def opens(mark: str) -> bool:

@@ -9,6 +9,7 @@ from diarize.transcript.tokens import hangs, is_spaceless
 # In no XML, or at risk of breaking lines; spaces of all kinds are dealt with before.
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 UNKNOWN = "Unknown"
+_WIDE = frozenset("WF")
 
 
 def spelled(words: Iterable[str]) -> str:
@@ -25,21 +26,29 @@ def spelled(words: Iterable[str]) -> str:
 
 def separator(last: str, word: str) -> str:
     """Return what stands between two words: a space, or nothing."""
-    return "" if _is_close(last, -1) and _is_close(word, 0) else " "
+    return "" if is_close(last, -1) and is_close(word, 0) else " "
 
 
-def _is_close(word: str, place: int) -> bool:
+def is_close(word: str, place: int) -> bool:
     """Return whether the first letter (0) or the last one (-1) has no space beside it."""
     signs = [sign for sign in word if category(sign)[0] != "M" and not _hangs_on(sign)]
     if not signs:
         return any(map(hangs, word))
     sign = signs[place]
-    is_mark = category(sign)[0] == "P"
-    if is_mark and east_asian_width(sign) == "A":  # as wide as the letters that it stands by
-        letters = [each for each in signs if category(each)[0] != "P"]
-        return bool(letters) and is_spaceless(letters[place])
-    is_wide_mark = is_mark and east_asian_width(sign) in "WF"
-    return is_wide_mark or category(sign) == "Lm" or is_spaceless(sign)
+    if category(sign)[0] == "P":
+        return _is_close_mark(
+            sign, [each for each in signs if category(each)[0] != "P"][place:][:1]
+        )
+    return category(sign) == "Lm" or is_spaceless(sign)
+
+
+def _is_close_mark(mark: str, beside: list[str]) -> bool:
+    """Return whether a mark has no space beside it, by the letter that it stands by, if any."""
+    width = east_asian_width(mark)
+    if width in _WIDE or not beside:
+        return width in _WIDE
+    # an ambiguous one is as wide as its letter; a narrow one has a space among narrow letters only
+    return is_spaceless(beside[0]) and (width == "A" or east_asian_width(beside[0]) in _WIDE)
 
 
 def _hangs_on(sign: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import inf
 
 from diarize.timeline import Segment
+from diarize.transcript.wording import spelled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,5 +100,5 @@ class Transcript:
 
     @property
     def text(self) -> str:
-        """All words, with single spaces between them."""
-        return " ".join(word.text for word in self)
+        """All words as running text, with spaces where their script has any."""
+        return spelled(word.text for word in self)

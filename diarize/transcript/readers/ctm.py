@@ -77,7 +77,7 @@ def _parsed(line: str) -> Record | None:
         return None
     start = number(fields[2])
     word = RawWord(
-        text=fields[4],
+        text=unescaped(fields[4]) or fields[4],
         start=start,
         end=round(start + number(fields[3]), 9),
         score=number(fields[5]) if len(fields) > 5 and fields[5] not in _NOTHING else None,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diarize.errors import FormatError
 from diarize.formats.names import unescaped
+from diarize.transcript.guarding import unguarded
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers import vtt
 from diarize.transcript.readers.cues import TIMING_SIGN, text_of, timing
@@ -58,7 +59,7 @@ def _cue(span: tuple[float, float], lines: list[str]) -> RawUtterance:
     text = text_of(_TAG.sub("", line) for line in lines)
     named = _SPEAKER.match(text)
     return RawUtterance(
-        text=text[named.end() :] if named else text,
+        text=unguarded(text[named.end() if named else 0 :], has_label=named is not None),
         start=span[0],
         end=span[1],
         speaker=unescaped(named[1]) if named else None,

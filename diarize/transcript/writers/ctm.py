@@ -26,7 +26,8 @@ def _line(recording: str, word: Word) -> str:
     sure = UNSURE if word.score is None else f"{word.score:.3f}"
     speaker = NOTHING if word.speaker is None else escaped(word.speaker, also=r"\s")
     times = f"{word.start:.3f} {word.end - word.start:.3f}"
-    return f"{recording} 1 {times} {escaped(word.text, also=_SPACE)} {sure} lex {speaker}\n"
+    return f"{recording} 1 {times} {escaped(word.text, also=_UNSAFE)} {sure} lex {speaker}\n"
 
 
-_SPACE = r"\s"
+# What ends a field, or is read as silence.
+_UNSAFE = r"\s|^<eps>$"

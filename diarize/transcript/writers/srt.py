@@ -1,16 +1,10 @@
 """SubRip subtitles with the speaker in brackets before each, as whisperX writes them."""
 
-import re
-
 from diarize.formats.names import escaped
 from diarize.formats.times import clock
+from diarize.transcript.guarding import guarded
 from diarize.transcript.words import Transcript
 from diarize.transcript.writers.cues import Cue, cues
-
-# Players take these for markup, and the arrow for times; there is no escape in this format. So an
-# invisible character goes between.
-_MARKUP = re.compile(r"(<)(?=[A-Za-z/])|(\{)(?=\\)|(--)(?=>)")
-_JOINER = "\u2060"
 
 
 def format_srt(transcript: Transcript) -> str:
@@ -30,7 +24,7 @@ def _label(speaker: str) -> str:
 
 
 def _cue(cue: Cue) -> str:
-    text = "\n".join(_MARKUP.sub(rf"\g<0>{_JOINER}", line) for line in cue.lines)
+    text = guarded("\n".join(cue.lines), has_label=cue.speaker is not None)
     return f"{_clock(cue.start)} --> {_clock(cue.end)}\n{text}\n"
 
 

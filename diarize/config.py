@@ -12,6 +12,8 @@ from diarize.errors import ConfigError
 from diarize.regions import RegionConfig
 from diarize.segmentation import SegmentationConfig
 from diarize.stitch import StitchConfig
+from diarize.transcript.config import AttributionConfig
+from enrollment.config import EnrolmentConfig
 
 Tables = Mapping[str, Mapping[str, Any]]
 
@@ -28,6 +30,8 @@ class Config:
     regions: RegionConfig = field(default_factory=RegionConfig)
     clustering: ClusteringConfig = field(default_factory=ClusteringConfig)
     stitch: StitchConfig = field(default_factory=StitchConfig)
+    attribution: AttributionConfig = field(default_factory=AttributionConfig)
+    enrolment: EnrolmentConfig = field(default_factory=EnrolmentConfig)
 
     def updated(self, tables: Tables, source: str = "settings") -> Self:
         """Return a copy with the settings of ``tables`` in place of these.

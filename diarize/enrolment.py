@@ -12,38 +12,7 @@ from diarize.excerpts import seconds_alone
 from diarize.listen import Heard
 from diarize.pipeline import Diarizer
 from diarize.result import Diarization
-
-CLEARLY = 0.08
-"""How much more alike parts of one voice are, at least, than groups that may be of one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnrolmentConfig:
-    """Which speech is good enough to know somebody by.
-
-    Attributes
-    ----------
-    least : float
-        Seconds of speech below which it is refused.
-    enough : float
-        Seconds below which that is done with a warning.
-    others : float
-        Share of all speech from which another voice is taken for somebody else, and so refused.
-    overlap : float
-        Share of all speech during which others may talk too.
-    alike : float or None
-        Mean cosine of its parts below which it is no single voice; None for `CLEARLY` more than
-        the cosine above which the bundle takes two groups for one speaker.
-    region : float
-        Seconds of speech from which a part tells whether it is like the others.
-    """
-
-    least: float = 3.0
-    enough: float = 15.0
-    others: float = 0.1
-    overlap: float = 0.2
-    alike: float | None = None
-    region: float = 1.0
+from enrollment.config import EnrolmentConfig
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -82,11 +51,12 @@ def clean_voice(
     *,
     channel: int | None = None,
     name: str = "",
-    config: EnrolmentConfig = EnrolmentConfig(),
+    config: EnrolmentConfig | None = None,
 ) -> CleanVoice:
     """Return the voice of a recording of one person.
 
     The recording is diarized: what others say, and what is said while others talk, is left out.
+    ``config`` is that of the diarizer, by default.
 
     Raises
     ------
@@ -95,6 +65,7 @@ def clean_voice(
     EnrollmentError
         It is not of one person, too short, or too unlike itself.
     """
+    config = config or diarizer.config.enrolment
     heard = diarizer.listen(source, channel, name)
     clusters = diarizer.group(heard)
     found = diarizer.stitch(heard, clusters)
@@ -104,8 +75,7 @@ def clean_voice(
     if seconds < config.enough:
         warnings.append(f"{seconds:.1f} s of speech are few; {config.enough:g} s know a voice well")
     vector, likeness = _voice(heard, clusters, found.voices[found.speakers.index(speaker)], config)
-    same_speaker = diarizer.config.clustering.same_speaker
-    alike = same_speaker + CLEARLY if config.alike is None else config.alike
+    alike = diarizer.config.clustering.same_speaker + config.margin
     if likeness is not None and likeness < alike:
         raise EnrollmentError(
             f"{heard.recording}: its parts are not alike enough to be of one voice "

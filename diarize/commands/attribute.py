@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.errors import reported_errors, tell_written
-from diarize.commands.options import JsonOption
+from diarize.commands.options import ConfigOption, JsonOption, config_of
 from diarize.commands.wordings import (
     print_words,
     read_words,
@@ -35,6 +35,7 @@ def attribute(
     recording: Annotated[
         str | None, typer.Option(help="Which one, where a file is about several.")
     ] = None,
+    config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Give each word of a transcript its speaker, and print who says what.
@@ -50,15 +51,17 @@ def attribute(
         from diarize.formats import read_annotations, read_exclusive
         from diarize.transcript import attribute, write_transcript
 
+        settings = config_of(config).attribution
         if output:
-            refuse_overwriting([transcript, diarization], [output])
+            refuse_overwriting([transcript, diarization, *filter(None, [config])], [output])
             refuse_corrected(output)
         known = read_annotations(diarization)
         words = read_words(
             transcript, recording or (next(iter(known)) if len(known) == 1 else None)
         )
         turns = _turns(known, words.recording, diarization)
-        found = attribute(words, turns, exclusive=read_exclusive(diarization))
+        alone = read_exclusive(diarization)
+        found = attribute(words, turns, exclusive=alone, config=settings)
         tell_unknown(found)
         if output:
             write_transcript(found, output, name)

@@ -15,28 +15,36 @@ if TYPE_CHECKING:
     from diarize import Diarization
     from diarize.batch import Job
     from diarize.edits import SavedResult
-    from diarize.transcript import Transcript
+    from diarize.transcript import AttributionConfig, Transcript
 
 
 def deliver(
-    found: "Diarization", job: "Job", words: "Transcript | None" = None, *, as_json: bool
+    found: "Diarization",
+    job: "Job",
+    words: "Transcript | None",
+    attribution: "AttributionConfig",
+    *,
+    as_json: bool,
 ) -> None:
     """Write the files of a recording and print what was found.
 
-    ``words`` get their speakers. Corrections in the JSON file that is written over are made again,
-    and all the files follow them.
+    ``words`` get their speakers as ``attribution`` says. Corrections in the JSON file that is
+    written over are made again, and all the files follow them.
     """
     from diarize.edits.lock import locked
 
     json = job.outputs.get("json")
     with locked(json) if json else nullcontext():  # or corrections made meanwhile would be lost
-        found, saved = _written(found, job, words)
+        found, saved = _written(found, job, words, attribution)
     tell_warnings(found.recording, found.warnings)
     _print(found, saved, as_json=as_json)
 
 
 def _written(
-    found: "Diarization", job: "Job", words: "Transcript | None"
+    found: "Diarization",
+    job: "Job",
+    words: "Transcript | None",
+    attribution: "AttributionConfig",
 ) -> tuple["Diarization", "SavedResult"]:
     """Write the files of a recording; return the result, corrected, and what is saved of it."""
     from diarize.edits import SavedResult
@@ -46,7 +54,7 @@ def _written(
         words = before.transcript  # which would be lost, with what was corrected in them
         if words is not None:
             tell(f"{found.recording}: the {len(words)} words of the result before are kept")
-    spoken = None if words is None else _attributed(words, found)
+    spoken = None if words is None else _attributed(words, found, attribution)
     saved = corrected(SavedResult.of(found, spoken), before)
     write_files(saved, job.outputs)
     if saved.edits:
@@ -67,10 +75,12 @@ def _print(found: "Diarization", saved: "SavedResult", *, as_json: bool) -> None
         _show(found, words)
 
 
-def _attributed(words: "Transcript", found: "Diarization") -> "Transcript":
+def _attributed(
+    words: "Transcript", found: "Diarization", config: "AttributionConfig"
+) -> "Transcript":
     from diarize.transcript import attribute
 
-    return attribute(words, found.annotation, exclusive=found.exclusive)
+    return attribute(words, found.annotation, exclusive=found.exclusive, config=config)
 
 
 def _show(found: "Diarization", words: "Transcript | None") -> None:

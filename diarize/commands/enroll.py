@@ -11,6 +11,7 @@ from diarize.commands.options import (
     STDIN,
     BundleOption,
     ChannelOption,
+    ConfigOption,
     DeviceOption,
     JsonOption,
     LibraryOption,
@@ -64,6 +65,7 @@ def enroll(
     ] = None,
     library: LibraryOption = None,
     bundle: BundleOption = "auto",
+    config: ConfigOption = None,
     channel: ChannelOption = None,
     device: DeviceOption = "cpu",
     threads: ThreadsOption = None,
@@ -94,7 +96,7 @@ def enroll(
         )
         clips = _clips(result, speaker, audio or [], channel, keep_path)
         clips = [clip.kept_in(keep_clip) for clip in clips] if keep_clip else clips
-        diarizer = diarizer_of(bundle, device, threads)
+        diarizer = diarizer_of(bundle, device, threads, config)
         voices = [
             clean_voice(diarizer, clip.source, channel=clip.channel, name=clip.name)
             for clip in clips

@@ -15,6 +15,7 @@ from diarize.commands.errors import tell
 if TYPE_CHECKING:
     from diarize import Diarizer, Source
     from diarize.batch import Job
+    from diarize.config import Config
     from diarize.identify import Identifier
     from diarize.labelled import Labelled
     from enrollment.judgement import IdentificationConfig
@@ -69,6 +70,13 @@ def refuse_unknown(what: str, given: str | None, known: Iterable[str]) -> None:
         raise typer.BadParameter(f"unknown {what} {given!r}; known: {', '.join(known)}")
 
 
+def config_of(file: Path | None) -> "Config":
+    """Return the settings of a file, and the usual ones where it has none."""
+    from diarize.config import Config, read_settings
+
+    return Config().updated(read_settings(file), str(file)) if file else Config()
+
+
 def diarizer_of(
     bundle: str,
     device: str,
@@ -79,14 +87,13 @@ def diarizer_of(
     """Return the engine that the options ask for."""
     from clustering import METHODS
     from diarize import Diarizer, load_models
-    from diarize.config import Config, read_settings
+    from diarize.config import read_settings
     from diarize.sessions import PROVIDERS
 
     refuse_unknown("device", device, PROVIDERS)
     refuse_unknown("clustering", clustering, METHODS)
+    config_of(config)  # here, where the file is known
     settings = dict(read_settings(config)) if config else {}
-    if config:
-        Config().updated(settings, str(config))  # here, where the file is known
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
     models = load_models(bundle, threads=threads, device=device)

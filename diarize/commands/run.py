@@ -117,7 +117,8 @@ def run(
                 refuse_lost(job)
                 words = words_of(job)
                 found = how(diarizer, job, progress)
-                deliver(name(found) if name else found, job, words, as_json=as_json)
+                found = name(found) if name else found
+                deliver(found, job, words, diarizer.config.attribution, as_json=as_json)
 
             each(jobs, work)
 

@@ -47,8 +47,9 @@ def verify(
     """
     with reported_errors():
         from diarize.bundle import find_bundle
-        from diarize.enrolment import EnrolmentConfig, clean_voice
+        from diarize.enrolment import clean_voice
         from diarize.judge import judge_of
+        from enrollment.config import EnrolmentConfig
 
         judge = judge_of(find_bundle(bundle), calibration_file(context, library))
         diarizer = diarizer_of(bundle, device, threads)

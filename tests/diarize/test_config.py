@@ -17,12 +17,18 @@ def test_a_file_overrides_what_it_names_and_nothing_else(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("tables", "problem"),
     [
-        ({"clustring": {}}, "unknown table 'clustring'; known: clustering, regions"),
+        ({"clustring": {}}, "unknown table 'clustring'; known: attribution, clustering"),
         ({"segmentation": {"stop": 1}}, "unknown setting 'stop'"),
         ({"segmentation": {"step": "fast"}}, "step takes a float, got 'fast'"),
         ({"segmentation": {"batch": 1.5}}, "batch takes a int, got 1.5"),
         ({"segmentation": {"batch": True}}, "batch takes a int, got True"),
         ({"segmentation": {"step": -1.0}}, "step is 0.1 s or more, got -1.0"),
+        ({"attribution": {"swich": 1.0}}, "unknown setting 'swich'; known: clash, foremost"),
+        ({"attribution": {"leak": 2.0}}, "leak and least_overlap are shares"),
+        ({"enrolment": {"alike": 0.5}}, "unknown setting 'alike'; known: enough, least, margin"),
+        ({"enrolment": {"least": -1.0}}, "least, enough and region are seconds, 0 or more"),
+        ({"enrolment": {"others": 1.5}}, "others and overlap are shares, from 0 to 1"),
+        ({"enrolment": {"margin": 2}}, "margin is a difference of cosines"),
         ({"segmentation": 3}, "takes a table of settings, got 3"),
     ],
 )

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from diarize import AudioError, Diarizer, EnrollmentError, Samples
-from diarize.enrolment import CleanVoice, EnrolmentConfig, clean_voice
+from diarize.enrolment import CleanVoice, clean_voice
+from enrollment.config import EnrolmentConfig
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 RATE = 16_000
@@ -35,6 +36,12 @@ def test_too_little_speech_is_refused(engine: Diarizer, clips: Path) -> None:
         clean_voice(engine, clips / "slt-1.wav", config=EnrolmentConfig(least=60))
 
 
+def test_the_settings_of_the_diarizer_say_what_is_too_little(clips: Path) -> None:
+    strict = Diarizer(settings={"enrolment": {"least": 60}})
+    with pytest.raises(EnrollmentError, match="it takes 60 s, better 15 s"):
+        clean_voice(strict, clips / "slt-1.wav")
+
+
 def test_several_people_are_refused_with_what_each_says(engine: Diarizer) -> None:
     with pytest.raises(EnrollmentError, match=r"meeting: 4 people talk \(SPEAKER_00 1\d\.\d s, "):
         clean_voice(engine, EXAMPLES / "meeting.ogg")
@@ -53,4 +60,4 @@ def test_what_is_no_recording_is_refused(engine: Diarizer, tmp_path: Path) -> No
 
 def test_parts_that_are_not_alike_are_refused(engine: Diarizer, clips: Path) -> None:
     with pytest.raises(EnrollmentError, match="not alike enough to be of one voice"):
-        clean_voice(engine, clips / "slt-1.wav", config=EnrolmentConfig(alike=0.95))
+        clean_voice(engine, clips / "slt-1.wav", config=EnrolmentConfig(margin=0.7))

@@ -154,3 +154,18 @@ def test_a_result_with_corrections_is_not_written_over(diarize: Command, tmp_pat
     assert found.exit_code == 1
     assert "standup.json: holds corrections, which would be lost" in found.stderr
     assert "rename" in result.read_text()
+
+
+def test_settings_say_how_far_a_word_may_be_from_a_turn(
+    diarize: Command, turns: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "words.json").write_text(words(5.0))
+    assert diarize("attribute", tmp_path / "words.json", "-d", turns).stdout == "Unknown: w5\n"
+    (tmp_path / "far.toml").write_text("[attribution]\nlongest_gap = 2\n")
+    settings = ["--config", tmp_path / "far.toml"]
+    result = diarize("attribute", tmp_path / "words.json", "-d", turns, *settings)
+    assert result.stdout == "bo: w5\n"
+    (tmp_path / "far.toml").write_text("[attribution]\nlongest = 2\n")
+    result = diarize("attribute", tmp_path / "words.json", "-d", turns, *settings)
+    assert result.exit_code == 1
+    assert "far.toml: unknown setting 'longest'; known: clash, foremost" in result.stderr

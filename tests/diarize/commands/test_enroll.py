@@ -70,6 +70,16 @@ def test_what_is_refused_leaves_no_clip_and_no_person(
         assert library.people() == ()
 
 
+def test_settings_say_how_much_speech_it_takes(
+    diarize: Command, team: Path, clips: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "strict.toml").write_text("[enrolment]\nleast = 60\n")
+    settings = ["--config", tmp_path / "strict.toml"]
+    result = diarize("enroll", "al", clips / "slt-1.wav", *settings)
+    assert result.exit_code == 1
+    assert "s of speech are too few; it takes 60 s" in result.stderr
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

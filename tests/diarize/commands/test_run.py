@@ -51,6 +51,18 @@ def test_words_find_their_speakers_in_one_go(diarize: Command, meeting: Path, wo
     assert {word.speaker for word in spoken} == speakers(found)
 
 
+def test_settings_say_how_far_a_word_may_be_from_a_turn(diarize: Command, meeting: Path) -> None:
+    said, settings = meeting.with_name("late.srt"), meeting.with_name("far.toml")
+    said.write_text("1\n00:10:05,000 --> 00:10:06,000\nBye.\n")
+    settings.write_text("[attribution]\nlongest_gap = 900\n")
+    asked = ["run", meeting, "--transcript", said, "--json"]
+    for more, is_known in ([], False), (["--config", settings], True):
+        result = diarize(*asked, *more)
+        assert result.exit_code == 0, result.stderr
+        (word,) = read_transcript(json.loads(result.stdout)["transcript"])
+        assert (word.speaker is not None) == is_known
+
+
 def test_the_line_of_json_holds_turns_and_words(
     diarize: Command, meeting: Path, words: Path
 ) -> None:

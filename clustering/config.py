@@ -1,6 +1,7 @@
 """Settings: how voices are told apart, and how many there may be."""
 
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Literal, get_args
 
 Method = Literal["hdbscan", "agglomerative"]
@@ -102,6 +103,9 @@ class SpeakerBounds:
     most: int | None = None
 
     def __post_init__(self) -> None:
+        for number in (self.least, 1 if self.most is None else self.most):
+            if not isinstance(number, Integral):
+                raise TypeError(f"speakers are counted in whole numbers, got {number!r}")
         if self.least < 1:
             raise ValueError(f"there is at least 1 speaker, got {self.least}")
         if self.most is not None and self.most < self.least:

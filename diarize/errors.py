@@ -11,7 +11,8 @@
     ├── ModelError       a bundle or one of its models cannot be used
     └── EnrollmentError  a voice cannot be enrolled or looked up
 
-Misuse of the Python API (a wrong shape, a negative number) is a plain ``ValueError``.
+Misuse of the Python API (a wrong shape, a negative number) is a plain ``ValueError``, and a value
+of another type a ``TypeError``.
 """
 
 from collections.abc import Iterator
@@ -73,6 +74,22 @@ class ModelError(DiarizeError):
 
 class EnrollmentError(DiarizeError):
     """A voice cannot be enrolled or looked up."""
+
+
+def expect(value: object, kind: type | tuple[type, ...], what: str) -> None:
+    """Refuse a value of another type; ``what`` says what is taken.
+
+    Raises
+    ------
+    TypeError
+        It is of none of the types.
+
+    >>> expect(3, str, "a name is text")
+    Traceback (most recent call last):
+    TypeError: a name is text, got int
+    """
+    if not isinstance(value, kind):
+        raise TypeError(f"{what}, got {type(value).__name__}")
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import asdict, replace
+from types import NoneType
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from diarize.audio import Source, open_audio
 from diarize.backends import Clusterer
 from diarize.config import Config, Tables
 from diarize.crosstalk import without_crosstalk
-from diarize.errors import AudioError, ModelError
+from diarize.errors import AudioError, ModelError, expect
 from diarize.frames import FrameGrid
 from diarize.identify import Identifier
 from diarize.library import SpeakerLibrary
@@ -67,6 +68,9 @@ class Diarizer:
         naming: IdentificationConfig = IdentificationConfig(),
         clusterer: Clusterer = cluster,
     ) -> None:
+        expect(models, (Models, NoneType), "models are those of load_models")
+        expect(settings, (Mapping, NoneType), "settings are a mapping of stages to settings")
+        expect(library, (SpeakerLibrary, NoneType), "library is an open SpeakerLibrary")
         self._cluster = clusterer
         self.models = models or load_models()
         calibrated = Config().updated(self.models.settings, "settings of the bundle")
@@ -100,6 +104,7 @@ class Diarizer:
         EnrollmentError
             The library cannot be read, is closed, or was opened in another thread.
         """
+        expect(bounds, SpeakerBounds, "bounds are SpeakerBounds(least, most)")
         self._check_library()
         heard = self.listen(source, channel, name, progress)
         progress("grouping", 0, 1)

@@ -4,7 +4,11 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from numbers import Real
+from types import NoneType
 from typing import TYPE_CHECKING, Self
+
+from diarize.errors import expect
 
 if TYPE_CHECKING:
     import pyannote.core
@@ -24,6 +28,8 @@ class Segment:
     end: float
 
     def __post_init__(self) -> None:
+        expect(self.start, Real, "a segment starts at a number, in seconds")
+        expect(self.end, Real, "a segment ends at a number, in seconds")
         if not 0 <= self.start < self.end < math.inf:
             raise ValueError(f"a segment needs 0 <= start < end, got [{self.start}, {self.end})")
 
@@ -51,6 +57,8 @@ class Turn(Segment):
     def __post_init__(self) -> None:
         # zero-argument super() is lost in dataclasses with slots
         Segment.__post_init__(self)
+        expect(self.speaker, str, "a speaker is a name, as text")
+        expect(self.confidence, (Real, NoneType), "a confidence is a number or None")
         if self.confidence is not None and not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence is in [0, 1], got {self.confidence}")
 
@@ -71,6 +79,8 @@ class Annotation:
     turns: Sequence[Turn] = ()
 
     def __post_init__(self) -> None:
+        expect(self.recording, str, "a recording is a name, as text")
+        expect(self.turns, Iterable, "an annotation takes a sequence of turns")
         object.__setattr__(self, "turns", tuple(sorted(_merged(self.turns), key=_order)))
 
     def __iter__(self) -> Iterator[Turn]:
@@ -133,6 +143,7 @@ class Annotation:
 
 
 def _order(turn: Turn) -> tuple[float, float, str]:
+    expect(turn, Turn, "an annotation holds turns: Turn(start, end, speaker)")
     return turn.start, turn.end, turn.speaker
 
 

@@ -4,8 +4,9 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import groupby
+from numbers import Integral
 from pathlib import Path
-from types import TracebackType
+from types import NoneType, TracebackType
 from typing import Self
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from diarize.audio.decode import decode
 from diarize.audio.samples import Samples, Track
 from diarize.audio.source import Source, label_of, open_source, why_not_opened
-from diarize.errors import AudioError
+from diarize.errors import AudioError, expect
 
 CANCELLED = "the channels cancel one another out; where they do, the loudest alone is heard"
 LEFT = 0.1
@@ -98,6 +99,7 @@ def open_audio(
         and what was found. A recording that is cut short or damaged in places gives what can be
         decoded and a warning; one of no samples gives no block.
     """
+    expect(channel, (Integral, NoneType), "a channel is a whole number, counted from 1, or None")
     label = label_of(source)
     with ExitStack() as resources:
         track = _track(source, label, resources)

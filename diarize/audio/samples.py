@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from diarize.errors import expect
 
 MAX_CHANNELS = 64
 MIN_RATE, MAX_RATE = 1_000, 1_000_000  # Hz; a header that says otherwise is damaged
@@ -48,6 +51,8 @@ class Samples:
     sample_rate: int
 
     def __post_init__(self) -> None:
+        expect(self.waveform, np.ndarray, "a waveform is a NumPy array, (channels, samples)")
+        expect(self.sample_rate, Real, "sample_rate is a number, in Hz")
         if self.waveform.dtype.name not in DTYPES:
             raise ValueError(f"samples are {', '.join(DTYPES)}; got {self.waveform.dtype}")
         if not MIN_RATE <= self.sample_rate <= MAX_RATE:

@@ -69,10 +69,10 @@ def _opened(source: str | Path | bytes | BinaryIO, resources: ExitStack) -> Bina
             raise OSError("a path holds no NUL character")
         return resources.enter_context(Path(source).open("rb"))
     if isinstance(source, io.TextIOBase):
-        raise ValueError("a stream of sound must be binary: open it with mode 'rb'")
+        raise TypeError("a stream of sound must be binary: open it with mode 'rb'")
     if not hasattr(source, "read"):
-        raise ValueError(
-            f"a source is a path, bytes, a binary stream or Samples(waveform, sample_rate), "
+        raise TypeError(
+            "a source is a path, bytes, a binary stream or Samples(waveform, sample_rate), "
             f"got {type(source).__name__}"
         )
     return source

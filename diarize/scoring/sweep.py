@@ -4,12 +4,14 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from numbers import Real
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from diarize.cuts import cuts_at, on_between
+from diarize.errors import expect
 from diarize.timeline import Annotation, Segment, Turn
 
 if TYPE_CHECKING:
@@ -107,7 +109,9 @@ class Sweep:
         ValueError
             The collar is negative or not a number.
         """
-        whole, forgiven = list(scored), _collars(reference, collar)
+        for each in (reference, hypothesis):
+            expect(each, Annotation, "an Annotation is scored against an Annotation")
+        whole, forgiven = _segments(scored), _collars(reference, collar)
         cuts = cuts_at([*reference, *hypothesis, *whole, *forgiven])
         counted = (on_between(whole, cuts) > 0) & (on_between(forgiven, cuts) == 0)
         if skip_overlap:
@@ -136,7 +140,16 @@ class Sweep:
         return theirs[meet], ours[meet]
 
 
+def _segments(scored: Iterable[Segment]) -> list[Segment]:
+    expect(scored, Iterable, "what is scored is a list of segments")
+    found = list(scored)
+    for each in found:
+        expect(each, Segment, "what is scored is a list of segments: Segment(start, end)")
+    return found
+
+
 def _collars(reference: Annotation, collar: float) -> list[Segment]:
+    expect(collar, Real, "the collar is a number, in seconds")
     if not 0 <= collar < math.inf:
         raise ValueError(f"the collar is in seconds, at least 0, got {collar}")
     edges = (edge for turn in reference for edge in (turn.start, turn.end))

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
+from types import NoneType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from diarize.errors import expect
 from diarize.timeline import Annotation
 from diarize.transcript.config import AttributionConfig
 from diarize.transcript.evidence import Evidence, Floor
@@ -49,6 +51,10 @@ def attribute(
     >>> [(word.speaker, word.reason) for word in given]
     [('al', None), (None, 'no turn within 0.5 s')]
     """
+    expect(transcript, Transcript, "attribute takes a Transcript, as read_transcript gives it")
+    expect(annotation, Annotation, "attribute takes an Annotation of who spoke when")
+    expect(exclusive, (Annotation, NoneType), "exclusive is an Annotation or None")
+    expect(config, AttributionConfig, "config is an AttributionConfig")
     words = list(transcript)
     floor = Floor(annotation, exclusive)
     starts = np.array([word.start for word in words], dtype=float)

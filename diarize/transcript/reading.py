@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from diarize.errors import FileError, FormatError
+from diarize.errors import FileError, FormatError, expect
 from diarize.files import read_bytes
 from diarize.folders import files_below
 from diarize.transcript.content import parsed
@@ -50,6 +50,7 @@ def read_transcript(
     >>> [(word.text, word.start) for word in read_transcript(result)]
     [('yes', 0.5)]
     """
+    expect(source, (str, Path, bytes, Mapping, list), "a transcript is a path, bytes, dict or list")
     name, stem = _NOWHERE, ""
     if isinstance(source, str | Path):
         path = Path(source)

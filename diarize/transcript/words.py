@@ -1,9 +1,10 @@
 """Words with times, and whose they are: what every transcript becomes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from diarize.errors import expect
 from diarize.timeline import Segment
 from diarize.transcript.wording import spelled
 
@@ -43,6 +44,7 @@ class Word:
     reason: str | None = None
 
     def __post_init__(self) -> None:
+        expect(self.text, str, "a word is a str")
         if not self.text or self.text != self.text.strip():
             raise ValueError(f"a word has text without spaces around it, got {self.text!r}")
         if not 0 <= self.start < self.end < inf:
@@ -90,6 +92,7 @@ class Transcript:
     source: str = ""
 
     def __post_init__(self) -> None:
+        expect(self.utterances, Iterable, "a transcript takes a sequence of utterances")
         object.__setattr__(self, "utterances", tuple(self.utterances))
 
     def __iter__(self) -> Iterator[Word]:

@@ -2,7 +2,7 @@ import math
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize.timeline import Annotation, Segment, Turn
@@ -74,6 +74,7 @@ def test_renaming_two_speakers_alike_merges_them() -> None:
     assert annotation.renamed({"b": "a"}).turns == (Turn(0, 3, "a"),)
 
 
+@settings(deadline=None)  # the first example imports
 @given(st.lists(turns()))
 def test_pyannote_gives_back_what_it_was_given(found: list[Turn]) -> None:
     annotation = Annotation("r", found)

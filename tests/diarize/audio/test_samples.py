@@ -85,5 +85,5 @@ def test_arrays_that_are_no_sound_are_refused(
 
 
 def test_a_bare_array_is_refused_with_the_way_out() -> None:
-    with pytest.raises(ValueError, match=r"Samples\(waveform, sample_rate\)"):
+    with pytest.raises(TypeError, match=r"Samples\(waveform, sample_rate\)"):
         open_audio(np.zeros(10))  # type: ignore[arg-type]

@@ -67,7 +67,7 @@ def test_a_stream_is_called_by_its_name(m4a: bytes) -> None:
 
 
 def test_a_text_stream_is_refused_with_the_way_out() -> None:
-    with pytest.raises(ValueError, match="open it with mode 'rb'"):
+    with pytest.raises(TypeError, match="open it with mode 'rb'"):
         open_audio(io.StringIO("RIFF"))  # type: ignore[arg-type]
 
 

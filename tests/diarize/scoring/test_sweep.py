@@ -96,6 +96,7 @@ def test_the_parts_of_the_identification_error_rate_are_those_of_pyannote_metric
     assert is_as(name_errors(truth, guess, scored=scored, collar=collar, skip_overlap=skip), parts)
 
 
+@settings(deadline=None)
 @given(annotations, annotations, st.integers(1, 97))
 def test_times_that_do_not_add_up_exactly_have_the_same_match(
     truth: Annotation, guess: Annotation, shift: int

@@ -1,11 +1,16 @@
 """Settings: how voices are told apart, and how many there may be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import isfinite
 from numbers import Integral
 from typing import Literal, get_args
 
 Method = Literal["hdbscan", "agglomerative"]
 METHODS: tuple[str, ...] = get_args(Method)
+AMOUNTS = ("scarcity", "mixing", "crowd", "solitude", "least_region", "least_speaker")
+ALONE, TOGETHER = 0.1, 0.4
+"""The share of a recording's chunks in which two people talk, up to which it may well be a
+monologue, and from which it is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,12 @@ class ClusteringConfig:
     mixing : float
         What is added to it as the regions of local speakers fall into both groups, and taken from
         it as they do not: the halves of a monologue are mixed, two speakers mostly are not.
+    crowd : float
+        What is added to ``same_voice`` for each natural logarithm of the number of pairs of groups:
+        among many pairs of different people some are alike by chance.
+    solitude : float
+        What is taken from ``same_voice`` where chunks hold one voice each (`in_company`): who talks
+        alone is not two.
     same_speaker : float
         Cosine at which two cuts as long as a window are as likely of one speaker as of two: how
         sure one may be of a region, or of a voice that is to be enrolled.
@@ -54,6 +65,8 @@ class ClusteringConfig:
     same_voice: float = 0.89
     scarcity: float = 0.13
     mixing: float = 0.14
+    crowd: float = 0.03
+    solitude: float = 0.2
     same_speaker: float = 0.3
     least_region: float = 0.8
     least_speaker: float = 10.0
@@ -69,11 +82,16 @@ class ClusteringConfig:
         self._check_regions()
         if not -1 < self.same_speaker < 1:
             raise ValueError(f"same_speaker is a cosine in (-1, 1), got {self.same_speaker}")
-        if not self.same_voice > -1:
-            raise ValueError(f"same_voice is a cosine above -1, got {self.same_voice}")
-        amounts = (self.scarcity, self.mixing, self.least_region, self.least_speaker)
-        if not all(amount >= 0 for amount in amounts):
-            raise ValueError("scarcity, mixing, least_region and least_speaker are 0 or more")
+        if not isfinite(self.same_voice):
+            raise ValueError(f"same_voice is a cosine, or more than one, got {self.same_voice}")
+        for name in AMOUNTS:
+            if not getattr(self, name) >= 0:
+                raise ValueError(f"{name} is 0 or more, got {getattr(self, name)}")
+
+    def in_company(self, share: float) -> "ClusteringConfig":
+        """Return the settings for a recording in this ``share`` of whose chunks two people talk."""
+        alone = min(max((TOGETHER - share) / (TOGETHER - ALONE), 0.0), 1.0)
+        return replace(self, same_voice=self.same_voice - alone * self.solitude)
 
     def _check_regions(self) -> None:
         if not 0 <= self.least_share < 1:

@@ -72,7 +72,8 @@ class Counter:
         mixed = self.config.mixing * (mixing(self.regions, labels) - USUAL)
         scarce = self.config.scarcity * scarcity(self.regions, labels)
         alike = self._likeness.between(labels) + scarce + mixed
-        return bool(alike[np.triu_indices(len(alike), 1)].max() >= self.config.same_voice)
+        pairs = alike[np.triu_indices(len(alike), 1)]
+        return bool(pairs.max() >= self.config.same_voice + self.config.crowd * np.log(len(pairs)))
 
     @cached_property
     def _likeness(self) -> Likeness:

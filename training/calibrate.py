@@ -49,14 +49,16 @@ AS_GOOD = 0.005  # error rates closer than this are the luck of a few recordings
 FIXED = {"regions": {"window": 2.0}}
 BEGIN = {
     "same_speaker": 0.30,
-    "same_voice": 0.80,
-    "scarcity": 0.10,
-    "mixing": 0.22,
+    "same_voice": 1.04,
+    "scarcity": 0.19,
+    "mixing": 0.3,
+    "crowd": 0.03,
+    "solitude": 0.2,
     "dimensions": 8,
     "least_region": 0.5,
 }
-SAME_VOICE, SCARCITY = (0.80, 0.83, 0.86, 0.89), (0.07, 0.1, 0.13, 0.16)
-OTHERS = {"mixing": (0.0, 0.14, 0.22, 0.3, 0.4), "dimensions": (8, 12)}
+SAME_VOICE, SCARCITY = (0.96, 1.0, 1.04, 1.08), (0.13, 0.16, 0.19, 0.22)
+OTHERS = {"solitude": (0.0, 0.1, 0.2, 0.3), "crowd": (0.0, 0.03, 0.06), "mixing": (0.2, 0.3, 0.4)}
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,15 @@
 """How many speakers there are: how far to divide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clustering.agglomerative import Divisions, Labels
 from clustering.config import ClusteringConfig, SpeakerBounds
-from clustering.constraints import USUAL, mixing
-from clustering.likeness import Likeness, scarcity
+from clustering.evidence import Evidence, natural
+from clustering.likeness import Likeness
 from clustering.regions import Regions
 
 
@@ -36,8 +35,10 @@ class Counter:
     least: float
     config: ClusteringConfig
 
-    def speakers(self, bounds: SpeakerBounds) -> tuple[Labels, Labels]:
+    def speakers(self, bounds: SpeakerBounds, number: int | None = None) -> tuple[Labels, Labels]:
         """Divide regions into speakers as long as no two are alike, within the bounds.
+
+        With a ``number`` that many groups are formed in any case, as far as the bounds allow.
 
         Returns
         -------
@@ -46,38 +47,30 @@ class Counter:
         labels : int64 (k,)
             The speaker of each, ``0 .. speakers-1``.
         """
-        number = next((n for n in self._order(bounds) if self._fits(n, bounds)), None)
-        if number is None:
+        numbers = self._order(bounds, number)
+        fitting = next((n for n in numbers if self._fits(n, bounds)), None)
+        if fitting is None:
             labels = self.divisions.into(min(bounds.least, self.divisions.most))
             return np.arange(len(labels)), labels
-        labels = self.divisions.into(number)
+        labels = self.divisions.into(fitting)
         kept = np.flatnonzero(np.isin(labels, np.flatnonzero(self._long_enough(labels))))
         return kept, np.unique(labels[kept], return_inverse=True)[1].astype(np.int64)
 
-    def _order(self, bounds: SpeakerBounds) -> Iterable[int]:
+    def _order(self, bounds: SpeakerBounds, number: int | None) -> Iterable[int]:
         """Return the numbers of groups to try: the natural one, more of them, or fewer."""
         most = self.divisions.most
-        natural = min(bounds.least, most) if bounds.exact else self._natural()
-        fewer, more = range(natural, 0, -1), range(natural, most + 1)
-        too_many = bounds.most is not None and self._number(natural) > bounds.most
+        if bounds.exact:
+            number = bounds.least
+        first = min(number or natural(self.evidence(), self.config), most)
+        fewer, more = range(first, 0, -1), range(first, most + 1)
+        too_many = bounds.most is not None and self._number(first) > bounds.most
         return fewer if too_many else [*more, *fewer]
 
-    def _natural(self) -> int:
-        """Return the last number at which no two speakers are alike."""
-        numbers = range(2, self.divisions.most + 1)
-        alike = (n for n in numbers if self._alike(self.divisions.into(n)))
-        return next(alike, self.divisions.most + 1) - 1
-
-    def _alike(self, labels: Labels) -> bool:
-        mixed = self.config.mixing * (mixing(self.regions, labels) - USUAL)
-        scarce = self.config.scarcity * scarcity(self.regions, labels)
-        alike = self._likeness.between(labels) + scarce + mixed
-        pairs = alike[np.triu_indices(len(alike), 1)]
-        return bool(pairs.max() >= self.config.same_voice + self.config.crowd * np.log(len(pairs)))
-
-    @cached_property
-    def _likeness(self) -> Likeness:
-        return Likeness(self.regions)
+    def evidence(self) -> Iterator[Evidence]:
+        """Yield what says that two of two groups, of three, and so on, are one speaker."""
+        likeness = Likeness(self.regions)
+        for number in range(2, self.divisions.most + 1):
+            yield Evidence.of(self.regions, likeness, self.divisions.into(number))
 
     def _fits(self, number: int, bounds: SpeakerBounds) -> bool:
         found = self._number(number)

@@ -93,30 +93,53 @@ def cluster(
     if not len(regions):
         nobody = np.empty(0, np.int64)
         return Clusters(nobody, regions.vectors, np.empty(0, np.float32), nobody)
-    order = regions.order()
-    ordered = regions.take(order)
-    labels = np.empty(len(regions), np.int64)
-    labels[order] = settle(ordered, *_speakers(ordered, bounds, config))
-    labels = _by_appearance(labels)
-    voices = centroids(regions, labels)
-    others = next_best(regions, labels, voices)
-    return Clusters(
-        labels,
-        voices,
-        confidence(regions, labels, others, voices, config.same_speaker),
-        others,
-        bounds.least,
-    )
+    return Partition.of(regions, bounds, config).clusters(bounds)
 
 
-def _speakers(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> Grouping:
-    """Find the speakers, and the regions that tell them apart best."""
-    chosen = _chosen(regions, bounds, config)
-    found = regions.take(chosen)
-    least = _least(float(found.seconds.sum()), config)
-    cores, divisions = _divisions(found, bounds, config)
-    kept, labels = Counter(found.take(cores), divisions, least, config).speakers(bounds)
-    return chosen[cores[kept]], labels
+@dataclass(frozen=True, slots=True, eq=False)
+class Partition:
+    """Regions and all ways to divide them.
+
+    Attributes
+    ----------
+    regions : Regions
+        One or more, in the caller's order.
+    order : int64 (n,)
+        That of `Regions.order`, in which all is computed.
+    cores : int64 (m,)
+        The places in that order of those that tell speakers apart best.
+    counter : Counter
+        Divides these.
+    """
+
+    regions: Regions
+    order: NDArray[np.int64]
+    cores: NDArray[np.int64]
+    counter: Counter
+
+    @classmethod
+    def of(cls, regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> "Partition":
+        """Find the cores, and how they can be divided."""
+        order = regions.order()
+        ordered = regions.take(order)
+        chosen = _chosen(ordered, bounds, config)
+        found = ordered.take(chosen)
+        least = _least(float(found.seconds.sum()), config)
+        cores, divisions = _divisions(found, bounds, config)
+        counter = Counter(found.take(cores), divisions, least, config)
+        return cls(regions, order, chosen[cores], counter)
+
+    def clusters(self, bounds: SpeakerBounds, number: int | None = None) -> Clusters:
+        """Return the speakers; with a ``number``, of so many groups, as `Counter.speakers` does."""
+        regions, config = self.regions, self.counter.config
+        kept, speakers = self.counter.speakers(bounds, number)
+        labels = np.empty(len(regions), np.int64)
+        labels[self.order] = settle(regions.take(self.order), self.cores[kept], speakers)
+        labels = _by_appearance(labels)
+        voices = centroids(regions, labels)
+        others = next_best(regions, labels, voices)
+        sure = confidence(regions, labels, others, voices, config.same_speaker)
+        return Clusters(labels, voices, sure, others, bounds.least)
 
 
 def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> NDArray[np.int64]:

@@ -1,0 +1,69 @@
+"""A recording that was heard once and divided into one speaker, two, three and so on."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from clustering import ClusteringConfig, SpeakerBounds
+from clustering.evidence import Evidence, natural
+from clustering.partition import Partition
+from clustering.regions import checked
+from diarize import Diarizer, Errors, score
+from diarize.company import company
+from diarize.listen import Heard
+from training.cases import Case
+
+MOST = 12
+"""Groups: the meetings have six speakers at most."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What comes out if so many groups are formed."""
+
+    errors: Errors
+    speakers: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Divided:
+    """A recording, and what comes of all ways to divide it.
+
+    Attributes
+    ----------
+    speakers : int
+        How many there are in truth.
+    company : float
+        The share of its chunks in which two people talk.
+    evidence : tuple of Evidence
+        That of two groups, of three, and so on.
+    outcomes : tuple of Outcome
+        That of one group, of two, and so on.
+    """
+
+    speakers: int
+    company: float
+    evidence: tuple[Evidence, ...]
+    outcomes: tuple[Outcome, ...]
+
+    @classmethod
+    def of(cls, diarizer: Diarizer, case: Case, heard: Heard) -> "Divided":
+        """Divide what was heard in a recording."""
+        share = company(heard.activity, diarizer.grid, diarizer.config.regions.active)
+        regions = heard.regions
+        found = checked(heard.embeddings, regions.seconds, regions.rivals, regions.voices)
+        partition = Partition.of(found, SpeakerBounds(), diarizer.config.clustering)
+        evidence = tuple(islice(partition.counter.evidence(), MOST - 1))
+        numbers = range(1, len(evidence) + 2)
+        outcomes = tuple(_outcome(diarizer, case, heard, partition, each) for each in numbers)
+        return cls(len(case.reference.speakers), share, evidence, outcomes)
+
+    def under(self, config: ClusteringConfig) -> Outcome:
+        """Return what comes out under some settings of how many speakers there are."""
+        return self.outcomes[natural(self.evidence, config.in_company(self.company)) - 1]
+
+
+def _outcome(
+    diarizer: Diarizer, case: Case, heard: Heard, partition: Partition, number: int
+) -> Outcome:
+    found = diarizer.stitch(heard, partition.clusters(SpeakerBounds(), number)).annotation
+    return Outcome(score(case.reference, found, scored=case.scored), len(found.speakers))

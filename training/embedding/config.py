@@ -35,7 +35,7 @@ class CropConfig:
     speech: float = 128.0
     seconds: tuple[float, ...] = (1.2, 2.0, 3.6)
     stitched: float = 0.25
-    perturbed: float = 0.6
+    perturbed: float = 0.5
     reverberant: float = 0.55
     noisy: float = 0.45
     babble: float = 0.15

@@ -8,7 +8,7 @@ from training.corpus import SAMPLE_RATE, Corpus, Utterance
 
 Waveform = NDArray[np.float32]
 
-SPEEDS = (1.0, 0.9, 1.1, 0.8, 1.2)
+SPEEDS = (1.0, 0.9, 1.1)
 """At which voices are played: at another speed a voice is another speaker's."""
 
 

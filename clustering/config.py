@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 Method = Literal["hdbscan", "agglomerative"]
 METHODS: tuple[str, ...] = get_args(Method)
-AMOUNTS = ("scarcity", "mixing", "crowd", "solitude", "least_region", "least_speaker")
+AMOUNTS = ("scarcity", "mixing", "solitude", "least_region", "least_speaker")
 ALONE, TOGETHER = 0.1, 0.4
 """The share of a recording's chunks in which two people talk, up to which it may well be a
 monologue, and from which it is none."""
@@ -32,9 +32,6 @@ class ClusteringConfig:
     mixing : float
         What is added to it as the regions of local speakers fall into both groups, and taken from
         it as they do not: the halves of a monologue are mixed, two speakers mostly are not.
-    crowd : float
-        What is added to ``same_voice`` for each natural logarithm of the number of pairs of groups:
-        among many pairs of different people some are alike by chance.
     solitude : float
         What is taken from ``same_voice`` where chunks hold one voice each (`in_company`): who talks
         alone is not two.
@@ -65,8 +62,7 @@ class ClusteringConfig:
     same_voice: float = 0.89
     scarcity: float = 0.13
     mixing: float = 0.14
-    crowd: float = 0.03
-    solitude: float = 0.2
+    solitude: float = 0.1
     same_speaker: float = 0.3
     least_region: float = 0.8
     least_speaker: float = 10.0

@@ -37,8 +37,7 @@ class Evidence:
         """Tell whether any two groups are one speaker."""
         mixed = config.mixing * (self.mixing - USUAL)
         alike = self.likeness + config.scarcity * self.scarcity + mixed
-        pairs = alike[np.triu_indices(len(alike), 1)]
-        return bool(pairs.max() >= config.same_voice + config.crowd * np.log(len(pairs)))
+        return bool(alike[np.triu_indices(len(alike), 1)].max() >= config.same_voice)
 
 
 def natural(evidence: Iterable[Evidence], config: ClusteringConfig) -> int:

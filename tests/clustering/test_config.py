@@ -13,7 +13,6 @@ from clustering import ClusteringConfig, SpeakerBounds
         {"same_voice": float("nan")},
         {"scarcity": float("nan")},
         {"mixing": -0.1},
-        {"crowd": -0.1},
         {"solitude": float("nan")},
         {"least_region": -1.0},
         {"least_speaker": float("nan")},

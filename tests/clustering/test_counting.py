@@ -25,7 +25,7 @@ FOUND.seconds[4] = 1.0
 def counted(
     same_voice: float, bounds: SpeakerBounds, least: float = 3.0
 ) -> tuple[list[int], list[int]]:
-    config = ClusteringConfig(same_voice=same_voice, scarcity=0.1, mixing=0.22, crowd=0.0)
+    config = ClusteringConfig(same_voice=same_voice, scarcity=0.1, mixing=0.22)
     kept, labels = Counter(FOUND, Handful(FOUND.vectors), least, config).speakers(bounds)
     first = {label: place for place, label in enumerate(dict.fromkeys(labels.tolist()))}
     return kept.tolist(), [first[label] for label in labels.tolist()]
@@ -62,10 +62,3 @@ def test_groups_that_the_segmentation_mixes_are_sooner_one_speaker() -> None:
         heard = replace(spoken, local_speakers=local_speakers)
         counter = Counter(heard, Handful(heard.vectors), 3.0, ClusteringConfig(same_voice=0.75))
         assert len(set(counter.speakers(SpeakerBounds(1, 2))[1].tolist())) == speakers
-
-
-@pytest.mark.parametrize(("crowd", "speakers"), [(0.0, 3), (0.1, 5)])
-def test_among_many_pairs_two_may_be_more_alike(crowd: float, speakers: int) -> None:
-    config = ClusteringConfig(same_voice=2.6, scarcity=0.1, mixing=0.22, crowd=crowd)
-    counter = Counter(FOUND, Handful(FOUND.vectors), 0.5, config)
-    assert len(set(counter.speakers(SpeakerBounds())[1].tolist())) == speakers

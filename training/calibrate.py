@@ -16,6 +16,7 @@ the bundle's ``[settings]``.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import inf, nan
 from pathlib import Path
 from statistics import mean
 from typing import Annotated, NamedTuple, Self
@@ -53,6 +54,7 @@ SETS = (
 )
 """What suits one of these does not suit the others: together they are 544."""
 AS_GOOD = 0.005  # error rates closer than this are the luck of a few recordings
+LUCK = 0.05  # and so are shares with the right number, all recordings' and monologues' together
 FIXED = {"regions": {"window": 2.0}}
 GIVEN = {"same_speaker": 0.30, "dimensions": 8, "least_region": 0.5}
 """Decides what groups there are, not how many, or serves confidences: chosen by hand."""
@@ -111,37 +113,45 @@ class Calibration:
         errors = sum((outcome.errors for outcome in found), start=Errors())
         return Trial(settings, errors, rate, mean(right), mean(alone or [1]))
 
-    def search(self) -> list[Trial]:
-        """Try all settings of the grid; the best one comes first."""
+    def search(self, now: Mapping[str, float] | None = None) -> list[Trial]:
+        """Try all settings of the grid; what is chosen comes first. `settled` tells of ``now``."""
         tried = [
             self.tried(dict(zip(GRID, values, strict=True))) for values in product(*GRID.values())
         ]
-        best = settled(tried)
+        best = settled(tried, now)
         return [best, *sorted((each for each in tried if each is not best), key=_worth)]
 
 
-def settled(trials: Sequence[Trial]) -> Trial:
+def settled(trials: Sequence[Trial], now: Mapping[str, float] | None = None) -> Trial:
     """Return the trial that finds the right number most often, of those `AS_GOOD` as the best.
 
     People who talk alone count twice: to be cut in two is the worst that can happen to a monologue.
-    Of several the better one is taken.
+    Of several the better one is taken. The settings that the bundle has ``now`` stay, if they are
+    as good, unless that is by more than `LUCK`: what is best on some recordings is not on others.
     """
     least = min(trial.rate for trial in trials)
-    good = [trial for trial in trials if trial.rate <= least + AS_GOOD]
-    return min(good, key=_worth)
+    good = sorted((trial for trial in trials if trial.rate <= least + AS_GOOD), key=_worth)
+    kept = [trial for trial in good if trial.settings == now and _worth(trial) <= _lucky(good[0])]
+    return (kept or good)[0]
 
 
 def _worth(trial: Trial) -> tuple[float, float]:
     return -round(trial.exact + trial.alone, 6), trial.rate
 
 
+def _lucky(best: Trial) -> tuple[float, float]:
+    return -round(best.exact + best.alone - LUCK, 6), inf
+
+
 def main(
     data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
     folder: Annotated[Path, typer.Option(help="Bundle whose settings are written.")] = WEIGHTS,
 ) -> None:
-    """Print the best trials and write the settings of the first into the bundle."""
+    """Print the chosen trial and the best others, and write its settings into the bundle."""
     cases = [case for each in SETS for case in _cases(data, each)]
-    best, *others = Calibration.hear(load_models(folder), cases).search()
+    models = load_models(folder)
+    now = {name: float(models.settings["clustering"].get(name, nan)) for name in GRID}
+    best, *others = Calibration.hear(models, cases).search(now)
     parts = ("missed", "false alarm", "confusion")
     header = (*GRID, "mean DER", "DER", *parts, "count exact", "one whole")
     typer.echo(table(header, [_row(trial) for trial in (best, *others[: SHOWN - 1])]))

@@ -44,6 +44,19 @@ def meeting() -> Annotation:
     return read_annotations(EXAMPLES / "meeting.rttm")["meeting"]
 
 
+@pytest.mark.parametrize(("exact", "stays"), [(0.54, True), (0.56, False)])
+def test_what_is_in_place_stays_unless_others_find_the_number_more_often_than_by_luck(
+    exact: float, stays: bool
+) -> None:
+    trials = [trial(0.2, 0.204, 0.5), trial(0.3, 0.2, exact)]
+    assert settled(trials, {"same_voice": 0.2}) is trials[0 if stays else 1]
+
+
+def test_what_is_in_place_goes_where_it_errs_more() -> None:
+    trials = [trial(0.2, 0.206, 0.5), trial(0.3, 0.2, 0.5)]
+    assert settled(trials, {"same_voice": 0.2}) is trials[1]
+
+
 @pytest.fixture(scope="module")
 def calibration() -> Calibration:
     """Hear the example meeting."""

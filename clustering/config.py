@@ -1,16 +1,12 @@
 """Settings: how voices are told apart, and how many there may be."""
 
-from dataclasses import dataclass, replace
-from math import isfinite
+from dataclasses import dataclass
 from numbers import Integral
 from typing import Literal, get_args
 
 Method = Literal["hdbscan", "agglomerative"]
 METHODS: tuple[str, ...] = get_args(Method)
-AMOUNTS = ("scarcity", "mixing", "solitude", "least_region", "least_speaker")
-ALONE, TOGETHER = 0.1, 0.4
-"""The share of a recording's chunks in which two people talk, up to which it may well be a
-monologue, and from which it is none."""
+AMOUNTS = ("scarcity", "mixing", "least_region", "least_speaker")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +28,6 @@ class ClusteringConfig:
     mixing : float
         What is added to it as the regions of local speakers fall into both groups, and taken from
         it as they do not: the halves of a monologue are mixed, two speakers mostly are not.
-    solitude : float
-        What is taken from ``same_voice`` where chunks hold one voice each (`in_company`): who talks
-        alone is not two.
     same_speaker : float
         Cosine at which two cuts as long as a window are as likely of one speaker as of two: how
         sure one may be of a region, or of a voice that is to be enrolled.
@@ -62,7 +55,6 @@ class ClusteringConfig:
     same_voice: float = 0.89
     scarcity: float = 0.13
     mixing: float = 0.14
-    solitude: float = 0.1
     same_speaker: float = 0.3
     least_region: float = 0.8
     least_speaker: float = 10.0
@@ -78,16 +70,11 @@ class ClusteringConfig:
         self._check_regions()
         if not -1 < self.same_speaker < 1:
             raise ValueError(f"same_speaker is a cosine in (-1, 1), got {self.same_speaker}")
-        if not isfinite(self.same_voice):
-            raise ValueError(f"same_voice is a cosine, or more than one, got {self.same_voice}")
+        if not self.same_voice > -1:
+            raise ValueError(f"same_voice is a cosine above -1, got {self.same_voice}")
         for name in AMOUNTS:
             if not getattr(self, name) >= 0:
                 raise ValueError(f"{name} is 0 or more, got {getattr(self, name)}")
-
-    def in_company(self, share: float) -> "ClusteringConfig":
-        """Return the settings for a recording in this ``share`` of whose chunks two people talk."""
-        alone = min(max((TOGETHER - share) / (TOGETHER - ALONE), 0.0), 1.0)
-        return replace(self, same_voice=self.same_voice - alone * self.solitude)
 
     def _check_regions(self) -> None:
         if not 0 <= self.least_share < 1:

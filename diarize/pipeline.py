@@ -13,7 +13,6 @@ from clustering import Clusters, SpeakerBounds, cluster
 from diarize._version import __version__
 from diarize.audio import Source, open_audio
 from diarize.backends import Clusterer
-from diarize.company import company
 from diarize.config import Config, Tables
 from diarize.crosstalk import without_crosstalk
 from diarize.errors import AudioError, ModelError, expect
@@ -171,14 +170,13 @@ class Diarizer:
 
     def group(self, heard: Heard, bounds: SpeakerBounds = SpeakerBounds()) -> Clusters:
         """Tell which regions are of one speaker."""
-        share = company(heard.activity, self.grid, self.config.regions.active)
         return self._cluster(
             heard.embeddings,
             seconds=heard.regions.seconds,
             rivals=heard.regions.rivals,
             local_speakers=heard.regions.voices,
             bounds=bounds,
-            config=self.config.clustering.in_company(share),
+            config=self.config.clustering,
         )
 
     def stitch(self, heard: Heard, clusters: Clusters) -> Diarization:

@@ -8,7 +8,6 @@ from clustering.evidence import Evidence, natural
 from clustering.partition import Partition
 from clustering.regions import checked
 from diarize import Diarizer, Errors, score
-from diarize.company import company
 from diarize.listen import Heard
 from training.cases import Case
 
@@ -32,8 +31,6 @@ class Divided:
     ----------
     speakers : int
         How many there are in truth.
-    company : float
-        The share of its chunks in which two people talk.
     evidence : tuple of Evidence
         That of two groups, of three, and so on.
     outcomes : tuple of Outcome
@@ -41,25 +38,23 @@ class Divided:
     """
 
     speakers: int
-    company: float
     evidence: tuple[Evidence, ...]
     outcomes: tuple[Outcome, ...]
 
     @classmethod
     def of(cls, diarizer: Diarizer, case: Case, heard: Heard) -> "Divided":
         """Divide what was heard in a recording."""
-        share = company(heard.activity, diarizer.grid, diarizer.config.regions.active)
         regions = heard.regions
         found = checked(heard.embeddings, regions.seconds, regions.rivals, regions.voices)
         partition = Partition.of(found, SpeakerBounds(), diarizer.config.clustering)
         evidence = tuple(islice(partition.counter.evidence(), MOST - 1))
         numbers = range(1, len(evidence) + 2)
         outcomes = tuple(_outcome(diarizer, case, heard, partition, each) for each in numbers)
-        return cls(len(case.reference.speakers), share, evidence, outcomes)
+        return cls(len(case.reference.speakers), evidence, outcomes)
 
     def under(self, config: ClusteringConfig) -> Outcome:
         """Return what comes out under some settings of how many speakers there are."""
-        return self.outcomes[natural(self.evidence, config.in_company(self.company)) - 1]
+        return self.outcomes[natural(self.evidence, config) - 1]
 
 
 def _outcome(

@@ -132,7 +132,7 @@ def _checkpoint() -> Path:
     return found
 
 
-COSINES = (0.68, 0.71, 0.74, 0.77, 0.8, 0.83, 0.86, 0.89, 0.92, 0.95)
+COSINES = (0.68, 0.71, 0.74, 0.77, 0.8, 0.83, 0.86, 0.89)
 CONTESTANTS = {
     "turnwise": Entry(_embedded, COSINES, ("turnwise",)),
     "turnwise, pyannote's segmentation": Entry(_at_equal_weights, COSINES, ("turnwise",)),

@@ -10,10 +10,9 @@ from clustering import ClusteringConfig, SpeakerBounds
     [
         {"method": "kmeans"},
         {"same_speaker": 1.0},
-        {"same_voice": float("nan")},
+        {"same_voice": -1.0},
         {"scarcity": float("nan")},
         {"mixing": -0.1},
-        {"solitude": float("nan")},
         {"least_region": -1.0},
         {"least_speaker": float("nan")},
         {"least_share": 1.0},
@@ -27,16 +26,6 @@ from clustering import ClusteringConfig, SpeakerBounds
 def test_a_setting_that_makes_no_sense_is_refused(wrong: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(wrong))):
         ClusteringConfig(**wrong)
-
-
-@pytest.mark.parametrize(
-    ("share", "same_voice"), [(0.0, 0.6), (0.1, 0.6), (0.25, 0.75), (0.4, 0.9), (1.0, 0.9)]
-)
-def test_the_fewer_chunks_hold_two_people_the_sooner_two_groups_are_one(
-    share: float, same_voice: float
-) -> None:
-    config = ClusteringConfig(same_voice=0.9, solitude=0.3)
-    assert config.in_company(share).same_voice == pytest.approx(same_voice)
 
 
 @pytest.mark.parametrize(("least", "most"), [(0, None), (-1, 3), (3, 2)])

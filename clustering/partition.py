@@ -93,7 +93,7 @@ def cluster(
     if not len(regions):
         nobody = np.empty(0, np.int64)
         return Clusters(nobody, regions.vectors, np.empty(0, np.float32), nobody)
-    return Partition.of(regions, bounds, config).clusters(bounds)
+    return Partition.of(regions, bounds, config).clusters()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,12 +110,15 @@ class Partition:
         The places in that order of those that tell speakers apart best.
     counter : Counter
         Divides these.
+    bounds : SpeakerBounds
+        How many speakers there may be.
     """
 
     regions: Regions
     order: NDArray[np.int64]
     cores: NDArray[np.int64]
     counter: Counter
+    bounds: SpeakerBounds
 
     @classmethod
     def of(cls, regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> "Partition":
@@ -127,19 +130,19 @@ class Partition:
         least = _least(float(found.seconds.sum()), config)
         cores, divisions = _divisions(found, bounds, config)
         counter = Counter(found.take(cores), divisions, least, config)
-        return cls(regions, order, chosen[cores], counter)
+        return cls(regions, order, chosen[cores], counter, bounds)
 
-    def clusters(self, bounds: SpeakerBounds, number: int | None = None) -> Clusters:
+    def clusters(self, number: int | None = None) -> Clusters:
         """Return the speakers; with a ``number``, of so many groups, as `Counter.speakers` does."""
         regions, config = self.regions, self.counter.config
-        kept, speakers = self.counter.speakers(bounds, number)
+        kept, speakers = self.counter.speakers(self.bounds, number)
         labels = np.empty(len(regions), np.int64)
         labels[self.order] = settle(regions.take(self.order), self.cores[kept], speakers)
         labels = _by_appearance(labels)
         voices = centroids(regions, labels)
         others = next_best(regions, labels, voices)
         sure = confidence(regions, labels, others, voices, config.same_speaker)
-        return Clusters(labels, voices, sure, others, bounds.least)
+        return Clusters(labels, voices, sure, others, self.bounds.least)
 
 
 def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> NDArray[np.int64]:

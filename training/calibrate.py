@@ -16,7 +16,7 @@ the bundle's ``[settings]``.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from math import inf, nan
+from math import nan
 from pathlib import Path
 from statistics import mean
 from typing import Annotated, NamedTuple, Self
@@ -57,7 +57,7 @@ AS_GOOD = 0.005  # error rates closer than this are the luck of a few recordings
 LUCK = 0.05  # and so are shares with the right number, all recordings' and monologues' together
 FIXED = {"regions": {"window": 2.0}}
 GIVEN = {"same_speaker": 0.30, "dimensions": 8, "least_region": 0.5}
-"""Decides what groups there are, not how many, or serves confidences: chosen by hand."""
+"""Decides what groups there are, not how many, or serves confidences: chosen before, or by hand."""
 GRID = {
     "same_voice": (0.83, 0.86, 0.89, 0.92, 0.95, 0.98),
     "scarcity": (0.07, 0.1, 0.13, 0.16),
@@ -81,6 +81,11 @@ class Trial:
     rate: float
     exact: float
     alone: float
+
+    @property
+    def right(self) -> float:
+        """Both shares together: people who talk alone count twice."""
+        return round(self.exact + self.alone, 6)
 
 
 @dataclass(frozen=True)
@@ -118,28 +123,25 @@ class Calibration:
             self.tried(dict(zip(GRID, values, strict=True))) for values in product(*GRID.values())
         ]
         best = settled(tried, now)
-        return [best, *sorted((each for each in tried if each is not best), key=_worth)]
+        return [best, *sorted((each for each in tried if each is not best), key=_order)]
 
 
 def settled(trials: Sequence[Trial], now: Mapping[str, float] | None = None) -> Trial:
     """Return the trial that finds the right number most often, of those `AS_GOOD` as the best.
 
-    People who talk alone count twice: to be cut in two is the worst that can happen to a monologue.
+    To be cut in two is the worst that can happen to a monologue, which is why these count twice.
     Of several the better one is taken. The settings that the bundle has ``now`` stay, if they are
     as good, unless that is by more than `LUCK`: what is best on some recordings is not on others.
     """
     least = min(trial.rate for trial in trials)
-    good = sorted((trial for trial in trials if trial.rate <= least + AS_GOOD), key=_worth)
-    kept = [trial for trial in good if trial.settings == now and _worth(trial) <= _lucky(good[0])]
-    return (kept or good)[0]
+    good = [trial for trial in trials if trial.rate <= least + AS_GOOD]
+    best = min(good, key=_order)
+    kept = [trial for trial in good if trial.settings == now and best.right <= trial.right + LUCK]
+    return kept[0] if kept else best
 
 
-def _worth(trial: Trial) -> tuple[float, float]:
-    return -round(trial.exact + trial.alone, 6), trial.rate
-
-
-def _lucky(best: Trial) -> tuple[float, float]:
-    return -round(best.exact + best.alone - LUCK, 6), inf
+def _order(trial: Trial) -> tuple[float, float]:
+    return -trial.right, trial.rate
 
 
 def main(

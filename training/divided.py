@@ -60,5 +60,5 @@ class Divided:
 def _outcome(
     diarizer: Diarizer, case: Case, heard: Heard, partition: Partition, number: int
 ) -> Outcome:
-    found = diarizer.stitch(heard, partition.clusters(SpeakerBounds(), number)).annotation
+    found = diarizer.stitch(heard, partition.clusters(number)).annotation
     return Outcome(score(case.reference, found, scored=case.scored), len(found.speakers))

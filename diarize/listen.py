@@ -1,9 +1,10 @@
 """The first pass: both models over a recording, chunk by chunk, keeping no audio."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from diarize.backends import Segmenter
 from diarize.config import Config
 from diarize.frames import FrameGrid
 from diarize.models import Models
-from diarize.parallel import in_order
+from diarize.parallel import in_order, workers
 from diarize.regions import Regions, choose, joined
 
 Progress = Callable[[str, float, float | None], None]
@@ -24,6 +25,7 @@ LEAST = 1.0
 """Seconds of sound, or of zeros after it, that a model hears at least."""
 
 _Numbered = tuple[int, Chunk]
+_SegmentedChunk = tuple[int, Chunk, NDArray[np.float32]]
 
 
 def silent(_stage: str, _done: float, _total: float | None) -> None:
@@ -90,11 +92,10 @@ def listen(
     """
     grid = models.segment.grid
     heard: list[_HeardChunk] = []
-    with recording:
-        batches = _batches(recording, models.segment, config)
-        for found in in_order(partial(_hear, models, config), batches, models.threads):
-            heard += found
-            done = heard[-1].end_sample / grid.sample_rate
+    with recording, workers(models.threads) as pool:
+        for found in _heard(recording, models, config, pool):
+            heard.append(found)
+            done = found.end_sample / grid.sample_rate
             progress("listening", done, recording.expected_seconds)
     if len(heard) > models.threads * config.segmentation.batch:  # a few chunks take little
         models.rest()
@@ -110,6 +111,15 @@ def listen(
     )
 
 
+def _heard(
+    recording: Recording, models: Models, config: Config, pool: Executor
+) -> Iterator[_HeardChunk]:
+    """Yield the chunks in order. Each is embedded by itself, so that no thread is left waiting."""
+    batches, ahead = _batches(recording, models.segment, config), models.threads
+    segmented = in_order(partial(_segmented, models), batches, pool, ahead)
+    return in_order(partial(_hear, models, config), chain.from_iterable(segmented), pool, ahead)
+
+
 def _batches(recording: Recording, segment: Segmenter, config: Config) -> Iterator[list[_Numbered]]:
     step = min(round(config.segmentation.step * recording.sample_rate), segment.chunk)
     least = round(LEAST * recording.sample_rate)
@@ -118,17 +128,13 @@ def _batches(recording: Recording, segment: Segmenter, config: Config) -> Iterat
         yield batch
 
 
-def _hear(models: Models, config: Config, batch: list[_Numbered]) -> list[_HeardChunk]:
+def _segmented(models: Models, batch: list[_Numbered]) -> list[_SegmentedChunk]:
     activity = models.segment(np.stack([chunk.waveform for _, chunk in batch]))
-    return [
-        _hear_chunk(models, config, number, chunk, talk)
-        for (number, chunk), talk in zip(batch, activity, strict=True)
-    ]
+    return [(*numbered, talk) for numbered, talk in zip(batch, activity, strict=True)]
 
 
-def _hear_chunk(
-    models: Models, config: Config, number: int, chunk: Chunk, talk: NDArray[np.float32]
-) -> _HeardChunk:
+def _hear(models: Models, config: Config, segmented: _SegmentedChunk) -> _HeardChunk:
+    number, chunk, talk = segmented
     grid = models.segment.grid
     known = _without_padding(talk, chunk.samples, grid)
     regions, masks = choose(known, number, grid, config.regions)

@@ -127,9 +127,7 @@ def main(
     data: DataOption,
     meetings: Annotated[int, typer.Option(help="Simulated meetings.")] = 10,
     calibration: Annotated[int, typer.Option(help="Other ones, to find thresholds on.")] = 5,
-    threads: Annotated[
-        int, typer.Option(help="More is unfair to the pipeline: our embedding in it has one.")
-    ] = 1,
+    threads: Annotated[int, typer.Option(help="Of each of them.")] = 2,
 ) -> None:
     """Print the table and write it to benchmarks/results."""
     cases = [*simulated_meetings(data, CACHE, "room", meetings), *ami_excerpts(data)]

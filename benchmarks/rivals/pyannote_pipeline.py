@@ -4,7 +4,6 @@ Its clustering is agglomerative, as in pyannote/speaker-diarization 2.1, whose s
 carries and whose published settings are taken; the threshold belongs to the embedding.
 """
 
-import math
 import os
 import warnings
 from collections.abc import Callable
@@ -16,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize import Annotation, Turn
-from diarize.backends import Embedder
 from diarize.segmentation.pyannet import read_network
 from training.corpus import SAMPLE_RATE
 
@@ -24,29 +22,7 @@ PUBLISHED: dict[str, dict[str, Any]] = {
     "segmentation": {"threshold": 0.4442, "min_duration_off": 0.5817},
     "clustering": {"method": "centroid", "min_cluster_size": 15},
 }
-SHORTEST = 0.1
 BATCH = 32
-
-
-@dataclass(frozen=True)
-class Voices:
-    """An embedder as the pipeline wants one: vectors of batches, NaN where too little is said."""
-
-    embed: Embedder
-    dimension: int = 192
-    sample_rate: int = SAMPLE_RATE
-    metric: str = "cosine"
-    min_num_samples: int = round(SHORTEST * SAMPLE_RATE)
-
-    def __call__(self, waveforms: Any, masks: Any) -> NDArray[np.float32]:
-        """Map tensors ``(b, 1, samples)`` and ``(b, frames)`` to ``(b, dimension)``."""
-        rows = np.full((len(waveforms), self.dimension), np.nan, np.float32)
-        sounds, talks = waveforms[:, 0].numpy(), masks.numpy() > 0.5
-        least = math.ceil(talks.shape[1] * self.min_num_samples / sounds.shape[1])
-        for row, sound, talk in zip(rows, sounds, talks, strict=True):
-            if talk.sum() >= least:
-                row[:] = self.embed(sound, talk[None])[0]
-        return rows
 
 
 @dataclass(frozen=True)
@@ -78,8 +54,12 @@ class PyannotePipeline:
         return Annotation("recording", [Turn(at.start, at.end, str(who)) for at, _, who in tracks])
 
 
-def pyannote_pipeline(checkpoint: Path, embed: Embedder) -> PyannotePipeline:
-    """Return the pipeline around a checkpoint of PyanNet and an embedder."""
+def pyannote_pipeline(checkpoint: Path, voices: Any) -> PyannotePipeline:
+    """Return the pipeline around a checkpoint of PyanNet and what embeds voices for it.
+
+    Chunks are embedded one by one: in the batches of 32 that its makers publish it takes twice as
+    long on a processor, and twice the memory, since all are padded to the longest.
+    """
     os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about its decoder, which nothing here uses
@@ -88,13 +68,13 @@ def pyannote_pipeline(checkpoint: Path, embed: Embedder) -> PyannotePipeline:
     # its constructor fetches a PLDA from the hub, which this clustering has no use for
     nothing: Callable[..., None] = lambda *_, **__: None  # noqa: E731
     module.get_plda = nothing
-    module.PretrainedSpeakerEmbedding = lambda *_, **__: Voices(embed)
+    module.PretrainedSpeakerEmbedding = lambda *_, **__: voices
     pipeline = module.SpeakerDiarization(
         segmentation=read_network(checkpoint).model,
         embedding="ours",
         embedding_exclude_overlap=True,
         clustering="AgglomerativeClustering",
-        embedding_batch_size=BATCH,
+        embedding_batch_size=1,
         segmentation_batch_size=BATCH,
     )
     pipeline.training = True  # what was heard is kept, for other thresholds

@@ -99,7 +99,7 @@ def _check_dimension(session: Any, bundle: Bundle) -> None:
 
 
 def _rest(segmentation: Any, embedding: Any, bundle: Bundle) -> None:
-    rest(segmentation, (1, 1, bundle.segmentation.chunk))
+    rest(segmentation, (1, 1, bundle.sample_rate))  # a second: the less it hears, the sooner
     rest(embedding, (1, FRAMES, bundle.embedding.bins))
 
 

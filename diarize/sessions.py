@@ -50,7 +50,8 @@ def open_session(model: bytes, name: str, *, device: str = "cpu") -> Any:
 def rest(session: Any, shape: tuple[int, ...]) -> None:
     """Give back the memory that a session on the processor keeps for its next run.
 
-    It does so at the end of a run, here over zeros of ``shape``; it keeps some 100 MiB otherwise.
+    It does so at the end of a run, here over zeros of ``shape``, or of what the model fixes of it;
+    it keeps some 100 MiB otherwise.
     """
     import onnxruntime
 
@@ -58,8 +59,12 @@ def rest(session: Any, shape: tuple[int, ...]) -> None:
         return
     options = onnxruntime.RunOptions()
     options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-    zeros = np.zeros(shape, np.float32)
-    session.run(None, {session.get_inputs()[0].name: zeros}, options)
+    model = session.get_inputs()[0]
+    sizes = [
+        known if isinstance(known, int) else free
+        for known, free in zip(model.shape, shape, strict=True)
+    ]
+    session.run(None, {model.name: np.zeros(sizes, np.float32)}, options)
 
 
 def cores() -> int:

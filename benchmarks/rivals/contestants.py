@@ -101,7 +101,7 @@ def _convert(embedded: Bundle, folder: Path) -> None:
     draft.rename(folder)
 
 
-def _pyannote(threads: int) -> Contestant:
+def _pyannote(threads: int, batch: int) -> Contestant:
     """Return pyannote.audio's pipeline around the same two models, which it runs in torch."""
     import torch
 
@@ -113,7 +113,7 @@ def _pyannote(threads: int) -> Contestant:
     with TemporaryDirectory() as folder:
         save_ecapa(MODEL, Path(folder))
         voices = own_voices(Path(folder))
-    return pyannote_pipeline(_checkpoint(), voices)
+    return pyannote_pipeline(_checkpoint(), voices, batch)
 
 
 def _with_our_runtime(threads: int) -> Contestant:
@@ -124,7 +124,7 @@ def _with_our_runtime(threads: int) -> Contestant:
     from benchmarks.rivals.pyannote_voices import Voices
 
     torch.set_num_threads(threads)
-    return pyannote_pipeline(_checkpoint(), Voices(load_models("embedded").embed))
+    return pyannote_pipeline(_checkpoint(), Voices(load_models("embedded").embed), 1)
 
 
 def _simple(threads: int) -> Contestant:
@@ -157,7 +157,12 @@ CONTESTANTS = {
     "turnwise, pyannote's segmentation, step 5 s": Entry(
         partial(_at_equal_weights, step=5.0), COSINES, ("turnwise",)
     ),
-    "pyannote.audio's pipeline": Entry(_pyannote, DISTANCES, ("pyannote.audio", "speechbrain")),
+    "pyannote.audio's pipeline": Entry(
+        partial(_pyannote, batch=32), DISTANCES, ("pyannote.audio", "speechbrain")
+    ),
+    "pyannote.audio's pipeline, voices one by one": Entry(
+        partial(_pyannote, batch=1), DISTANCES, ("pyannote.audio", "speechbrain")
+    ),
     "pyannote.audio's pipeline, our runtime for voices": Entry(
         _with_our_runtime, DISTANCES, ("pyannote.audio",)
     ),

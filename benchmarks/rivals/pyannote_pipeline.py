@@ -23,28 +23,27 @@ PUBLISHED: dict[str, dict[str, Any]] = {
     "clustering": {"method": "centroid", "min_cluster_size": 15},
 }
 BATCH = 32
+"""Published too, for chunks and for voices."""
 
 
 @dataclass(frozen=True)
 class PyannotePipeline:
-    """The pipeline, whose slow part is kept in what was heard."""
+    """The pipeline, which keeps what its models say with the recording, for other thresholds."""
 
     pipeline: Any
 
     def hear(self, waveform: NDArray[np.float32]) -> dict[str, Any]:
-        """Run both models."""
+        """Take a recording; the models run when it is first told of."""
         import torch
 
-        heard = {
+        return {
             "waveform": torch.from_numpy(waveform)[None],
             "sample_rate": SAMPLE_RATE,
             "uri": "recording",
         }
-        self.tell(heard, 0.7)
-        return heard
 
     def tell(self, heard: dict[str, Any], threshold: float) -> Annotation:
-        """Cluster and reconstruct."""
+        """Run both models, unless they have, cluster and reconstruct."""
         clustering = {**PUBLISHED["clustering"], "threshold": threshold}
         self.pipeline.instantiate({**PUBLISHED, "clustering": clustering})
         with warnings.catch_warnings():
@@ -54,11 +53,11 @@ class PyannotePipeline:
         return Annotation("recording", [Turn(at.start, at.end, str(who)) for at, _, who in tracks])
 
 
-def pyannote_pipeline(checkpoint: Path, voices: Any) -> PyannotePipeline:
+def pyannote_pipeline(checkpoint: Path, voices: Any, batch: int = BATCH) -> PyannotePipeline:
     """Return the pipeline around a checkpoint of PyanNet and what embeds voices for it.
 
-    Chunks are embedded one by one: in the batches of 32 that its makers publish it takes twice as
-    long on a processor, and twice the memory, since all are padded to the longest.
+    Its makers publish batches of 32. One voice at a time is faster on a processor, since those of
+    a batch are padded to the longest.
     """
     os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
     with warnings.catch_warnings():
@@ -74,8 +73,8 @@ def pyannote_pipeline(checkpoint: Path, voices: Any) -> PyannotePipeline:
         embedding="ours",
         embedding_exclude_overlap=True,
         clustering="AgglomerativeClustering",
-        embedding_batch_size=1,
+        embedding_batch_size=batch,
         segmentation_batch_size=BATCH,
     )
-    pipeline.training = True  # what was heard is kept, for other thresholds
+    pipeline.training = True  # or it would keep nothing
     return PyannotePipeline(pipeline)

@@ -2,10 +2,12 @@
 
 import glob
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import normalize
 
 from diarize.errors import FileError
 from diarize.files import is_file, is_folder
@@ -154,13 +156,20 @@ def _writers(jobs: Iterable[Job]) -> dict[Path, list[str]]:
     writers: dict[Path, list[str]] = defaultdict(list)
     for job in jobs:
         for path in job.outputs.values():
-            writers[path].append(job.source)
+            writers[_folded(path)].append(job.source)
     return writers
+
+
+def _folded(path: Path) -> Path:
+    """Return the same for all names of one file: where capitals are usually ignored, they are."""
+    if sys.platform not in {"win32", "darwin"}:
+        return path
+    return Path(normalize("NFC", str(path)).casefold())
 
 
 def _clash(job: Job, writers: Mapping[Path, list[str]]) -> FileError | None:
     for path in job.outputs.values():
-        others = [source for source in writers[path] if source != job.source]
+        others = [source for source in writers[_folded(path)] if source != job.source]
         if others:
             return FileError(
                 job.source,

@@ -107,6 +107,7 @@ class Annotation:
 
     def renamed(self, names: Mapping[str, str]) -> Self:
         """Return a copy with speakers renamed; those missing from ``names`` keep theirs."""
+        expect(names, Mapping, "names are a mapping of speakers to names")
         turns = [replace(turn, speaker=names.get(turn.speaker, turn.speaker)) for turn in self]
         return type(self)(self.recording, turns)
 
@@ -134,6 +135,8 @@ class Annotation:
     @classmethod
     def from_pyannote(cls, theirs: "pyannote.core.Annotation", recording: str = "") -> Self:
         """Return the turns of a ``pyannote.core.Annotation``; empty segments are left out."""
+        if not hasattr(theirs, "itertracks"):
+            raise TypeError(f"takes a pyannote.core.Annotation, got {type(theirs).__name__}")
         turns = [
             Turn(max(segment.start, 0.0), segment.end, str(label))
             for segment, _, label in theirs.itertracks(yield_label=True)

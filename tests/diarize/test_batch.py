@@ -135,3 +135,15 @@ def test_the_result_of_a_recording_lies_beside_its_other_files() -> None:
     (job,) = plan(["a.wav"], Path("out"), ["srt"])
     assert job.result == Path("out/a.json")
     assert plan(["a.wav"], None, [])[0].result is None
+
+
+@pytest.mark.parametrize(("system", "clash"), [("darwin", True), ("linux", False)])
+def test_names_that_differ_in_capitals_clash_where_these_are_ignored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, clash: bool
+) -> None:
+    for name in ("one/Talk.wav", "two/talk.wav"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).touch()
+    monkeypatch.setattr("sys.platform", system)
+    jobs = plan([str(tmp_path)], tmp_path / "out", ["rttm"])
+    assert [job.problem is not None for job in jobs] == [clash, clash]

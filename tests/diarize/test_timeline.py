@@ -84,3 +84,10 @@ def test_pyannote_gives_back_what_it_was_given(found: list[Turn]) -> None:
 def test_talk_time_counts_each_speaker_once() -> None:
     annotation = Annotation("r", [Turn(0, 2, "al"), Turn(1, 3, "bo"), Turn(4, 5, "al")])
     assert annotation.talk_time() == {"al": 3, "bo": 2}
+
+
+def test_what_is_no_mapping_or_no_annotation_is_refused_plainly() -> None:
+    with pytest.raises(TypeError, match="names are a mapping of speakers to names, got int"):
+        Annotation("a").renamed(3)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"takes a pyannote\.core\.Annotation, got int"):
+        Annotation.from_pyannote(3)  # type: ignore[arg-type]

@@ -11,17 +11,17 @@ The bundle's cohort and calibration come from ``training.naming``, and know noth
 speakers. Intervals are of 95 %, over speakers drawn with replacement.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
 import typer
-from numpy.typing import NDArray
 
+from benchmarks.libraries import Hall, fillers
 from benchmarks.participants import SCENE_NAMES, participants
 from benchmarks.report import keep
 from benchmarks.searches import CONFIG, Row, Searches, figures
@@ -29,97 +29,57 @@ from benchmarks.speech import DataOption
 from diarize import Diarizer, load_models
 from diarize.bundle import find_bundle
 from diarize.judge import judge_of_cohort
-from enrollment.identification import identify
-from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
 from training.bundle import EMBEDDING, WEIGHTS
-from training.cohort import LEAST, Embed, onnx_model, speech, strangers
-from training.corpus import CACHE, Corpus, load_corpus
+from training.cohort import Embed, onnx_model, speech
+from training.corpus import CACHE, load_corpus
 from training.identification import CONDITIONS, ENROLLED, SPOKEN, Enrolled, Listener, split
 
 PEOPLE = (10, 100, 1000)
 CUTS = 4
 """Searches for one speaker, at most."""
-SPLITS = 10
+ALL = "all"
 FILLED_FROM = 1_000
-"""The first number of those who fill the library up."""
+"""The first number of those who fill the libraries up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hall:
-    """Everybody there is: those who are heard, and those who only fill the library up."""
-
-    heard: Enrolled
-    filling: Enrolled
-    judge: Judge
-
-    def search(self, voices: KnownVoices, enrolled: float, people: int) -> Searches:
-        """Search for voices in libraries of so many people, others each time."""
-        mine, fill = self.heard.within(enrolled), self.filling.within(enrolled)
-        parts = []
-        for known, rest in _libraries(mine, fill, people):
-            library = _both(_of(mine, known), _of(fill, rest)).merged()
-            found = identify(voices.vectors, voices.seconds, library, self.judge, CONFIG)
-            parts.append(Searches.of(found, voices.owners, known))
-        return Searches.joined(parts)
+Searched = tuple[Row, Searches]
+"""What was searched for and among whom, and what came of it."""
 
 
-def _libraries(mine: KnownVoices, fill: KnownVoices, people: int) -> Iterator[tuple[Any, Any]]:
-    speakers, rng = np.unique(mine.owners), np.random.default_rng(0)
-    number = min(people, len(speakers) // 2)
-    for _ in range(SPLITS):
-        known = rng.permutation(speakers)[:number]
-        yield known, np.unique(fill.owners)[: people - number]
-
-
-def _of(voices: KnownVoices, owners: NDArray[np.int64]) -> KnownVoices:
-    return voices.take(np.flatnonzero(np.isin(voices.owners, owners)))
-
-
-def _both(first: KnownVoices, second: KnownVoices) -> KnownVoices:
-    return KnownVoices(
-        np.concatenate([first.vectors, second.vectors]),
-        np.concatenate([first.owners, second.owners]),
-        np.concatenate([first.seconds, second.seconds]),
-    )
-
-
-def fillers(train: Corpus, dev: Corpus) -> list[str]:
-    """Return speakers to fill a library with, those first who come from where the others do."""
-    own, taken = train.by_speaker(), set(strangers(train))
-    shares = Counter(each[0].corpus for each in dev.by_speaker().values())
-    turns: Counter[str] = Counter()
-    ranked = []
-    for name in np.random.default_rng(0).permutation(sorted(own)).tolist():
-        corpus = own[name][0].corpus
-        if name not in taken and sum(each.seconds for each in own[name]) >= LEAST:
-            turns[corpus] += 1
-            ranked.append((turns[corpus] / shares[corpus] if shares[corpus] else np.inf, name))
-    return [name for _, name in sorted(ranked)]
-
-
-def measured(hall: Hall, listener: Listener, spoken: Sequence[Any]) -> Iterator[Row]:
-    """Yield a row for each condition, length and size of the library."""
+def measured(hall: Hall, listener: Listener, spoken: Sequence[Any]) -> Iterator[Searched]:
+    """Yield the searches for each condition, length and size of the library."""
     for condition in CONDITIONS:
         for seconds in SPOKEN:
             voices = listener.hear(spoken, seconds, condition, CUTS)
-            yield from rows(hall, voices, {"condition": condition, "spoken": seconds})
+            yield from searched(hall, voices, {"condition": condition, "spoken": seconds})
 
 
-def in_meetings(hall: Hall, folder: Path, data: Path) -> Iterator[Row]:
-    """Yield the rows of voices that a bundle hears in meetings, after the seconds of most."""
+def in_meetings(hall: Hall, folder: Path, data: Path) -> Iterator[Searched]:
+    """Yield the searches for voices that a bundle hears in meetings, after the seconds of most."""
     for scene in SCENE_NAMES:
         voices = participants(Diarizer(load_models(folder)), data, scene)
         seconds = round(float(np.median(voices.seconds)), 1)
-        yield from rows(hall, voices, {"condition": f"{scene}, meeting", "spoken": seconds})
+        yield from searched(hall, voices, {"condition": f"{scene}, meeting", "spoken": seconds})
 
 
-def rows(hall: Hall, voices: KnownVoices, head: Row) -> Iterator[Row]:
-    """Yield a row for each length that is enrolled and size of the library."""
+def searched(hall: Hall, voices: KnownVoices, head: Row) -> Iterator[Searched]:
+    """Yield the searches for each length that is enrolled and size of the library."""
     for enrolled in ENROLLED:
         for people in PEOPLE:
-            rates = figures(hall.search(voices, enrolled, people))
-            yield head | {"enrolled": enrolled, "people": people} | rates
+            what = head | {"enrolled": enrolled, "people": people}
+            yield what, hall.search(voices, enrolled, people)
+
+
+def rows(searches: Iterable[Searched]) -> Iterator[Row]:
+    """Yield a row for each, then one for all of a condition, and one for all there are."""
+    conditions: dict[str, list[Searches]] = defaultdict(list)
+    for what, found in searches:
+        conditions[what["condition"]].append(found)
+        yield what | figures(found)
+    for condition, parts in {**conditions, ALL: [*chain(*conditions.values())]}.items():
+        what = {"condition": condition, "spoken": ALL, "enrolled": ALL, "people": ALL}
+        yield what | figures(Searches.joined(parts))
 
 
 HEAD = (
@@ -163,7 +123,8 @@ def main(
     hall, listener, spoken = opened(data, folder, onnx_model(folder / EMBEDDING))
     typer.echo(HEAD)
     found = []
-    for row in chain(measured(hall, listener, spoken), in_meetings(hall, folder, data)):
+    searches = chain(measured(hall, listener, spoken), in_meetings(hall, folder, data))
+    for row in rows(searches):
         found.append(row)
         typer.echo(line(row))
     keep("identification", {"far": CONFIG.far, "suggest_far": CONFIG.suggest_far, "rows": found})

@@ -52,8 +52,8 @@ class ClusteringConfig:
     """
 
     method: Method = "hdbscan"
-    same_voice: float = 0.97
-    scarcity: float = 0.16
+    same_voice: float = 0.89
+    scarcity: float = 0.13
     mixing: float = 0.14
     same_speaker: float = 0.3
     least_region: float = 0.8

@@ -11,9 +11,9 @@ from clustering.regions import Regions
 
 Matrix = NDArray[np.float32]
 
-USUAL = 0.2
+USUAL = 0.37
 """Cosine within a group where nothing else is known."""
-DOUBT = 500.0
+DOUBT = 1000.0
 """What that counts beside the pairs of regions that are heard, in seconds times seconds: what
 little speech says of how much a voice varies is not believed."""
 FAINT = 0.05

@@ -29,8 +29,8 @@ class Setting(NamedTuple):
 # The most telling first. Each grid lies around what bundles are calibrated to.
 GRIDS: dict[Setting, tuple[float, ...]] = {
     Setting("clustering", "same_voice"): (
-        *(0.55, 0.6, 0.65, 0.7, 0.75, 0.8),
-        *(0.85, 0.9, 0.94, 0.98, 1.02, 1.06, 1.1),
+        *(0.5, 0.55, 0.6, 0.65, 0.7, 0.74, 0.77),
+        *(0.8, 0.83, 0.86, 0.9, 0.95, 1.0),
     ),
     Setting("clustering", "mixing"): (0.0, 0.07, 0.14, 0.3, 0.6),
     Setting("clustering", "least_speaker"): (4.0, 7.0, 10.0, 16.0, 24.0, 40.0),

@@ -183,7 +183,7 @@ def test_one_person_split_in_two_within_a_few_chunks_is_one_speaker(
 def test_similar_voices_of_different_local_speakers_are_two_speakers(
     voices: Voices, config: ClusteringConfig
 ) -> None:
-    regions = voices([90, 90], similarity=0.9, spread=0.4)
+    regions = voices([90, 90], similarity=0.83, spread=0.4)
     apart = replace(regions, local_speakers=regions.local_speakers % 2 + np.arange(180) // 12 * 2)
     assert clusters(apart, config).labels.tolist() == [0, 1] * 90
     mixed = replace(regions, local_speakers=regions.local_speakers // 6)

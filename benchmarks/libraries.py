@@ -17,7 +17,7 @@ from training.identification import Enrolled
 
 SPLITS = 10
 
-Numbers = NDArray[np.int64]
+Owners = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Hall:
 
 def _libraries(
     mine: KnownVoices, fill: KnownVoices, people: int
-) -> Iterator[tuple[Numbers, Numbers]]:
+) -> Iterator[tuple[Owners, Owners]]:
     speakers, rng = np.unique(mine.owners), np.random.default_rng(0)
     number = min(people, len(speakers) // 2)
     for _ in range(SPLITS):
@@ -49,7 +49,7 @@ def _libraries(
         yield known, np.unique(fill.owners)[: people - number]
 
 
-def _of(voices: KnownVoices, owners: Numbers) -> KnownVoices:
+def _of(voices: KnownVoices, owners: Owners) -> KnownVoices:
     return voices.take(np.flatnonzero(np.isin(voices.owners, owners)))
 
 

@@ -62,7 +62,7 @@ def rest(session: Any, shape: tuple[int, ...]) -> None:
     model = session.get_inputs()[0]
     sizes = [
         known if isinstance(known, int) else free
-        for known, free in zip(model.shape, shape, strict=True)
+        for known, free in zip(model.shape or shape, shape, strict=True)
     ]
     session.run(None, {model.name: np.zeros(sizes, np.float32)}, options)
 

@@ -135,8 +135,9 @@ class Annotation:
     @classmethod
     def from_pyannote(cls, theirs: "pyannote.core.Annotation", recording: str = "") -> Self:
         """Return the turns of a ``pyannote.core.Annotation``; empty segments are left out."""
-        if not hasattr(theirs, "itertracks"):
-            raise TypeError(f"takes a pyannote.core.Annotation, got {type(theirs).__name__}")
+        from pyannote.core import Annotation as Theirs
+
+        expect(theirs, Theirs, "turns come from a pyannote.core.Annotation")
         turns = [
             Turn(max(segment.start, 0.0), segment.end, str(label))
             for segment, _, label in theirs.itertracks(yield_label=True)

@@ -4,7 +4,6 @@ Its clustering is agglomerative, as in pyannote/speaker-diarization 2.1, whose s
 carries and whose published settings are taken; the threshold belongs to the embedding.
 """
 
-import os
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize import Annotation, Turn
-from diarize.segmentation.pyannet import read_network
+from diarize.segmentation.pyannet import quietly, read_network
 from training.corpus import SAMPLE_RATE
 
 PUBLISHED: dict[str, dict[str, Any]] = {
@@ -23,7 +22,7 @@ PUBLISHED: dict[str, dict[str, Any]] = {
     "clustering": {"method": "centroid", "min_cluster_size": 15},
 }
 BATCH = 32
-"""Published too, for chunks and for voices."""
+"""Published too, for chunks and for voices (github.com/pyannote/pyannote-audio/issues/1451)."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,13 @@ class PyannotePipeline:
         return Annotation("recording", [Turn(at.start, at.end, str(who)) for at, _, who in tracks])
 
 
-def pyannote_pipeline(checkpoint: Path, voices: Any, batch: int = BATCH) -> PyannotePipeline:
+def pyannote_pipeline(checkpoint: Path, voices: Any, batch: int) -> PyannotePipeline:
     """Return the pipeline around a checkpoint of PyanNet and what embeds voices for it.
 
     Its makers publish batches of 32. One voice at a time is faster on a processor, since those of
     a batch are padded to the longest.
     """
-    os.environ["PYANNOTE_METRICS_ENABLED"] = "false"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about its decoder, which nothing here uses
+    with quietly():
         from pyannote.audio.pipelines import speaker_diarization as module
 
     # its constructor fetches a PLDA from the hub, which this clustering has no use for

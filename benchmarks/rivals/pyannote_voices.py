@@ -1,7 +1,6 @@
 """Our embedding in the two ways that pyannote.audio's pipeline can run it: its own, and ours."""
 
 import math
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.backends import Embedder
+from diarize.segmentation.pyannet import quietly
 from embeddings.features import FbankConfig, fbank
 from training.corpus import SAMPLE_RATE
 
@@ -43,8 +43,7 @@ def own_voices(folder: Path) -> Any:
     It would have speechbrain evaluate the ``hyperparams.yaml`` of a model; here it gets the same
     parts made by hand.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about decoders, which nothing here uses
+    with quietly():
         from pyannote.audio.pipelines import speaker_verification as module
 
     class Ours:

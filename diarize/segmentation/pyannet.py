@@ -2,7 +2,8 @@
 
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,10 +62,17 @@ def read_network(file: Path) -> Network:
     return Network(model=model, task=task, grid=_grid(model, settings))
 
 
-def _built(settings: Mapping[str, Any], task: Task, weights: Mapping[str, Any]) -> Any:
-    os.environ["PYANNOTE_METRICS_ENABLED"] = "false"  # it reports to its makers unless told not to
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Load parts of pyannote.audio: it reports nothing to its makers from then on."""
+    os.environ["PYANNOTE_METRICS_ENABLED"] = "false"  # it does unless told not to
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about its decoder, which nothing here uses
+        yield
+
+
+def _built(settings: Mapping[str, Any], task: Task, weights: Mapping[str, Any]) -> Any:
+    with quietly():
         from pyannote.audio.core.task import Problem, Resolution, Specifications
         from pyannote.audio.models.segmentation import PyanNet
 

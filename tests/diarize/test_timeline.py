@@ -89,5 +89,5 @@ def test_talk_time_counts_each_speaker_once() -> None:
 def test_what_is_no_mapping_or_no_annotation_is_refused_plainly() -> None:
     with pytest.raises(TypeError, match="names are a mapping of speakers to names, got int"):
         Annotation("a").renamed(3)  # type: ignore[arg-type]
-    with pytest.raises(TypeError, match=r"takes a pyannote\.core\.Annotation, got int"):
+    with pytest.raises(TypeError, match=r"from a pyannote\.core\.Annotation, got int"):
         Annotation.from_pyannote(3)

@@ -45,9 +45,10 @@ def progress_bars(console: Console, title: str) -> Iterator[Progress]:
     if not console.is_terminal:
         yield silent
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[done]}"))
+    text = TextColumn("{task.description}", markup=False)  # a name may have brackets in it
+    columns = (text, BarColumn(), TextColumn("{task.fields[done]}"))
     with Bars(*columns, TimeElapsedColumn(), console=console, transient=True) as bars:
-        yield _Stages(bars, title)
+        yield _Stages(bars, escaped(title))
 
 
 class _Stages:

@@ -3,14 +3,16 @@
 import re
 import zipfile
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from diarize.batch import Job
+from diarize.edits import load_result
 from diarize.errors import FileError, FormatError
 from diarize.files import is_file, read_text
+from diarize.formats import WRITERS
 from diarize.formats.csv import COLUMNS, parse_csv
 from diarize.formats.eaf import DOCUMENT
-from diarize.formats.json import lists_turns
 from diarize.formats.rttm import parse_rttm
 from diarize.timeline import Turn
 from diarize.transcript import minutes
@@ -42,7 +44,8 @@ def refuse_foreign(job: Job) -> None:
     """Refuse to write over what this engine did not write, as far as that can be told.
 
     Ours are turns with confidences, results in JSON, text and subtitles that name a speaker, and
-    what is spelt to the letter as this engine spells it.
+    what is spelt to the letter as this engine spells it. Turns that people corrected have no
+    confidences: they are ours if the result beside them says the same, or did before.
 
     Raises
     ------
@@ -50,11 +53,24 @@ def refuse_foreign(job: Job) -> None:
         There is another file where one of a recording would be written.
     """
     for name, path in job.outputs.items():
-        if name in _TOLD and is_file(path) and not _is_ours(name, path):
+        known = name not in _TOLD or not is_file(path) or _is_ours(name, path)
+        if not known and not _was_corrected(job, name, path):
             raise FileError(
                 str(path),
                 "is not of this engine, and would be lost; write elsewhere (-o) or rename it",
             )
+
+
+def _was_corrected(job: Job, name: str, path: Path) -> bool:
+    """Tell whether a file has the turns of the result beside it, with some of its corrections."""
+    if name not in WRITERS or job.result is None or not is_file(job.result):
+        return False
+    try:
+        text, saved = read_text(path), load_result(job.result)
+    except FormatError:
+        return False
+    edits = (saved.edits[:number] for number in range(len(saved.edits), 0, -1))
+    return any(replace(saved, edits=each).diarization().format(name) == text for each in edits)
 
 
 def _is_ours(name: str, path: Path) -> bool:
@@ -108,7 +124,7 @@ def _begins(pattern: str) -> Callable[[str], bool]:
 
 _OURS: dict[str, Callable[[str], bool]] = {
     "rttm": lambda text: _is_sure(parse_rttm(text.splitlines())),
-    "json": lists_turns,
+    "json": _begins(r'\s*\{\s*"format":\s*"diarization"'),  # so does what is damaged
     "csv": _is_table,
     "txt": _lines(r"\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  .+|[^:]+: .*"),
     "md": _begins(rf"# .+\n(?:\n{_ROW}\n|\Z)"),

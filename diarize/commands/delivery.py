@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def deliver(
     found: "Diarization",
-    job: "Job",
     words: "Transcript | None",
+    job: "Job",
     attribution: "AttributionConfig",
     *,
     as_json: bool,
@@ -31,13 +31,20 @@ def deliver(
     ``words`` get their speakers as ``attribution`` says. Corrections in the JSON file that is
     written over are made again, and all the files follow them.
     """
+    from diarize.edits import result_as_dict
     from diarize.edits.lock import locked
 
     json = job.outputs.get("json")
     with locked(json) if json else nullcontext():  # or corrections made meanwhile would be lost
         found, saved = _written(found, job, words, attribution)
-    tell_warnings(found.recording, found.warnings)
-    _print(found, saved, as_json=as_json)
+    tell_warnings(job.source, found.warnings)
+    words = saved.current().transcript
+    if words is not None:
+        tell_unknown(words)
+    if as_json:
+        print_json({"source": job.source, **result_as_dict(saved)})
+    else:
+        _show(found, words)
 
 
 def _written(
@@ -61,18 +68,6 @@ def _written(
         now = saved.current()
         found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
     return found, saved
-
-
-def _print(found: "Diarization", saved: "SavedResult", *, as_json: bool) -> None:
-    from diarize.edits import result_as_dict
-
-    words = saved.current().transcript
-    if words is not None:
-        tell_unknown(words)
-    if as_json:
-        print_json(result_as_dict(saved))
-    else:
-        _show(found, words)
 
 
 def _attributed(

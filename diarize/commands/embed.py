@@ -17,6 +17,9 @@ from diarize.commands.options import (
 )
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from diarize.batch import Job
     from diarize.listen import Progress
 
@@ -42,14 +45,17 @@ def embed(
         diarizer = diarizer_of(bundle, device, threads)
         voices = Voices()
 
-        def work(job: "Job", _progress: "Progress") -> None:
-            voices.add(job.name, diarizer.embed(source_of(job), channel=channel))
+        def hear(job: "Job", _progress: "Progress") -> "NDArray[np.float32]":
+            return diarizer.embed(source_of(job), channel=channel)
+
+        def keep(job: "Job", voice: "NDArray[np.float32]") -> None:
+            voices.add(job.name, voice)
 
         jobs = plan(audio, None, ())
         refuse_overwriting((job.source for job in jobs), [output])
         refuse_unwritable(output)
         try:
-            each(jobs, work)
+            each(jobs, hear, keep)
         finally:
             # what is there may hold more than what was heard before something failed
             if len(voices) == len(jobs) or (len(voices) and not is_file(output)):

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import typer
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from diarize.listen import Progress
 
 INTERRUPTED = 130
+T = TypeVar("T")
 
 
 @contextmanager
@@ -35,8 +36,14 @@ def reported_errors() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from interrupt
 
 
-def each(jobs: list["Job"], work: Callable[["Job", "Progress"], None]) -> None:
-    """Work on recordings one by one; one that fails is told and does not stop the others."""
+def each(
+    jobs: list["Job"], hear: Callable[["Job", "Progress"], T], deliver: Callable[["Job", T], None]
+) -> None:
+    """Work on recordings one by one; one that fails is told and does not stop the others.
+
+    What was heard is delivered once the bars of its progress are gone: they wipe the lines that
+    they stand on.
+    """
     from rich.console import Console
 
     from diarize.console import progress_bars
@@ -46,7 +53,8 @@ def each(jobs: list["Job"], work: Callable[["Job", "Progress"], None]) -> None:
     for job in jobs:
         try:
             with progress_bars(Console(stderr=True), job.name) as progress:
-                work(job, progress)
+                heard = hear(job, progress)
+            deliver(job, heard)
         except BrokenPipeError:
             raise
         except (DiarizeError, OSError) as error:

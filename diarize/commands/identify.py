@@ -50,20 +50,21 @@ def identify(
         with identifier_of(library, bundle, far, allow_repeats=allow_repeats) as identifier:
             diarizer = diarizer_of(bundle, device, threads, config)
 
-            def work(job: "Job", progress: "Progress") -> None:
+            def hear(job: "Job", progress: "Progress") -> "Diarization":
                 found = diarizer(source_of(job), channel=channel, name=job.name, progress=progress)
-                _tell(identifier(found), job, as_json=as_json)
+                return identifier(found)
 
-            each(jobs, work)
+            each(jobs, hear, _print if as_json else _show)
 
 
-def _tell(found: "Diarization", job: "Job", *, as_json: bool) -> None:
-    tell_warnings(found.recording, found.warnings)
-    if as_json:
-        voices = [identity.to_dict() for identity in found.identities or ()]
-        document = {"recording": found.recording, "source": job.source, "voices": voices}
-        print_json(document)
-        return
+def _print(job: "Job", found: "Diarization") -> None:
+    tell_warnings(job.source, found.warnings)
+    voices = [identity.to_dict() for identity in found.identities or ()]
+    print_json({"recording": found.recording, "source": job.source, "voices": voices})
+
+
+def _show(job: "Job", found: "Diarization") -> None:
     from diarize.commands.tables import show_identities
 
+    tell_warnings(job.source, found.warnings)
     show_identities(found)

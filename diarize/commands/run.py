@@ -26,7 +26,7 @@ from diarize.commands.options import (
     refuse_unused,
     source_of,
 )
-from diarize.commands.saving import refuse_lost
+from diarize.commands.saving import is_done, refuse_lost
 from diarize.commands.wordings import formats_of
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from diarize import Diarization, Diarizer
     from diarize.batch import Job
     from diarize.listen import Progress
+    from diarize.transcript import Transcript
 
 
 def run(
@@ -104,7 +105,7 @@ def run(
         from diarize.batch import plan
 
         planned = plan(audio, output, wanted)
-        jobs = [job for job in planned if not (skip_existing and job.done)]
+        jobs = [job for job in planned if not (skip_existing and is_done(job))]
         if not jobs:
             tell("all files are there already; nothing is left to do")
             return
@@ -113,14 +114,16 @@ def run(
         names = identifier_of(library, bundle, far, allow_repeats=allow_repeats)
         with names if library else nullcontext() as name:
 
-            def work(job: "Job", progress: "Progress") -> None:
+            def hear(job: "Job", progress: "Progress") -> Heard:
                 refuse_lost(job)
                 words = words_of(job)
                 found = how(diarizer, job, progress)
-                found = name(found) if name else found
-                deliver(found, job, words, diarizer.config.attribution, as_json=as_json)
+                return (name(found) if name else found), words
 
-            each(jobs, work)
+            def tell_all(job: "Job", heard: Heard) -> None:
+                deliver(*heard, job, diarizer.config.attribution, as_json=as_json)
+
+            each(jobs, hear, tell_all)
 
 
 def _refuse_name_of_file(output: Path | None, formats: list[str]) -> None:
@@ -141,6 +144,7 @@ def _bounds(num: int | None, least: int | None, most: int | None) -> "SpeakerBou
     return SpeakerBounds(num or least or 1, num or most)
 
 
+Heard = tuple["Diarization", "Transcript | None"]
 How = Callable[["Diarizer", "Job", "Progress"], "Diarization"]
 
 

@@ -39,6 +39,20 @@ def refuse_lost(job: "Job") -> None:
             pass
 
 
+def is_done(job: "Job") -> bool:
+    """Tell whether all files of a recording are there, and of this engine."""
+    from diarize.errors import FileError
+    from diarize.foreign import refuse_foreign
+
+    if not job.done:
+        return False
+    try:
+        refuse_foreign(job)
+    except FileError:
+        return False  # which is told when its turn comes
+    return True
+
+
 def result_before(job: "Job", found: "Diarization") -> "SavedResult | None":
     """Return the result before of a recording, which lies where its JSON file is or would be.
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diarize import Annotation, Diarization, FileError, Turn
+from diarize import Annotation, Diarization, FileError, Segment, Turn
 from diarize.batch import plan
+from diarize.edits import Reassign, Rename, SavedResult, save_edited
 from diarize.foreign import refuse_foreign
 from diarize.formats import WRITERS
 from diarize.formats.textgrid import format_textgrid
@@ -37,6 +38,32 @@ def test_words_that_this_engine_wrote_may_be_written_again(name: str, tmp_path: 
         refuse_foreign(job)
 
 
+def test_a_damaged_result_of_this_engine_may_be_written_again(tmp_path: Path) -> None:
+    (job,) = plan(["standup.wav"], tmp_path, ["json"])
+    job.outputs["json"].write_text('{\n "format": "diarization",\n "versi')
+    refuse_foreign(job)
+
+
+@pytest.mark.parametrize("name", ["rttm", "csv"])
+def test_turns_that_people_corrected_are_known_by_the_result_beside_them(
+    name: str, tmp_path: Path
+) -> None:
+    (job,) = plan(["standup.wav"], tmp_path, ["json", name])
+    turns = Annotation("standup", [Turn(0.5, 2, "al", 0.9), Turn(2, 3, "bo")])
+    saved = SavedResult.of(Diarization(turns, turns, 3.0, np.eye(1, dtype=np.float32)))
+    once = saved.edited(Reassign("al", "bo", (Segment(0.0, 1.9),)))
+    once = once.edited(Reassign("al", "bo", (Segment(0.0, 2.0),)))
+    twice = once.edited(Rename("bo", "cy"))
+    assert not any(turn.confidence for turn in twice.current().annotation)
+    save_edited(job.outputs["json"], twice)
+    for result in (once, twice):
+        job.outputs[name].write_text(result.diarization().format(name))
+        refuse_foreign(job)
+    save_edited(job.outputs["json"], saved)
+    with pytest.raises(FileError, match="is not of this engine"):
+        refuse_foreign(job)
+
+
 def test_nothing_is_lost_with_an_empty_file(tmp_path: Path) -> None:
     (job,) = plan(["standup.wav"], tmp_path, ["csv", "textgrid", "ctm", "md"])
     for path in job.outputs.values():
@@ -50,6 +77,10 @@ def test_nothing_is_lost_with_an_empty_file(tmp_path: Path) -> None:
         ("rttm", "SPEAKER b 1 0.5 1.25 <NA> <NA> al <NA> <NA>\n"),
         ("rttm", "no turns\n"),
         ("json", '{"segments": [{"start": 0, "end": 1, "text": "so"}]}'),
+        ("json", '{"recording": "b", "turns": [{"start": 0, "end": 1, "speaker": "al"}]}'),
+        ("json", '[{"start": 0, "end": 1, "speaker": "al"}]'),
+        ("json", '{"diarization": [{"start": 0, "end": 1, "speaker": "al"}]}'),
+        ("json", "Ask about the budget.\n"),
         ("txt", "Notes for the interview\n"),
         ("srt", "1\n00:00:00,500 --> 00:00:01,500\nso it is\nand then:\n"),
         ("vtt", "WEBVTT\n\n00:00:00.500 --> 00:00:01.500\nso it is\n"),

@@ -293,6 +293,22 @@ def test_where_another_process_holds_the_result_nothing_is_listened_to(
     assert ".meeting.json.lock: another process writes the result" in result.stderr
 
 
+def test_files_of_others_are_not_taken_for_finished_work(diarize: Command, meeting: Path) -> None:
+    meeting.with_suffix(".json").write_text('{"text": "so it is"}')
+    result = diarize("run", meeting, "-f", "json", "--skip-existing")
+    assert result.exit_code == 1
+    assert "meeting.json: is not of this engine" in result.stderr
+
+
+def test_each_line_of_json_says_which_file_it_is_of(diarize: Command, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / folder)
+    result = diarize("run", tmp_path, "--json")
+    found = [json.loads(line)["source"] for line in result.stdout.splitlines()]
+    assert found == [str(tmp_path / folder / "meeting.ogg") for folder in ("a", "b")]
+
+
 def test_where_all_is_done_it_is_said(diarize: Command, meeting: Path) -> None:
     meeting.with_suffix(".rttm").write_text("")
     result = diarize("run", meeting, "--skip-existing")

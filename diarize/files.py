@@ -29,6 +29,14 @@ def is_file(path: str | Path) -> bool:
         return False
 
 
+def is_there(path: str | Path) -> bool:
+    """Return whether there is anything of that name, as `is_file` does."""
+    try:
+        return Path(path).exists()
+    except OSError:
+        return False
+
+
 def is_folder(path: str | Path) -> bool:
     """Return whether there is a folder, as `is_file` does."""
     try:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from clustering import Clusters, SpeakerBounds, cluster
 from diarize._version import __version__
 from diarize.audio import Source, open_audio
+from diarize.audio.source import refuse_read_once
 from diarize.backends import Clusterer
 from diarize.config import Config, Tables
 from diarize.crosstalk import without_crosstalk
@@ -119,17 +120,17 @@ class Diarizer:
         """Diarize a recording in which each channel is the microphone of one speaker.
 
         Speakers are called ``CHANNEL_1`` and so on. Where the microphones hear one another, speech
-        counts for the loudest, with a warning. The source is read once for each channel, so that a
-        stream will not do.
+        counts for the loudest, with a warning. The source is read once for each channel.
 
         Raises
         ------
         AudioError
-            The recording cannot be read.
+            The recording cannot be read, or is a stream that cannot go back, such as a pipe.
         EnrollmentError
             The library cannot be read, is closed, or was opened in another thread.
         """
         self._check_library()
+        refuse_read_once(source)
         with open_audio(source) as recording:
             channels = range(1, recording.channels + 1)
         heard = [self.listen(source, channel, name, progress) for channel in channels]

@@ -285,6 +285,20 @@ def test_what_the_system_refuses_is_told_in_one_line(
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, as on Linux")
+@pytest.mark.parametrize("arguments", ["--version", "--help", "run --help", "models list"])
+def test_a_full_disk_behind_stdout_is_told_in_one_line(arguments: str) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m diarize {arguments} > /dev/full', sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1, done.stderr
+    assert done.stderr == "diarize: standard output: No space left on device\n"
+
+
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_nothing_is_wrong_with_a_closed_stdout(tmp_path: Path) -> None:
     (tmp_path / "ref.rttm").write_text(TURN.format("r1", "al"))

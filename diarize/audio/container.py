@@ -1,6 +1,5 @@
 """Find the audio stream of a file, or say what the file is instead."""
 
-import io
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -12,10 +11,6 @@ if TYPE_CHECKING:
     from av.stream import Stream
 
 STATE_THEIR_LENGTH = {"aiff", "flac", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "wv"}
-OGG_PAGE = 65_307  # bytes, at most
-LAST_OGG_PAGE = 4  # a flag in the sixth byte of a page
-MOST_AFTER = 2**18  # bytes of tags that may follow the sound of a wav file
-UNKNOWN_LENGTH = (0x7FFF, 0xFFFF)  # upper half of the RIFF sizes that streaming writers put
 
 
 def open_container(file: BinaryIO, label: str) -> "InputContainer":
@@ -71,35 +66,6 @@ def states_its_length(container: "InputContainer", stream: "AudioStream") -> boo
         return bool(stream.start_time)  # the encoder's tag states both its delay and the length
     alone = stream.duration is not None or len(container.streams) == 1
     return container.format.name in STATE_THEIR_LENGTH and alone
-
-
-def lacks_its_end(file: BinaryIO) -> bool:
-    """Tell whether a RIFF (wav, avi) or Ogg file is cut short, which FFmpeg does not say."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    head, lacks = file.read(8), False
-    if head.startswith(b"RIFF"):
-        stated = int.from_bytes(head[4:], "little")
-        lacks = stated > size and stated >> 16 not in UNKNOWN_LENGTH
-    elif head.startswith(b"OggS"):
-        file.seek(max(0, size - 2 * OGG_PAGE))
-        tail = file.read()
-        last_page = tail[tail.rfind(b"OggS") :].ljust(6, b"\0")
-        lacks = not last_page[5] & LAST_OGG_PAGE
-    file.seek(0)
-    return lacks
-
-
-def holds_more(file: BinaryIO) -> bool:
-    """Tell whether a wav file goes on after the length in its header, as after a crash."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    head = file.read(12)
-    file.seek(0)
-    if head[:4] != b"RIFF" or head[8:] != b"WAVE":
-        return False
-    stated = int.from_bytes(head[4:8], "little")
-    return stated > 0 and size - stated > MOST_AFTER
 
 
 def _codec(stream: "Stream") -> str:

@@ -10,11 +10,10 @@ import numpy as np
 from diarize.audio.container import (
     expected_seconds,
     find_audio,
-    holds_more,
-    lacks_its_end,
     open_container,
     states_its_length,
 )
+from diarize.audio.lengths import holds_more, lacks_its_end
 from diarize.audio.losses import SHORTEST_GAP, Losses
 from diarize.audio.samples import MAX_CHANNELS, MAX_RATE, MIN_RATE, PIECE, Piece, Track
 from diarize.errors import AudioError

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.audio.decode import decode
+from diarize.audio.peaks import Peaks
 from diarize.audio.samples import Samples, Track
 from diarize.audio.source import Source, label_of, open_source, why_not_opened
 from diarize.errors import AudioError, expect
@@ -95,9 +96,9 @@ def open_audio(
     ------
     AudioError
         Here or while reading: if the source cannot be opened, holds no audio that can be decoded,
-        lacks the channel, or holds samples that are NaN or infinite. The message names the source
-        and what was found. A recording that is cut short or damaged in places gives what can be
-        decoded and a warning; one of no samples gives no block.
+        lacks the channel, or holds samples that are NaN, infinite or above 1e12. The message names
+        the source and what was found. A recording that is cut short or damaged in places gives what
+        can be decoded and a warning; one of no samples gives no block.
     """
     expect(channel, (Integral, NoneType), "a channel is a whole number, counted from 1, or None")
     label = label_of(source)
@@ -136,7 +137,7 @@ def _mono(
     track: Track, label: str, channel: int | None
 ) -> Iterator[tuple[int, NDArray[np.float32]]]:
     """Yield sample rates and mono waveforms, float32 ``(samples,)``."""
-    seconds = 0.0
+    seconds, peaks = 0.0, Peaks(label, track.warnings)
     for waveform, rate in track.pieces:
         _check_channel(label, channel, len(waveform), seconds)  # it may change on the way
         mono = _mean(waveform) if channel is None else waveform[channel - 1]
@@ -144,9 +145,7 @@ def _mono(
             mono = _loudest(waveform)
             if CANCELLED not in track.warnings:
                 track.warnings.append(CANCELLED)
-        if not np.isfinite(mono).all():
-            at = seconds + float(np.argmin(np.isfinite(mono))) / rate
-            raise AudioError(label, f"contains NaN or infinite samples at {at:.1f} s")
+        mono = peaks.checked(mono, seconds, rate)
         seconds += len(mono) / rate
         yield rate, mono
 

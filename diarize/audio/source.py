@@ -54,6 +54,18 @@ def open_source(source: str | Path | bytes | BinaryIO, resources: ExitStack) -> 
     return file
 
 
+def refuse_read_once(source: Source) -> None:
+    """Refuse a stream that cannot go back to its beginning.
+
+    Raises
+    ------
+    AudioError
+        It is one.
+    """
+    if isinstance(source, io.IOBase) and not source.seekable():
+        raise AudioError(label_of(source), "can be read once only; give bytes or a path")
+
+
 def why_not_opened(label: str, error: OSError) -> str:
     """Return what kept a source from being opened."""
     if isinstance(error, FileNotFoundError) and "://" in label:

@@ -29,7 +29,7 @@ def reported_errors() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except (DiarizeError, OSError) as error:
-        tell(_said(error))
+        tell(said(error))
         raise typer.Exit(1) from error
     except KeyboardInterrupt as interrupt:
         tell("interrupted; what was written is whole")
@@ -59,7 +59,7 @@ def each(
             raise
         except (DiarizeError, OSError) as error:
             failed += 1
-            tell(_said(error))
+            tell(said(error))
     if failed:
         if len(jobs) > 1:
             tell(f"{failed} of {len(jobs)} recordings failed")
@@ -86,7 +86,7 @@ def tell_written(path: Path) -> None:
     typer.echo(escaped(f"wrote {path}"), err=True)
 
 
-def _said(error: Exception) -> str:
+def said(error: Exception) -> str:
     """Return what is wrong: of the system's own errors, with the file and without the number."""
     if not isinstance(error, OSError) or not error.strerror:
         return str(error)

@@ -25,12 +25,15 @@ def refuse_lost(job: "Job") -> None:
         A file cannot be written, is another recording's or not of this engine, or another process
         holds it.
     """
+    from diarize.batch import STDIN
     from diarize.edits.lock import locked
-    from diarize.files import refuse_unwritable
+    from diarize.files import is_there, refuse_unwritable
     from diarize.foreign import refuse_foreign
 
     if job.problem:
         raise job.problem
+    if job.source != STDIN and not is_there(job.source):
+        return  # it cannot be read, which is said better than that nothing can be written there
     refuse_foreign(job)
     for path in job.outputs.values():
         refuse_unwritable(path)

@@ -61,7 +61,7 @@ def parse_csv(lines: Iterable[str], source: str = "<csv>") -> Iterator[tuple[str
     try:
         columns = _columns(next(rows))
         for row in rows:
-            if row and (found := _parsed(columns, row)):
+            if row and (found := _parsed(columns, row, delimiter)):
                 yield found
     except (csv.Error, ValueError) as problem:
         raise FormatError(source, rows.line_num, str(problem)) from problem
@@ -74,20 +74,21 @@ def _columns(header: list[str]) -> list[str]:
     return columns
 
 
-def _parsed(columns: list[str], row: list[str]) -> tuple[str, Turn] | None:
+def _parsed(columns: list[str], row: list[str], delimiter: str) -> tuple[str, Turn] | None:
     if len(row) != len(columns):
         raise ValueError(f"expected {len(columns)} fields, found {len(row)}")
     cells = dict(zip(columns, row, strict=True))
-    start, end = _number(cells["start"]), _number(cells["end"])
-    sure = _number(cells["confidence"]) if cells.get("confidence") else None
+    start, end = (_number(cells[name], delimiter) for name in ("start", "end"))
+    sure = _number(cells["confidence"], delimiter) if cells.get("confidence") else None
     if start == end:
         return None
     recording = _unguarded(cells.get("recording", ""))
     return recording, Turn(start, end, _unguarded(cells["speaker"]), sure)
 
 
-def _number(cell: str) -> float:
-    return number(cell.replace(",", "."))
+def _number(cell: str, delimiter: str) -> float:
+    """Return a number; where commas separate cells, one in a cell may be of thousands."""
+    return number(cell if delimiter == "," else cell.replace(",", "."))
 
 
 def _guarded(name: str) -> str:

@@ -33,7 +33,9 @@ def turn_as_dict(turn: Turn) -> dict[str, Any]:
     {'start': 0.5, 'end': 1.75, 'speaker': 'al'}
     """
     found: dict[str, Any] = {"start": turn.start, "end": turn.end, "speaker": turn.speaker}
-    return found if turn.confidence is None else found | {"confidence": round(turn.confidence, 3)}
+    if turn.confidence is not None:
+        found["confidence"] = round(float(turn.confidence), 3)
+    return found
 
 
 def parse_json(text: str, source: str = "<json>") -> Annotation:

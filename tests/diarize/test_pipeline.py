@@ -1,3 +1,4 @@
+import os
 import threading
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,13 @@ def test_a_channel_is_a_speaker(diarizer: Diarizer) -> None:
     assert turns(found.annotation) == [(0.0, 3.0, "CHANNEL_1"), (2.0, 6.0, "CHANNEL_2")]
     assert [turn.speaker for turn in found.exclusive] == ["CHANNEL_1", "CHANNEL_2"]
     assert found.voices.tolist() == [[1, 0], [0, 1]]
+
+
+def test_what_can_be_read_once_has_no_channels_to_hear_one_by_one(diarizer: Diarizer) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(reading, "rb") as pipe, pytest.raises(AudioError, match="can be read once only"):
+        diarizer.per_channel(pipe)
+    os.close(writing)
 
 
 def test_channels_that_cancel_one_another_out_are_heard_one_by_one(diarizer: Diarizer) -> None:

@@ -23,6 +23,8 @@ FORMATS = {
     "aiff": ("pcm_s16be", 44_100),
     "wv": ("wavpack", 16_000),
     "avi": ("pcm_s16le", 16_000),
+    "w64": ("pcm_s16le", 16_000),
+    "au": ("pcm_s16be", 16_000),
     "ipod": ("aac", 44_100),
 }
 
@@ -47,6 +49,16 @@ def test_a_truncated_file_gives_its_decodable_part(files: dict[str, bytes], cont
     seconds, warnings = read(files[container][: len(files[container]) * 6 // 10])
     assert 1.0 < seconds < 0.7 * whole
     assert [warning[:16] for warning in warnings] == [f"ends after {seconds:.1f} s"[:16]]
+
+
+def test_a_truncated_file_of_field_recorders_is_told(files: dict[str, bytes]) -> None:
+    wav = files["wav"]
+    sizes = (len(wav) + 28).to_bytes(8, "little") + 2 * (len(wav) - 44).to_bytes(8, "little")
+    large = b"\xff" * 4
+    whole = b"RF64" + large + b"WAVEds64" + (28).to_bytes(4, "little") + sizes + bytes(4)
+    rf64 = whole + wav[12 : wav.index(b"data") + 4] + large + wav[wav.index(b"data") + 8 :]
+    assert read(rf64) == (4.0, [])
+    assert read(rf64[: len(rf64) * 6 // 10])[1][0].startswith("ends after 2.4 s")
 
 
 def test_a_file_cut_within_its_only_packet_is_refused(files: dict[str, bytes]) -> None:

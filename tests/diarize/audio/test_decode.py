@@ -182,6 +182,14 @@ def test_a_wav_of_unknown_length_is_whole(voice: Voice, encode: Encode) -> None:
     assert (len(sound), warnings) == (16_000, [])
 
 
+def test_a_wav_that_states_no_sound_is_read_to_its_end(voice: Voice, encode: Encode) -> None:
+    data = bytearray(encode(voice(12.0, 16_000), 16_000, "wav", "pcm_s16le"))
+    size_of_data = data.index(b"data") + 4
+    data[4:8], data[size_of_data : size_of_data + 4] = (36).to_bytes(4, "little"), bytes(4)
+    sound, warnings = read(bytes(data))
+    assert (len(sound), warnings) == (12 * 16_000, [])
+
+
 def test_sound_that_starts_after_the_picture_is_told(voice: Voice) -> None:
     sound, warnings = read(_video(voice(1.0, 44_100), tracks=1, container="matroska", late=3.0))
     assert alike(sound, voice(1.0, 16_000)[0]) > 0.99

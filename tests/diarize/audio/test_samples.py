@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -6,6 +7,8 @@ from numpy.typing import NDArray
 
 from diarize.audio import Samples, open_audio
 from diarize.errors import AudioError
+
+Voice = Callable[..., NDArray[np.float32]]
 
 
 def read(waveform: NDArray[Any], rate: int = 16_000, channel: int | None = None) -> Any:
@@ -56,6 +59,29 @@ def test_a_sample_that_is_no_number_is_found_where_it_is(bad: float) -> None:
     with pytest.raises(AudioError, match=r"^<samples>: contains NaN or infinite samples at 3\.2 s"):
         read(waveform)
     assert not read(waveform, channel=1).any()
+
+
+def test_a_sample_out_of_all_proportion_does_not_silence_the_others(voice: Voice) -> None:
+    waveform = voice(3.0, 16_000)
+    waveform[0, 20_000] = 1e4
+    with open_audio(Samples(waveform, 16_000)) as recording:
+        heard = np.concatenate(list(recording))
+    assert np.abs(heard).max() <= 1
+    assert np.array_equal(np.delete(heard, 20_000), np.delete(waveform[0], 20_000))
+    assert recording.warnings == ["has a sample of 1e+04 at 1.2 s, which is clipped"]
+
+
+def test_no_sound_is_as_loud_as_an_absurd_sample(voice: Voice) -> None:
+    waveform = voice(3.0, 16_000)
+    waveform[0, 20_000] = -1e30
+    with pytest.raises(AudioError, match=r"contains a sample of 1e\+30 at 1\.2 s"):
+        read(waveform)
+
+
+def test_floats_that_are_integers_by_their_size_are_heard_as_they_are(voice: Voice) -> None:
+    waveform = voice(3.0, 16_000) * 2.0**31
+    waveform[0, :16_000] = 0
+    assert np.array_equal(read(waveform), waveform[0])
 
 
 def test_opposite_infinities_and_overflow_are_found_too() -> None:

@@ -309,6 +309,14 @@ def test_each_line_of_json_says_which_file_it_is_of(diarize: Command, tmp_path: 
     assert found == [str(tmp_path / folder / "meeting.ogg") for folder in ("a", "b")]
 
 
+def test_a_recording_that_is_missing_is_said_before_its_folder_is(
+    diarize: Command, meeting: Path
+) -> None:
+    result = diarize("run", meeting / "x.wav")
+    assert result.exit_code == 1
+    assert f"{meeting / 'x.wav'}: cannot be opened" in result.stderr
+
+
 def test_where_all_is_done_it_is_said(diarize: Command, meeting: Path) -> None:
     meeting.with_suffix(".rttm").write_text("")
     result = diarize("run", meeting, "--skip-existing")

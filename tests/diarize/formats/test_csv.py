@@ -45,6 +45,7 @@ def test_blank_rows_and_turns_without_length_are_skipped() -> None:
         (["start,end,speaker", "0,1"], "2: expected 3 fields, found 2"),
         (["start,end,speaker", "0,1,al", "0,x,al"], "3: expected a number, found 'x'"),
         (["start,end,speaker", "2,1,al"], "2: a segment needs 0 <= start < end"),
+        (["start,end,speaker", '"1,001","1,002",al'], "2: expected a number, found '1,001'"),
         (["start,end,speaker", ",1,al"], "2: expected a number, found ''"),
         (["start,end,speaker", '0,1,"al" x'], "2: "),
         (["start,end,speaker,confidence", "0,1,al,2"], "2: confidence is in [0, 1]"),

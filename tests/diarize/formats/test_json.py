@@ -1,5 +1,7 @@
 import json
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,6 +23,12 @@ def test_a_document_says_recording_duration_and_turns() -> None:
             {"start": 1.0, "end": 3.0, "speaker": "bo"},
         ],
     }
+
+
+def test_a_confidence_may_be_a_number_of_numpy() -> None:
+    sure: Any = np.float32(0.25)
+    found = Annotation("r", [Turn(0, 1, "al", sure)])
+    assert json.loads(format_json(found))["turns"][0]["confidence"] == 0.25
 
 
 @pytest.mark.parametrize(

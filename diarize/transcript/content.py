@@ -41,9 +41,13 @@ from diarize.transcript.words import Transcript
 MOST_VALUES = 25_000_000
 MOST_LINES = 5_000_000
 _SPACE = re.compile(r"\s*")
+_ENDS = re.compile(r"\r+\r\n")  # of lines, as Windows makes of those that end for it already
 _JSON_STARTS = ("{", "[")
 # Five fields, as of STM, and then no word.
 _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
+_TOO_DEEP = "is nested too deeply for a transcript"
+# As Whisper and its likes print: [00:00.000 --> 00:04.000]  So we meet.
+_CONSOLE = re.compile(r"\s*\[[\d:.,\s]+-->")
 _ONLY_TURNS = "has turns, not words; a transcript is needed"
 
 
@@ -112,6 +116,8 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
     text = _text(source, name) if isinstance(source, bytes) else ""
     if isinstance(source, bytes) and not text.lstrip().startswith(_JSON_STARTS):
         return _from_text(text, name)
+    if _CONSOLE.match(text):
+        raise ValueError("is what a recogniser prints; have it write JSON, SRT or VTT")
     document = ours.words_of(document_of(text) if isinstance(source, bytes) else source)
     if ours.recognises(document):
         return ours.parse(Node(document))
@@ -121,7 +127,7 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
 def _text(data: bytes, name: str) -> str:
     encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return _ENDS.sub("\n", data.decode(encoding))
     except UnicodeDecodeError as problem:
         if encoding == "utf-8-sig" and whisper_cpp.MARK in data:
             return data.decode(encoding, "surrogateescape")
@@ -141,9 +147,12 @@ def _from_text(text: str, name: str) -> RawTranscript:
 
 
 def _from_json(document: object) -> RawTranscript:
-    for known in JSON_FORMATS:
-        if known.recognises(document):
-            return replace(known.parse(Node(document)), source=known.name)
+    try:
+        for known in JSON_FORMATS:
+            if known.recognises(document):
+                return replace(known.parse(Node(document)), source=known.name)
+    except RecursionError as problem:
+        raise ValueError(_TOO_DEEP) from problem
     if has(document, "turns") or has(document, "diarization"):
         raise ValueError(_ONLY_TURNS)
     raise ValueError(_unknown())
@@ -167,7 +176,7 @@ def document_of(text: str) -> Any:
             documents.append(document)
             place = _after_space(text, end)
     except RecursionError as problem:
-        raise ValueError("is nested too deeply for a transcript") from problem
+        raise ValueError(_TOO_DEEP) from problem
     return documents[0] if len(documents) == 1 else documents
 
 

@@ -54,16 +54,15 @@ def chunks_of(text: str) -> Iterator[str]:
     >>> list(chunks_of("so - it is"))
     ['so -', 'it', 'is']
     """
-    last = ""
+    parts: list[str] = []
     for found in _CHUNK.finditer(text):
-        if is_dash(found[0]) and letters(last):
-            last = f"{last} {found[0]}"
-            continue
-        if last:
-            yield last
-        last = found[0]
-    if last:
-        yield last
+        goes_on = bool(parts) and is_dash(found[0]) and bool(letters(parts[0]))
+        if parts and not goes_on:
+            yield " ".join(parts)
+            parts = []
+        parts.append(found[0])
+    if parts:
+        yield " ".join(parts)
 
 
 def weight(word: str) -> int:

@@ -11,7 +11,7 @@ _MARKS = ("audio_url", "audio_duration", "acoustic_model", "speech_model")
 
 def recognises(document: object) -> bool:
     """Return whether a document is of AssemblyAI."""
-    parts = any(has(document, part) for part in ("utterances", "words", "sentences"))
+    parts = any(has(document, part) for part in ("utterances", "words", "sentences", "paragraphs"))
     return parts and any(has(document, mark) for mark in _MARKS)
 
 
@@ -25,7 +25,7 @@ def parse(root: Node) -> RawTranscript:
     """
     if (status := root.name("status")) not in (None, "completed"):
         raise ValueError(": ".join(filter(None, [f"its status is {status}", root.name("error")])))
-    utterances = list(map(_utterance, root.child("utterances", "sentences").items()))
+    utterances = list(map(_utterance, root.child("utterances", "sentences", "paragraphs").items()))
     if not utterances:
         utterances = grouped(_words(root)) or [RawUtterance(text=root.text("text"))]
     return RawTranscript(utterances=in_order(utterances), language=root.name("language_code"))

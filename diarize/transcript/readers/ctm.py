@@ -1,13 +1,15 @@
 """CTM, a word a line (NIST SCTK, ``doc/infmts.htm``; RT-09 evaluation plan, appendix B)."""
 
 import io
+from collections.abc import Iterator
 from itertools import islice
 
 from diarize.formats.lines import parse_lines
-from diarize.formats.names import unescaped
+from diarize.formats.names import escaped, unescaped
 from diarize.formats.times import number
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import channels, grouped, in_order, label
+from diarize.transcript.writers.ctm import UNSAFE
 
 _COMMENT = ";;"
 _NOTHING = frozenset({"NA", "<NA>", "-", "unknown", "null"})
@@ -39,6 +41,8 @@ def is_number(field: str) -> bool:
 
 
 def _is_record(fields: list[str]) -> bool:
+    if fields[2:4] == ["*", "*"]:
+        return len(fields) == 5
     if not 5 <= len(fields) <= 8 or not all(map(is_number, fields[2:4])):
         return False
     return len(fields) == 5 or is_number(fields[5]) or fields[5] in _NOTHING
@@ -53,7 +57,7 @@ def parse(text: str, source: str) -> RawTranscript:
         A line is malformed.
     """
     streams: dict[tuple[str, str], list[RawWord]] = {}  # in order of time, as the format demands
-    for recording, channel, word in parse_lines(io.StringIO(text, newline=None), source, _parsed):
+    for recording, channel, word in parse_lines(_first_alternatives(text), source, _parsed):
         streams.setdefault((recording, channel), []).append(word)
     return RawTranscript(utterances=in_order(_utterances(streams)))
 
@@ -73,14 +77,30 @@ def _parsed(line: str) -> Record | None:
         return None
     if not 5 <= len(fields) <= 8:
         raise ValueError(f"expected 5 to 8 fields, found {len(fields)}")
-    if fields[4] == _SILENCE:
+    if fields[4] == _SILENCE or fields[2:4] == ["*", "*"]:
         return None
     start = number(fields[2])
     word = RawWord(
-        text=unescaped(fields[4]) or fields[4],
+        text=_word(fields),
         start=start,
         end=round(start + number(fields[3]), 9),
         score=number(fields[5]) if len(fields) > 5 and fields[5] not in _NOTHING else None,
         speaker=unescaped(fields[7]) if len(fields) > 7 and fields[7] not in _NOTHING else None,
     )
     return unescaped(fields[0]), fields[1], word
+
+
+def _word(fields: list[str]) -> str:
+    """Return the word of a line; only what we write has escapes in it, others per cent signs."""
+    word = unescaped(fields[4])
+    is_ours = fields[6:7] == ["lex"] and word.strip() and escaped(word, also=UNSAFE) == fields[4]
+    return word if is_ours else fields[4]
+
+
+def _first_alternatives(text: str) -> Iterator[str]:
+    """Yield lines; those of all alternatives but the first are blank."""
+    is_other = False
+    for line in io.StringIO(text, newline=None):
+        mark = line.split()[4:5]
+        is_other = (is_other or mark == ["<ALT>"]) and mark != ["<ALT_END>"]
+        yield "" if is_other else line

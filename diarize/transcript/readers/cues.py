@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 TIMING_SIGN = "-->"
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
@@ -9,6 +10,18 @@ _TIMING = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
 CLOCK = re.compile(_CLOCK)
 # A dash before what the next speaker says is kept with the first word.
 _DASH = re.compile(r"^[^\S\n]*([-\u2013\u2014])[^\S\n]+", re.MULTILINE)
+
+# What captions have in place of text, and white space.
+_INVISIBLE = "\u200b\u2060\ufeff \t\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A subtitle: when it is shown, in seconds, and its text with its tags."""
+
+    start: float
+    end: float
+    payload: str
 
 
 def timing(line: str) -> tuple[float, float]:
@@ -36,5 +49,6 @@ def seconds(hours: str | None, minutes: str, second: str, fraction: str | None) 
 
 
 def text_of(lines: Iterable[str]) -> str:
-    """Return the text of a cue's lines."""
-    return _DASH.sub(r"\1", "\n".join(line.rstrip("\n") for line in lines))
+    """Return the text of a cue's lines; none if it shows nothing."""
+    text = _DASH.sub(r"\1", "\n".join(line.rstrip("\n") for line in lines))
+    return text if text.strip(_INVISIBLE) else ""

@@ -50,7 +50,8 @@ def _values(results: Any) -> list[Any]:
 def parse(root: Node) -> RawTranscript:
     """Read the best alternative of each result.
 
-    v1 with speakers repeats all words, now with speakers, in a last result: only that is read.
+    With speakers, v1 repeats all words so far in each result, or in the last one: what comes again
+    is read once.
     """
     if root.child("response"):
         return parse(root.child("response"))
@@ -81,23 +82,51 @@ def _files(results: Node) -> Iterator[tuple[str | None, list[Node]]]:
 
 
 def _utterances(results: list[Node]) -> list[RawUtterance]:
-    several = len({result.name(*_CHANNEL) for result in results} - {None}) > 1
-    if len(results) > 1 and _repeats(results):
-        return grouped(_words(results[-1], None))
-    return [_utterance(result, several) for result in results]
+    streams: dict[str | None, list[Node]] = {}
+    for result in results:
+        streams.setdefault(result.name(*_CHANNEL), []).append(result)
+    several = len(streams.keys() - {None}) > 1
+    return [
+        utterance
+        for channel, stream in streams.items()
+        for utterance in _said_once(stream, channel if several else None)
+    ]
 
 
-def _repeats(results: list[Node]) -> bool:
-    """Return whether the last result has the words of all others, and speakers, which they lack."""
-    last = list(_words(results[-1], None))
-    others = [word for result in results[:-1] for word in _words(result, None)]
-    if not others or any(word.speaker for word in others) or not any(w.speaker for w in last):
-        return False
-    return letters(*(word.text for word in last)) == letters(*(word.text for word in others))
+def _said_once(results: list[Node], channel: str | None) -> list[RawUtterance]:
+    """Return the utterances of a channel, without those that come again in its last result."""
+    *others, last = results
+    whole = list(_words(last, None))
+    if any(word.speaker for word in whole):
+        again = _is_beginning(whole, [each for each in others if not _has_times(each)])
+        kept = [
+            each for each in others if not (_begins_in(whole, each) if _has_times(each) else again)
+        ]
+        if len(kept) < len(others):
+            spoken = grouped(_words(last, channel))
+            return [*(_utterance(result, channel) for result in kept), *spoken]
+    return [_utterance(result, channel) for result in results]
 
 
-def _utterance(result: Node, several: bool) -> RawUtterance:
-    channel = result.name(*_CHANNEL) if several else None
+def _has_times(result: Node) -> bool:
+    return any(word.start is not None for word in _words(result, None))
+
+
+def _begins_in(whole: list[RawWord], result: Node) -> bool:
+    """Return whether words that come later begin as early as a result."""
+    again = whole[0].start
+    first = next(word.start for word in _words(result, None) if word.start is not None)
+    return again is not None and again <= first
+
+
+def _is_beginning(whole: list[RawWord], results: list[Node]) -> bool:
+    """Return whether results without times are spelled as the first of some words."""
+    spelled = letters(*(_best(result).text("transcript") for result in results))
+    said = letters(*(word.text for result in results for word in _words(result, None)))
+    return letters(*(word.text for word in whole)).startswith(said or spelled)
+
+
+def _utterance(result: Node, channel: str | None) -> RawUtterance:
     best = _best(result)
     return RawUtterance(
         text=best.text("transcript"),

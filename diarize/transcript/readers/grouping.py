@@ -44,9 +44,9 @@ def _begins(word: RawWord, last: RawWord, speaker: str | None, end: float | None
 
 def regrouped(utterances: Iterable[RawUtterance]) -> list[RawUtterance]:
     """Join utterances of one word each, as some files give words; others stay as they are."""
-    given = list(utterances)
+    given = in_order(utterances)
     if not all(_is_word(utterance) for utterance in given):
-        return in_order(given)
+        return given
     streams: dict[tuple[str | None, str | None], list[RawWord]] = {}
     for one in given:
         word = RawWord(text=one.text, start=one.start, end=one.end, speaker=one.speaker)

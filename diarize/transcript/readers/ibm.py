@@ -8,7 +8,11 @@ from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 
 
 def recognises(document: Any) -> bool:
-    """Return whether a document is of IBM: results, or a job that holds them."""
+    """Return whether a document is of IBM: results, a job of them, or messages with them."""
+    if isinstance(document, list):
+        # speakers, and the state of the service, come in messages of their own
+        held = [each for each in document[:10] if has(each, "results")]
+        return bool(held) and all(map(recognises, held))
     if not has(document, "results") or not isinstance(document["results"], list):
         return False
     head = first(document["results"])
@@ -17,15 +21,22 @@ def recognises(document: Any) -> bool:
 
 def parse(root: Node) -> RawTranscript:
     """Read the best alternative of each final result; speakers are found by start time."""
-    results = root.child("results").items()
-    inner = [each for each in results if has(each.value, "results")]
-    parts = [utterance for part in inner or [root] for utterance in _utterances(part)]
-    return RawTranscript(utterances=parts)
-
-
-def _utterances(part: Node) -> Iterator[RawUtterance]:
-    labels = part.child("speaker_labels").items()
+    messages = root.items() if isinstance(root.value, list) else [root]
+    held = [each for message in messages for each in _held(message)]
+    labels = (label for each in held for label in each.child("speaker_labels").items())
     speakers = {label.number("from"): label.name("speaker") for label in labels}
+    return RawTranscript(
+        utterances=[utterance for part in held for utterance in _utterances(part, speakers)]
+    )
+
+
+def _held(message: Node) -> list[Node]:
+    """Return what holds results: a message, or the answers that a job has of them."""
+    results = message.child("results").items()
+    return [each for each in results if has(each.value, "results")] or [message]
+
+
+def _utterances(part: Node, speakers: Mapping[float | None, str | None]) -> Iterator[RawUtterance]:
     for result in part.child("results").items():
         if result.value is not None and result.fields().get("final") is False:
             continue

@@ -4,6 +4,7 @@ Their fields are of its ``diarization_utils.py`` and ``transcribe_utils.py``.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
@@ -18,7 +19,8 @@ _NO_TEXT = "-"
 def recognises(document: Any) -> bool:
     """Return whether a document is of NeMo: a session, or the lines of a manifest."""
     if has(document, "words"):
-        return has(first(document["words"]), "start_time")
+        is_empty = document["words"] == [] and has(document, "transcription", "speaker_count")
+        return is_empty or has(first(document["words"]), "start_time")
     return has(first(document) if isinstance(document, list) else document, "audio_filepath")
 
 
@@ -27,7 +29,7 @@ def parse(root: Node) -> RawTranscript:
     if has(root.value, "words"):
         return RawTranscript(utterances=grouped(map(_word, root.child("words").items())))
     lines = root.items() if isinstance(root.value, list) else [root]
-    return RawTranscript(utterances=in_order(_line(line) for line in lines))
+    return RawTranscript(utterances=in_order(each for line in lines for each in _line(line)))
 
 
 def _word(word: Node) -> RawWord:
@@ -40,15 +42,30 @@ def _word(word: Node) -> RawWord:
     )
 
 
-def _line(line: Node) -> RawUtterance:
+def _line(line: Node) -> list[RawUtterance]:
+    """Return what a line says: its segments where these have times and its words have none."""
     start, duration = line.number("offset") or 0.0, line.number("duration")
+    recording = PurePath(line.text("audio_filepath")).stem or None
+    words, segments = tuple(_stamped(line, start)), line.child("timestamps_segment").items()
+    if segments and not words:
+        return [replace(_segment(each, start), recording=recording) for each in segments]
     text = _text(line)
+    return [
+        RawUtterance(
+            text="" if text == _NO_TEXT else text,
+            start=None if duration is None else start,
+            end=_later(duration, start),
+            words=words,
+            recording=recording,
+        )
+    ]
+
+
+def _segment(segment: Node, offset: float) -> RawUtterance:
     return RawUtterance(
-        text="" if text == _NO_TEXT else text,
-        start=None if duration is None else start,
-        end=_later(duration, start),
-        words=tuple(_stamped(line, start)),
-        recording=PurePath(line.text("audio_filepath")).stem or None,
+        text=segment.text("segment"),
+        start=_later(segment.number("start"), offset),
+        end=_later(segment.number("end"), offset),
     )
 
 

@@ -105,7 +105,7 @@ def _dealt(words: list[RawWord], utterances: list[RawUtterance]) -> list[RawUtte
         counts = [len(list(words_of(utterance.text))) for utterance in utterances]
         shares = (list(islice(waiting, count)) for count in counts)
     return [
-        replace(utterance, words=tuple(respelled(share, utterance.text) or share), text="")
+        replace(utterance, words=tuple(respelled(share, utterance.text) or share))
         for utterance, share in zip(utterances, shares, strict=True)
     ]
 

@@ -9,8 +9,9 @@ from diarize.formats.names import unescaped
 from diarize.transcript.guarding import unguarded
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers import vtt
-from diarize.transcript.readers.cues import TIMING_SIGN, text_of, timing
-from diarize.transcript.readers.grouping import in_order
+from diarize.transcript.readers.cues import TIMING_SIGN, Cue, text_of, timing
+from diarize.transcript.readers.grouping import regrouped
+from diarize.transcript.readers.highlighting import told_once
 
 _TAG = re.compile(r"</?(?:[bius]|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
 _TIMED = re.compile(rf"\s*[\d:.,]+\s*{TIMING_SIGN}")
@@ -32,35 +33,38 @@ def parse(text: str, source: str) -> RawTranscript:
     FormatError
         A line with an arrow has no times.
     """
-    return RawTranscript(utterances=in_order(_cues(text, source)))
+    return RawTranscript(utterances=regrouped(told_once(_cues(text, source), _said)))
 
 
-def _cues(text: str, source: str) -> Iterator[RawUtterance]:
+def _cues(text: str, source: str) -> Iterator[Cue]:
     span: tuple[float, float] | None = None
     lines: list[str] = []
+    numbered = False
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         if TIMING_SIGN not in line:
             lines.append(line)
             continue
         # what stands before the times is the number of the cue; all else is text of the last
-        if lines and lines[-1].strip().isdigit():
+        has_number = bool(lines) and lines[-1].strip("\ufeff \t\n").isdigit()
+        numbered = has_number if span is None else numbered
+        if has_number and numbered:
             lines.pop()
         if span:
-            yield _cue(span, lines)
+            yield Cue(*span, text_of(lines))
         try:
             span, lines = timing(line), []
         except ValueError as problem:
             raise FormatError(source, number, str(problem)) from problem
     if span:
-        yield _cue(span, lines)
+        yield Cue(*span, text_of(lines))
 
 
-def _cue(span: tuple[float, float], lines: list[str]) -> RawUtterance:
-    text = text_of(_TAG.sub("", line) for line in lines)
+def _said(cue: Cue) -> RawUtterance:
+    text = text_of(_TAG.sub("", cue.payload).splitlines(keepends=True))
     named = _SPEAKER.match(text)
     return RawUtterance(
         text=unguarded(text[named.end() if named else 0 :], has_label=named is not None),
-        start=span[0],
-        end=span[1],
+        start=cue.start,
+        end=cue.end,
         speaker=unescaped(named[1]) if named else None,
     )

@@ -9,6 +9,7 @@ from diarize.formats.times import number
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers import ctm
 from diarize.transcript.readers.grouping import in_order
+from diarize.transcript.writers.stm import ALTERNATIVES, LABEL
 
 # Lines that stand for no words.
 _SPEAKERLESS = "inter_segment_gap"
@@ -48,7 +49,7 @@ def _parsed(line: str) -> RawUtterance | None:
     if len(fields) < 5:
         raise ValueError(f"expected at least 5 fields, found {len(fields)}")
     start, end = number(fields[3]), number(fields[4])
-    text = _without_label(fields[5].strip()) if len(fields) > 5 else ""
+    text = _words(fields[5].strip()) if len(fields) > 5 else ""
     if fields[2] == _SPEAKERLESS or text.upper() == _IGNORED:
         return None
     return RawUtterance(
@@ -60,7 +61,13 @@ def _parsed(line: str) -> RawUtterance | None:
     )
 
 
-def _without_label(text: str) -> str:
-    """Leave out a label such as ``<o,f0,male>`` or ``<F0_M>`` before the words."""
+def _words(text: str) -> str:
+    """Return the words after a label such as ``<o,f0,male>`` or ``<F0_M>``, if there is one.
+
+    Of alternatives the first is read; in what we label, all is as it was said.
+    """
     label, _, words = text.partition(" ")
-    return words if _LABEL.fullmatch(label) else text
+    if label == LABEL:
+        return words
+    spoken = words if _LABEL.fullmatch(label) else text
+    return ALTERNATIVES.sub(lambda found: found[1].strip().replace("@", "", 1), spoken)

@@ -10,10 +10,11 @@ from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, regrouped
 
 _OPENINGS = ('File type = "ooTextFile', '"ooTextFile')
-# Tiers named "words" or "al - words", as of the Montreal Forced Aligner, and who says them.
-_OF_WORDS = re.compile(r"(?:^|[\s_-]+)words$", re.IGNORECASE)
+# Tiers named "words" or "al - words", as of the Montreal Forced Aligner, and who says them; those
+# of FAVE and P2FA are called "word", that of WebMAUS "ORT-MAU".
+_OF_WORDS = re.compile(r"(?:^|[\s_-]+)words?$|^ORT(?:-MAU)?$", re.IGNORECASE)
 _SPEAKERS = "speakers"
-_SILENCES = frozenset({"sil", "sp", "spn", "<eps>", "<sil>"})
+_SILENCES = frozenset({"sil", "sp", "spn", "<eps>", "<sil>", "<p:>"})
 
 # When, and what is written there.
 Interval = tuple[float, float, str]

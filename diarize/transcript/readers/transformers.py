@@ -3,11 +3,12 @@
 See huggingface.co/docs/transformers: ``AutomaticSpeechRecognitionPipeline``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.grouping import grouped, in_order
+from diarize.transcript.readers.grouping import grouped
 from diarize.transcript.readers.spelling import joined
 from diarize.transcript.tokens import is_token
 
@@ -22,11 +23,11 @@ def recognises(document: object) -> bool:
 def parse(root: Node) -> RawTranscript:
     """Read chunks, which are segments, words or, of a CTC model, characters."""
     given = root.child("chunks").items()
-    chunks = list(_whole(map(_chunk, given)))
+    chunks = list(_whole(_going_on(map(_chunk, given))))
     if all(is_token(chunk.text) for chunk in chunks):
         utterances = grouped(chunks)
     else:
-        utterances = in_order(_utterance(chunk) for chunk in chunks)
+        utterances = [_utterance(chunk) for chunk in chunks]
     return RawTranscript(
         utterances=utterances or [RawUtterance(text=root.text("text"))],
         language=next(filter(None, (chunk.name("language") for chunk in given)), None),
@@ -36,6 +37,24 @@ def parse(root: Node) -> RawTranscript:
 def _chunk(chunk: Node) -> RawWord:
     start, end, *_ = [*chunk.child("timestamp").items(), *[Node(None, chunk.path)] * 2]
     return RawWord(text=chunk.text("text"), start=start.as_number(), end=end.as_number())
+
+
+def _going_on(chunks: Iterable[RawWord]) -> Iterator[RawWord]:
+    """Yield chunks in the order in which they are said; times that begin anew count from the last.
+
+    Some versions of the pipeline begin at zero again every half minute.
+    """
+    since = start = end = 0.0
+    for chunk in chunks:
+        if chunk.start is not None and chunk.start < start:
+            since += max(start, end)
+        start = start if chunk.start is None else chunk.start
+        end = start if chunk.end is None else chunk.end
+        yield replace(chunk, start=_later(chunk.start, since), end=_later(chunk.end, since))
+
+
+def _later(seconds: float | None, since: float) -> float | None:
+    return None if seconds is None else round(seconds + since, 9)
 
 
 def _whole(chunks: Iterable[RawWord]) -> Iterable[RawWord]:

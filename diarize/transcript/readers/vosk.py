@@ -1,6 +1,9 @@
-"""Vosk: one result, a list of them, or one after another in a file (alphacephei.com/vosk)."""
+"""Vosk: one result, a list of them, or one after another in a file (alphacephei.com/vosk).
 
-from diarize.transcript.fields import Node
+Its command ``vosk-transcriber -t json`` writes monologues of terms.
+"""
+
+from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 
 _FIELDS = frozenset(
@@ -9,7 +12,9 @@ _FIELDS = frozenset(
 
 
 def recognises(document: object) -> bool:
-    """Return whether a document is of Vosk: results that have its fields and no others."""
+    """Return whether a document is of Vosk: monologues, or results with only its fields."""
+    if has(document, "schemaVersion", "monologues"):
+        return True
     results = document if isinstance(document, list) else [document]
     return bool(results) and all(_is_result(result) for result in results[:10])
 
@@ -20,8 +25,30 @@ def _is_result(result: object) -> bool:
 
 def parse(root: Node) -> RawTranscript:
     """Read each result as an utterance; partial results come again and are left out."""
+    if has(root.value, "monologues"):
+        return RawTranscript(utterances=list(map(_monologue, root.child("monologues").items())))
     results = root.items() if isinstance(root.value, list) else [root]
     return RawTranscript(utterances=[_utterance(result) for result in results])
+
+
+def _monologue(monologue: Node) -> RawUtterance:
+    speaker = monologue.child("speaker").name("name", "id")
+    return RawUtterance(
+        start=monologue.number("start"),
+        end=monologue.number("end"),
+        words=tuple(_term(term, speaker) for term in monologue.child("terms").items()),
+        speaker=speaker,
+    )
+
+
+def _term(term: Node, speaker: str | None) -> RawWord:
+    return RawWord(
+        text=term.text("text"),
+        start=term.number("start"),
+        end=term.number("end"),
+        score=term.number("confidence"),
+        speaker=speaker,
+    )
 
 
 def _utterance(result: Node) -> RawUtterance:

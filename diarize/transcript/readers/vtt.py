@@ -8,14 +8,17 @@ from html import unescape
 from diarize.errors import FormatError
 from diarize.formats.names import unescaped
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.cues import CLOCK, TIMING_SIGN, seconds, text_of, timing
-from diarize.transcript.readers.grouping import in_order
+from diarize.transcript.readers.cues import CLOCK, TIMING_SIGN, Cue, seconds, text_of, timing
+from diarize.transcript.readers.grouping import regrouped
+from diarize.transcript.readers.highlighting import told_once
 from diarize.transcript.tokens import words_of
 
 HEADER = "WEBVTT"
 _TAG = re.compile(r"<([^<>]*)>")
 # Words with times of their own, as captions have that roll: each line is there twice.
 _TIMED = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
+TOUCHING = 0.1
+"""Seconds from the end of a cue to a line of it that has moved up, at most."""
 _VOICE = re.compile(r"v(?:\.\S*)?\s+(.*)", re.DOTALL)
 
 # Who speaks from where on, and the text up to the next tag that changes either.
@@ -35,11 +38,11 @@ def parse(text: str, source: str) -> RawTranscript:
     FormatError
         A line with an arrow has no times.
     """
-    return RawTranscript(utterances=in_order(_cues(text, source)))
+    return RawTranscript(utterances=regrouped(told_once(_cues(text, source), _said)))
 
 
-def _cues(text: str, source: str) -> Iterator[RawUtterance]:
-    is_rolling, last = _TIMED.search(text) is not None, ""
+def _cues(text: str, source: str) -> Iterator[Cue]:
+    is_rolling, last, until = _TIMED.search(text) is not None, "", 0.0
     for number, block in _blocks(text):
         arrow = next((row for row, line in enumerate(block[:2]) if TIMING_SIGN in line), None)
         if arrow is None:
@@ -50,11 +53,12 @@ def _cues(text: str, source: str) -> Iterator[RawUtterance]:
             raise FormatError(source, number + arrow, str(problem)) from problem
         lines = [line for line in block[arrow + 1 :] if line.strip()]
         shown = [_TAG.sub("", line).strip() for line in lines]
-        if is_rolling and shown and shown[0] == last:  # the line has moved up, and is said once
+        # the line has moved up, and is said once; elsewhere people say the same again
+        if is_rolling and shown and shown[0] == last and start - until <= TOUCHING:
             lines = lines[1:]
-        last = shown[-1] if shown else last
+        last, until = shown[-1] if shown else last, end
         if lines:
-            yield _cue(start, end, text_of(lines))
+            yield Cue(start, end, text_of(lines))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
@@ -85,14 +89,14 @@ def _has_times(block: list[str]) -> bool:
     return len(block) > 1 or any(TIMING_SIGN in line for line in block)
 
 
-def _cue(start: float, end: float, payload: str) -> RawUtterance:
-    spans = [span for span in _spans(payload) if span[2].strip()]
+def _said(cue: Cue) -> RawUtterance:
+    spans = [span for span in _spans(cue.payload) if span[2].strip()]
     speakers = {speaker for speaker, _, _ in spans}
     if len(speakers) == 1 and all(begins is None for _, begins, _ in spans):
         text = "".join(text for _, _, text in spans)
-        return RawUtterance(text=text, start=start, end=end, speaker=speakers.pop())
+        return RawUtterance(text=text, start=cue.start, end=cue.end, speaker=speakers.pop())
     words = tuple(word for span in spans for word in _words(*span))
-    return RawUtterance(start=start, end=end, words=words)
+    return RawUtterance(start=cue.start, end=cue.end, words=words)
 
 
 def _words(speaker: str | None, begins: float | None, text: str) -> Iterator[RawWord]:

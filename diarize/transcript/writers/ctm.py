@@ -5,6 +5,8 @@ from diarize.transcript.passages import rounded
 from diarize.transcript.words import Transcript, Word
 
 UNSURE = "NA"
+UNSAFE = r"\s|^<eps>$"
+"""What ends a field, or is read as silence."""
 
 
 def format_ctm(transcript: Transcript) -> str:
@@ -26,8 +28,4 @@ def _line(recording: str, word: Word) -> str:
     sure = UNSURE if word.score is None else f"{word.score:.3f}"
     speaker = NOTHING if word.speaker is None else escaped(word.speaker, also=r"\s")
     times = f"{word.start:.3f} {word.end - word.start:.3f}"
-    return f"{recording} 1 {times} {escaped(word.text, also=_UNSAFE)} {sure} lex {speaker}\n"
-
-
-# What ends a field, or is read as silence.
-_UNSAFE = r"\s|^<eps>$"
+    return f"{recording} 1 {times} {escaped(word.text, also=UNSAFE)} {sure} lex {speaker}\n"

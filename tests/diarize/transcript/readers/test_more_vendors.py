@@ -235,3 +235,75 @@ def test_a_malformed_field_is_named_with_its_place(document: Any, problem: str) 
     with pytest.raises(FormatError) as caught:
         read_transcript(document)
     assert str(caught.value) == f"<transcript>: {problem}"
+
+
+def test_transformers_times_that_begin_anew_go_on(said: Said) -> None:
+    spans = {"A b.": (0, 10), "C d.": (10, 29), "E f.": (0, 5), "G h.": (5, 12)}
+    chunks = [{"text": f" {text}", "timestamp": span} for text, span in spans.items()]
+    lines = said({"text": "".join(f" {text}" for text in spans), "chunks": chunks})
+    assert [line.split("@")[0] for line in lines] == ["?: A", "?: C", "?: E", "?: G"]
+    assert [line.split("@")[1].split("~")[0] for line in lines] == ["0", "10", "29", "34"]
+
+
+def test_nemo_segments_have_their_times(said: Said) -> None:
+    segments = [
+        {"segment": "Hello there.", "start": 100.24, "end": 100.72},
+        {"segment": "Yes.", "start": 500, "end": 501},
+    ]
+    line = {"audio_filepath": "a.wav", "duration": 1000, "pred_text": "Hello there. Yes."}
+    first, second = said(line | {"timestamps_segment": segments})
+    assert first.startswith("?: Hello@100.24~")
+    assert second == "?: Yes.@500~501"
+
+
+def test_a_nemo_session_without_words_is_empty() -> None:
+    session = {"status": "success", "transcription": "", "speaker_count": 0, "words": []}
+    assert read_transcript(session).source == "nemo"
+
+
+def test_vosk_transcriber_has_monologues(said: Said) -> None:
+    terms = [
+        {"text": "so", "start": 0.5, "end": 0.7, "confidence": 0.9, "type": "WORD"},
+        {"text": "we", "start": 0.7, "end": 0.9, "confidence": 1.0, "type": "WORD"},
+    ]
+    speaker = {"id": "spk1", "name": None}
+    monologue = {"speaker": speaker, "start": 0.5, "end": 0.9, "terms": terms}
+    document = {"schemaVersion": "2.0", "monologues": [monologue], "text": ["so we"]}
+    assert said(document) == ["spk1: so@0.5-0.7 we@0.7-0.9"]
+
+
+def test_assemblyai_paragraphs_are_utterances(said: Said) -> None:
+    words = [{"text": "So", "start": 500, "end": 700}, {"text": "we.", "start": 700, "end": 900}]
+    paragraph = {"text": "So we.", "start": 500, "end": 900, "words": words}
+    document = {"id": "x", "audio_duration": 5, "paragraphs": [paragraph]}
+    assert said(document) == ["?: So@0.5-0.7 we.@0.7-0.9"]
+
+
+def test_messages_of_ibm_follow_each_other_in_a_file(said: Said) -> None:
+    def message(place: int, text: str) -> dict[str, Any]:
+        best = {"transcript": text, "timestamps": [[text, float(place), place + 0.5]]}
+        return {"result_index": place, "results": [{"final": True, "alternatives": [best]}]}
+
+    labels = [{"from": 1.0, "to": 1.5, "speaker": 2}]
+    messages = [{"state": "listening"}, message(0, "so"), message(1, "yes")]
+    lines = "\n".join(map(json.dumps, [*messages, {"speaker_labels": labels}]))
+    assert said(lines.encode()) == ["?: so@0-0.5", "2: yes@1-1.5"]
+
+
+def test_a_document_of_any_depth_is_refused_in_one_line() -> None:
+    deep = '{"response":' * 978 + '{"results":[]}' + "}" * 978
+    with pytest.raises(FormatError, match=r"nested too deeply|is no transcript"):
+        read_transcript(deep.encode() + b" {}")
+
+
+def test_words_that_are_lacking_elsewhere_are_completed_too() -> None:
+    words = [
+        {"word": text, "start": float(place), "end": place + 0.5}
+        for place, text in enumerate(["Hello", "there", "there", "Yes", "sir"])
+    ]
+    texts = [(0, 2.8, "Hello there."), (2.8, 2.9, "Okay then."), (2.9, 6, "Yes sir.")]
+    segments = [{"start": at, "end": end, "text": f" {text}"} for at, end, text in texts]
+    text = " ".join(each[2] for each in texts)
+    document = {"task": "transcribe", "text": text, "segments": segments, "words": words}
+    said = read_transcript(document).text
+    assert "Okay then." in said

@@ -146,3 +146,31 @@ def test_a_ctm_that_is_not_in_order_keeps_its_times(said: Said) -> None:
         "?: first@0.2-0.5 ones@0.6-0.9",
         "?: later@5-5.5 words@5.6-6",
     ]
+
+
+def test_the_first_of_alternatives_is_read() -> None:
+    line = STM.replace(" so", " i { have seen / saw / @ } it { @ / not } {laugh} a/b")
+    assert read_transcript(line.encode()).text == "i have seen it {laugh} a/b"
+    ctm = "r 1 * * <ALT_BEGIN>\n{}r 1 * * <ALT>\n{}r 1 * * <ALT_END>\n{}"
+    words = (f"r 1 {place}.5 0.2 {text}\n" for place, text in enumerate(("saw", "seen", "it")))
+    assert read_transcript(ctm.format(*words).encode()).text == "saw it"
+
+
+def test_per_cent_signs_of_others_are_no_escapes() -> None:
+    lines = [f"r 1 {place}.5 0.2 {text} 0.9" for place, text in enumerate(["%50", "%20", "so"])]
+    for end in ("", " lex", " lex al"):
+        data = "".join(f"{line}{end}\n" for line in lines).encode()
+        assert read_transcript(data).text == "%50 %20 so"
+
+
+@pytest.mark.parametrize(
+    ("words", "phones"), [("al - word", "al - phone"), ("word", "phone"), ("ORT-MAU", "MAU")]
+)
+def test_tiers_of_words_of_other_aligners_are_known(words: str, phones: str) -> None:
+    tiers = {phones: ["HH", "AY1"], words: ["sp", "HI"], "KAN-MAU": ["<p:>", "haI"]}
+    body = "".join(
+        f'"IntervalTier" "{name}" 0 2 2 0 1 "{texts[0]}" 1 2 "{texts[1]}"\n'
+        for name, texts in tiers.items()
+    )
+    text = f'"ooTextFile"\n"TextGrid"\n0 2 <exists> {len(tiers)}\n{body}'
+    assert read_transcript(text.encode()).text == "HI"

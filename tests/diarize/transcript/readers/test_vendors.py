@@ -193,18 +193,52 @@ def test_a_malformed_field_is_named_with_its_place(document: Any, problem: str) 
     assert str(caught.value) == f"<transcript>: {problem}"
 
 
-def google_words(*texts: str, speaker: str = "") -> dict[str, Any]:
+def google_words(*texts: str, speaker: str = "", since: int = 0) -> dict[str, Any]:
     words = [
         {"word": text, "startOffset": f"{place}.1s", "endOffset": f"{place}.4s"}
         | ({"speakerLabel": speaker} if speaker else {})
-        for place, text in enumerate(texts)
+        for place, text in enumerate(texts, start=since)
     ]
     return {"alternatives": [{"transcript": " ".join(texts), "words": words}]}
 
 
 def test_google_results_that_have_speakers_each_are_all_read() -> None:
-    results = [google_words("hi", speaker="1"), google_words("how", "are", speaker="2")]
+    results = [google_words("hi", speaker="1"), google_words("how", "are", speaker="2", since=1)]
     assert [word.text for word in read_transcript({"results": results})] == ["hi", "how", "are"]
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        [google_words("hi", "there"), google_words("hi", "there", "bye", speaker="1")],
+        [
+            google_words("hi", speaker="1"),
+            google_words("hi", "there", speaker="1"),
+            google_words("hi", "there", "bye", speaker="1"),
+        ],
+        [
+            {"alternatives": [{"transcript": "Hi there."}]},
+            google_words("hi", "there", "bye", speaker="1"),
+        ],
+        [google_words("fifty", "five"), google_words("hi", "there", "bye", speaker="1")],
+    ],
+)
+def test_google_words_that_come_again_with_speakers_are_said_once(
+    results: list[dict[str, Any]],
+) -> None:
+    assert read_transcript({"results": results}).text == "hi there bye"
+    two = [{**each, "channelTag": channel} for channel in (1, 2) for each in results]
+    assert sorted(word.text for word in read_transcript({"results": two})) == sorted(
+        2 * ["hi", "there", "bye"]
+    )
+
+
+def test_google_words_of_others_are_no_beginning() -> None:
+    before = {"alternatives": [{"transcript": "his"}]}
+    found = read_transcript({"results": [before, google_words("this", "hat", speaker="1")]})
+    assert found.text == "his this hat"
+    results = [google_words("yes"), google_words("yes", "hat", speaker="1", since=3)]
+    assert read_transcript({"results": results}).text == "yes yes hat"
 
 
 def test_google_files_of_a_batch_are_recordings(tmp_path: Path) -> None:

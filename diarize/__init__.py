@@ -21,6 +21,7 @@ for _variable in ("ORT_DISABLE_TELEMETRY", "ORT_TELEMETRY_DISABLED"):
 
 if TYPE_CHECKING:
     from clustering import ClusteringConfig, SpeakerBounds
+    from diarize.admission import Admitted, EnrolmentRequest, enroll
     from diarize.audio import Samples, Source
     from diarize.config import Config
     from diarize.errors import (
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from diarize.tuning import Tuned, tune
 
 __all__ = [
+    "Admitted",
     "Annotation",
     "AudioError",
     "ClusteringConfig",
@@ -58,6 +60,7 @@ __all__ = [
     "DiarizeError",
     "Diarizer",
     "EnrollmentError",
+    "EnrolmentRequest",
     "Errors",
     "FileError",
     "FineTuned",
@@ -79,6 +82,7 @@ __all__ = [
     "Word",
     "__version__",
     "attribute",
+    "enroll",
     "finetune",
     "load_models",
     "read_annotations",
@@ -89,6 +93,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Admitted": "diarize.admission",
     "Annotation": "diarize.timeline",
     "AudioError": "diarize.errors",
     "ClusteringConfig": "clustering",
@@ -98,6 +103,7 @@ _HOMES = {
     "DiarizeError": "diarize.errors",
     "Diarizer": "diarize.pipeline",
     "EnrollmentError": "diarize.errors",
+    "EnrolmentRequest": "diarize.admission",
     "Errors": "diarize.scoring",
     "FileError": "diarize.errors",
     "FineTuned": "diarize.finetuning.result",
@@ -118,6 +124,7 @@ _HOMES = {
     "Turn": "diarize.timeline",
     "Word": "diarize.transcript",
     "attribute": "diarize.transcript",
+    "enroll": "diarize.admission",
     "finetune": "diarize.finetuning.recipe",
     "load_models": "diarize.models",
     "read_annotations": "diarize.formats",

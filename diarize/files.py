@@ -1,5 +1,6 @@
 """Files: read as text with a clear error, written whole or not at all."""
 
+import hashlib
 import os
 import re
 import stat
@@ -147,6 +148,22 @@ def read_bytes(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise FileError(str(path), f"is larger than {most // 2**20} MiB; split it")
     return data
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file.
+
+    Raises
+    ------
+    FileError
+        The file cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as problem:
+        why = problem.strerror or problem
+        raise FileError(str(path), f"cannot be read: {why}") from problem
 
 
 def read_text(path: Path) -> str:

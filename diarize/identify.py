@@ -9,15 +9,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.bundle import Bundle
-from diarize.errors import EnrollmentError, translated
+from diarize.errors import EnrollmentError, ModelError, translated
 from diarize.excerpts import seconds_alone
 from diarize.identities import Candidate, Identity
 from diarize.judge import judge_of
 from diarize.library import SpeakerLibrary
+from diarize.models import Models
 from diarize.result import Diarization
 from enrollment import LibraryError, Person
 from enrollment.identification import Decision, identify
-from enrollment.index import VoiceIndex, open_index
+from enrollment.index import VoiceIndex, build_index, open_index
 from enrollment.judgement import IdentificationConfig, Judge, Rater
 from enrollment.known import KnownVoices, lasting
 
@@ -50,6 +51,9 @@ def known_in(library: SpeakerLibrary) -> Known:
     """Return all people who can be looked for, and keep their index beside the library."""
     today, gallery = library.today, library.gallery()
     voices = KnownVoices(gallery.vectors, gallery.owners, lasting(gallery.seconds)).merged()
+    if library.is_changing:  # what is undone must not stay in a file
+        index = build_index(voices.vectors, np.arange(len(voices)))
+        return Known(gallery.people, voices, index, (gallery.revision, today))
     index = open_index(library.index_path, voices.vectors, np.arange(len(voices)))
     if library.revision != gallery.revision:  # somebody may have been erased, but not from it
         library.index_path.unlink(missing_ok=True)
@@ -165,6 +169,21 @@ class Identifier:
             if self._is_logged:
                 logger.warning("names are given, but not noted in the log: %s", problem)
             self._is_logged = False
+
+
+def identifier_with(
+    models: Models, library: SpeakerLibrary, config: IdentificationConfig = IdentificationConfig()
+) -> Identifier:
+    """Return what names voices that these models hear.
+
+    Raises
+    ------
+    ModelError
+        They are of no bundle.
+    """
+    if models.bundle is None:
+        raise ModelError("voices are recognised with the models of a bundle only; these are none")
+    return Identifier(library, models.bundle, config)
 
 
 def compare(

@@ -125,7 +125,7 @@ def import_document(document: Any, path: Path | None = None, *, restore: bool = 
     """
     file = path or default_path()
     with translated(LibraryError, ValueError, to=EnrollmentError):
-        if file.exists():
+        if file.exists() and file.stat().st_size:
             with Library.open(file) as library:
                 return library.import_(document, restore=restore)
         head = document if isinstance(document, dict) else {}

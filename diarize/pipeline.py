@@ -16,9 +16,9 @@ from diarize.audio.source import refuse_read_once
 from diarize.backends import Clusterer
 from diarize.config import Config, Tables
 from diarize.crosstalk import without_crosstalk
-from diarize.errors import AudioError, ModelError, expect
+from diarize.errors import AudioError, expect
 from diarize.frames import FrameGrid
-from diarize.identify import Identifier
+from diarize.identify import identifier_with
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
 from diarize.models import Models, load_models
@@ -76,7 +76,7 @@ class Diarizer:
         self.models = models or load_models()
         calibrated = Config().updated(self.models.settings, "settings of the bundle")
         self.config = calibrated.updated(settings or {})
-        self._names = _identifier(self.models, library, naming) if library else None
+        self._names = identifier_with(self.models, library, naming) if library else None
 
     @property
     def grid(self) -> FrameGrid:
@@ -216,14 +216,6 @@ class Diarizer:
     def _provenance(self) -> dict[str, Any]:
         found = {"engine": f"turnwise {__version__}", **self.models.provenance}
         return {**deepcopy(found), "settings": asdict(self.config)}
-
-
-def _identifier(
-    models: Models, library: SpeakerLibrary, naming: IdentificationConfig
-) -> Identifier:
-    if models.bundle is None:
-        raise ModelError("voices are recognised with the models of a bundle only; these are none")
-    return Identifier(library, models.bundle, naming)
 
 
 def _votes(heard: Heard, clusters: Clusters) -> Votes:

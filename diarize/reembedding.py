@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from diarize.bundle import EmbeddingModel
 from diarize.enrolment import clean_voice
 from diarize.errors import DiarizeError, EnrollmentError
+from diarize.files import sha256_of
 from diarize.library import SpeakerLibrary
 from diarize.pipeline import Diarizer
 from enrollment import Person, Reference
@@ -102,4 +103,6 @@ def _embedded(
 def _again(diarizer: Diarizer, reference: Reference) -> NDArray[np.float32]:
     if reference.audio is None:
         raise EnrollmentError(f"{reference.source}: no recording was kept")
+    if reference.audio_sha256 not in (None, sha256_of(reference.audio)):
+        raise EnrollmentError(f"{reference.audio}: is not what was enrolled from there; enrol anew")
     return clean_voice(diarizer, reference.audio).vector

@@ -1,5 +1,6 @@
 """What was done with a library: a log that only grows, and forgets who asked for it."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,19 @@ def is_gone(database: Database, person: str) -> bool:
     """Say whether somebody was here who was removed, expired, or was merged into somebody."""
     rows = database.execute(f"SELECT 1 FROM audit WHERE person = ? AND what IN {GONE}", (person,))
     return bool(rows)
+
+
+def is_erased(database: Database, reference: str) -> bool:
+    """Say whether a voice, by its id, was here and was taken out."""
+    rows = database.execute(
+        "SELECT 1 FROM audit WHERE what = 'unenrolled' AND detail = ?", (digest(reference),)
+    )
+    return bool(rows)
+
+
+def digest(reference: str) -> str:
+    """Return what tells whether a voice was here, of which not even the id stays."""
+    return hashlib.sha256(reference.encode()).hexdigest()[:16]
 
 
 def forget(database: Database, person: str) -> None:

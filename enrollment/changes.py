@@ -59,6 +59,12 @@ class Changes:
         if kept.id == gone.id:
             raise LibraryError(f"{kept.name!r} cannot be merged into themselves")
         before, gone = (directory.current(self.database, one) for one in (kept, gone))
+        for person in (before, gone):
+            if person.is_expired(self.moment().date()):
+                raise LibraryError(
+                    f"{person.name!r} expired on {person.expires}; give a day to come "
+                    "(`diarize speakers update`), or remove them"
+                )
         merged = before.absorbing(gone)
         voices.move(self.database, merged.id, gone.id)
         directory.delete(self.database, gone)
@@ -91,7 +97,7 @@ class Changes:
         if voices.owner(self.database, reference) != person.id:
             raise LibraryError(f"{person.name!r} has no voice with the id {reference!r}")
         voices.delete(self.database, reference)
-        self.note(person.id, "unenrolled")
+        self.note(person.id, "unenrolled", audit.digest(reference))
         sweep.mark(self.database)
 
     def keep(self, person: Person, references: Sequence[Reference]) -> None:
@@ -102,15 +108,18 @@ class Changes:
             self.note(person.id, "enrolled", f"voices: {len(references)}")
 
     def take(self, entry: Entry, *, restore: bool) -> Imported:
-        """Add what of an export is not here; people who are gone only to ``restore`` them."""
+        """Add what of an export is not here; what is gone only to ``restore`` it."""
         is_new = directory.by_id(self.database, entry.person.id) is None
         if is_new and not restore and audit.is_gone(self.database, entry.person.id):
             return Imported(gone=1)
         if is_new:
             self.add(entry.person)
-        new = [one for one in entry.references if not voices.owner(self.database, one.id)]
+        missing = [one for one in entry.references if not voices.owner(self.database, one.id)]
+        ids = (one.id for one in missing)
+        erased = set() if restore else {one for one in ids if audit.is_erased(self.database, one)}
+        new = [one for one in missing if one.id not in erased]
         self.keep(entry.person, new)
-        return Imported(int(is_new), len(new))
+        return Imported(int(is_new), len(new), erased=len(erased))
 
     def reembed(
         self, model: str, dimension: int, vectors: Mapping[str, NDArray[np.float32]]

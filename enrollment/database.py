@@ -1,8 +1,9 @@
 """A connection to a library's file: private, durable, and clear about what goes wrong."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -31,10 +32,13 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # absolute, since SQLite gives a meaning to names such as ":memory:"
+        place, is_uri = str(path.absolute()), _is_still(path)
+        if is_uri:
+            place = f"{path.absolute().as_uri()}?immutable=1"
         with told(path):
-            # absolute, since SQLite gives a meaning to names such as ":memory:"
             self._connection = sqlite3.connect(
-                path.absolute(), timeout=PATIENCE, isolation_level=None
+                place, timeout=PATIENCE, isolation_level=None, uri=is_uri
             )
         self._connection.row_factory = sqlite3.Row
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
@@ -60,6 +64,27 @@ class Database:
         """Run one statement of SQL and return its rows."""
         with told(self.path):
             return self._connection.execute(statement, values).fetchall()
+
+    def copy(self, path: Path) -> None:
+        """Write what is committed into a new file, which only its owner can read.
+
+        Raises
+        ------
+        LibraryError
+            There is something of that name, or it cannot be written; nothing is left of it.
+        """
+        try:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        except OSError as problem:
+            raise LibraryError(
+                f"{path}: cannot be made: {problem.strerror or problem}"
+            ) from problem
+        try:
+            with told(path), closing(sqlite3.connect(path.absolute())) as copy:
+                self._connection.backup(copy)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
     def write_ahead(self) -> None:
         """Let others read the file, from now on, while one writes it."""
@@ -105,6 +130,16 @@ class Database:
             raise
         finally:
             self._depth -= 1
+
+
+def _is_still(path: Path) -> bool:
+    """Say whether nobody here can change a library: it is whole, in a folder that is read-only.
+
+    SQLite wants to write beside a file even to read it, unless it is told that it stays as it is.
+    """
+    effective = os.access in os.supports_effective_ids
+    is_fixed = not os.access(path.absolute().parent, os.W_OK, effective_ids=effective)
+    return is_fixed and path.is_file() and not path.with_name(f"{path.name}-wal").exists()
 
 
 def _outermost(kind: str) -> tuple[str, str, str]:

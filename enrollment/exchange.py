@@ -25,17 +25,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """How much was new in what was imported, and how many stayed out as they are gone; adds up."""
+    """How much was new in what was imported; adds up.
+
+    ``gone`` and ``erased`` are the people and voices that stayed out, as they were erased here.
+    """
 
     people: int = 0
     references: int = 0
     gone: int = 0
+    erased: int = 0
 
     def __add__(self, other: "Imported") -> "Imported":
         return Imported(
             self.people + other.people,
             self.references + other.references,
             self.gone + other.gone,
+            self.erased + other.erased,
         )
 
 

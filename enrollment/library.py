@@ -14,12 +14,13 @@ from enrollment import audit, directory, sweep, voices
 from enrollment.audit import Event
 from enrollment.changes import Changes, new_id
 from enrollment.database import Database
-from enrollment.errors import LibraryError
+from enrollment.errors import LibraryError, undamaged
 from enrollment.exchange import Entry, Imported, as_document, entries_of
 from enrollment.known import KnownVoices, lasting
 from enrollment.opening import open_database
-from enrollment.people import Person
+from enrollment.people import Person, plain
 from enrollment.references import Gallery, Reference, Utterance
+from enrollment.rows import LONGEST_SOURCE
 from enrollment.schema import check_model, model_of
 from enrollment.statistics import Statistics, statistics
 
@@ -112,7 +113,9 @@ class Library:
     @property
     def revision(self) -> int:
         """A number that grows with each committed change of voices, names, or expiry."""
-        return int(self._database.execute("SELECT revision FROM library")[0][0])
+        found = self._database.execute("SELECT revision FROM library")
+        with undamaged(self.path):
+            return int(found[0][0])
 
     @property
     def today(self) -> date:
@@ -128,18 +131,23 @@ class Library:
         """Make all changes inside one: an exception, or the end of the process, undoes them."""
         with self._database.transaction():
             yield
-        if self._erased and not self._database.is_changing:
+        if self._erased and not self.is_changing:
             self._erased = False
             if sweep.is_due(self._database):  # not if the removal was undone
                 sweep.sweep(self._database)
+
+    @property
+    def is_changing(self) -> bool:
+        """Whether a transaction is open, which may still be undone."""
+        return self._database.is_changing
 
     def people(self) -> tuple[Person, ...]:
         """Return everyone, by name."""
         return directory.everyone(self._database)
 
     def find(self, name: str) -> Person | None:
-        """Return who is called so, whatever the case of the letters, or None."""
-        return directory.by_name(self._database, name)
+        """Return who is called so, whatever the case of the letters and spaces around, or None."""
+        return directory.by_name(self._database, plain(name))
 
     def named(self, name: str) -> Person:
         """Return who is called so; a `LibraryError` says if nobody is."""
@@ -160,7 +168,7 @@ class Library:
         """Add somebody, still without a voice; a `LibraryError` says if the name is taken."""
         person = Person(
             id=new_id(),
-            name=name,
+            name=plain(name),
             created=self._changes.moment(),
             consent=consent,
             consent_date=consent_date,
@@ -179,14 +187,15 @@ class Library:
     def rename(self, person: Person, name: str) -> Person:
         """Return a person under a new name; a `LibraryError` says if it is taken."""
         with self.transaction():
-            renamed = replace(directory.current(self._database, person), name=name)
+            renamed = replace(directory.current(self._database, person), name=plain(name))
             self._changes.update(renamed)
         return renamed
 
     def merge(self, kept: Person, gone: Person) -> Person:
         """Return ``kept`` with the voices and notes of ``gone``, who is the same person.
 
-        The earlier of the two expiries holds.
+        The earlier of the two expiries holds. A `LibraryError` says if one of them has expired
+        already: all voices would be lost with theirs.
         """
         with self.transaction():
             return self._changes.merge(kept, gone)
@@ -238,22 +247,17 @@ class Library:
         """Return the voices of a person, also those of earlier models, oldest first."""
         return voices.references(self._database, person.id)
 
-    def centroid(self, person: Person) -> NDArray[np.float32]:
-        """Return a person's voice as it is searched, float32 ``(d,)`` of unit norm.
+    def voice(self, person: Person) -> KnownVoices | None:
+        """Return a person's voice as it is searched, also if they expired; None if they have none.
 
-        Raises
-        ------
-        LibraryError
-            They have no voice of the library's model.
+        All their voices of the library's model are one.
         """
         known = [one for one in self.references(person) if one.model == self.model]
         if not known:
-            raise LibraryError(f"{self.path}: {person.name!r} has no voice yet")
+            return None
         vectors, seconds = zip(*((one.vector, one.seconds) for one in known), strict=True)
         one = np.zeros(len(known), np.int64)
-        theirs = KnownVoices(np.stack(vectors), one, lasting(np.array(seconds))).merged()
-        voice: NDArray[np.float32] = theirs.vectors[0]
-        return voice
+        return KnownVoices(np.stack(vectors), one, lasting(np.array(seconds))).merged()
 
     def gallery(self) -> Gallery:
         """Return all voices to search, without those of earlier models or of expired people."""
@@ -295,7 +299,7 @@ class Library:
         """
         with self.transaction():
             if directory.by_id(self._database, person.id) is not None:
-                self._changes.note(person.id, "accepted", recording)
+                self._changes.note(person.id, "accepted", recording[:LONGEST_SOURCE])
 
     def log(self, person: Person | None = None) -> tuple[Event, ...]:
         """Return what was done, or what of it concerns a person; oldest first."""
@@ -304,6 +308,14 @@ class Library:
     def statistics(self) -> Statistics:
         """Count what is in the library."""
         return statistics(self._database, self.today)
+
+    def backup(self, path: Path) -> None:
+        """Write the whole library into a new file, as it is now, whoever else uses it.
+
+        The file of a library that is in use lacks what was done last, which is in its journal. A
+        `LibraryError` says if there is something of that name, or it cannot be written.
+        """
+        self._database.copy(path)
 
     def export(self) -> dict[str, Any]:
         """Return all people and voices, but not the log, as values that JSON can hold."""
@@ -315,7 +327,8 @@ class Library:
         """Add what `export` returned, here or elsewhere, and return how much of it was new.
 
         People and voices that are here, by id, stay as they are. People who were removed, who
-        expired or were merged into others are not brought back, unless it is to ``restore`` them.
+        expired or were merged into others, and voices that were erased, are not brought back,
+        unless it is to ``restore`` them.
 
         Raises
         ------

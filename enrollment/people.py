@@ -10,6 +10,8 @@ from enrollment.errors import LibraryError
 from enrollment.rows import LONGEST_TEXT, Row, day, is_text, moment, text, word
 
 LONGEST_NAME = 200
+UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Categories of Unicode of what shows nothing."""
 NUMBERED = re.compile(r"(SPEAKER|CHANNEL)_\d+")
 """What speakers are called whose names are not known."""
 
@@ -60,6 +62,18 @@ class Person:
         """Say whether the voice may no longer be kept."""
         return self.expires is not None and self.expires <= today
 
+    def agreeing(self, today: date, consent: str = "", expires: date | None = None) -> Self:
+        """Return this person with what they agree to now; what it was is added to the notes.
+
+        What is not given stays as it is.
+        """
+        now = replace(self, expires=expires) if expires else self
+        if consent:
+            now = replace(now, consent=consent, consent_date=today)
+        lost = self.consent not in ("", now.consent) or self.expires not in (None, now.expires)
+        notes = [self.notes, self.agreed if lost else ""]
+        return replace(now, notes="\n".join(filter(None, notes)))
+
     def absorbing(self, gone: "Person") -> Self:
         """Return this person with what was noted of ``gone``, who turned out to be the same.
 
@@ -100,6 +114,16 @@ class Person:
         )
 
 
+def plain(name: str) -> str:
+    r"""Return a name without what shows nothing before and after it.
+
+    >>> plain("\u200bal b ")
+    'al b'
+    """
+    seen = [place for place, sign in enumerate(name) if unicodedata.category(sign) not in UNSEEN]
+    return name[seen[0] : seen[-1] + 1] if seen else ""
+
+
 def folded(name: str) -> str:
     """Return what two spellings of one name share: case and composition do not count.
 
@@ -120,13 +144,13 @@ def is_numbered(name: str) -> bool:
 
 def check_free(name: str) -> None:
     """Raise a `LibraryError` if a name is one that unknown speakers get, whoever they are."""
-    if is_numbered(name.strip().upper()):
+    if is_numbered(unicodedata.normalize("NFKC", plain(name)).upper()):
         raise LibraryError(f"{name!r} is what unknown speakers are called; give a name")
 
 
 def check_name(name: str) -> None:
     """Raise a `LibraryError` if nobody can be called so."""
-    if not name.strip():
+    if not plain(name):
         raise LibraryError("a name cannot be empty")
     _check_text(f"the name {name[:20]!r}", name, LONGEST_NAME)
 

@@ -36,6 +36,8 @@ class Utterance:
         How good a sample of the voice it is, in [0, 1], if anyone has said so.
     audio : Path or None
         A recording of this speech alone, if one is kept to embed it again with another model.
+    audio_sha256 : str or None
+        Its SHA-256: what lies there later may be another.
     """
 
     vector: NDArray[np.float32]
@@ -43,6 +45,7 @@ class Utterance:
     source: str = ""
     quality: float | None = None
     audio: Path | None = None
+    audio_sha256: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "vector", unit(self.vector))
@@ -93,6 +96,7 @@ class Reference(Utterance):
             "source": self.source,
             "quality": self.quality,
             "audio": None if self.audio is None else os.fsencode(self.audio),
+            "audio_sha256": self.audio_sha256,
             "enrolled": self.enrolled.isoformat(),
         }
 
@@ -109,6 +113,7 @@ class Reference(Utterance):
             source=text(row, "source"),
             quality=None if row.get("quality") is None else number(row, "quality"),
             audio=None if not isinstance(audio, bytes) else Path(os.fsdecode(audio)),
+            audio_sha256=None if row.get("audio_sha256") is None else word(row, "audio_sha256"),
             enrolled=moment(row, "enrolled"),
         )
 

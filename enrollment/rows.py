@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 Row = Mapping[str, object]
 
 LONGEST_TEXT = 10_000
+LONGEST_SOURCE = 1000
+"""Characters of the name of a recording that are kept."""
 WORD = re.compile(r"[!-~]{1,64}")
 
 

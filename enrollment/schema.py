@@ -83,6 +83,7 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         WHEN new.expires IS NOT old.expires
         BEGIN UPDATE library SET revision = revision + 1; END""",
     ),
+    ("ALTER TABLE references_ ADD COLUMN audio_sha256 TEXT",),  # lest another is embedded again
 )
 
 

@@ -18,6 +18,12 @@ def index_beside(library: Path) -> Path:
     return place.with_name(f"{place.name}.index")
 
 
+def drafts_of(index: Path) -> list[Path]:
+    """Return what processes that were killed while they wrote an index have left."""
+    prefix = f".{index.name}."
+    return [file for file in index.parent.iterdir() if file.name.startswith(prefix)]
+
+
 def mark(database: Database) -> None:
     """Note, as part of a removal, that its traces are to be swept away."""
     database.execute("UPDATE library SET unswept = 1")
@@ -60,7 +66,8 @@ def sweep_again(database: Database) -> None:
 def _drop_index(database: Database) -> None:
     index = index_beside(database.path)
     try:
-        index.unlink(missing_ok=True)
+        for file in (index, *drafts_of(index)):
+            file.unlink(missing_ok=True)
     except OSError as problem:
         raise LibraryError(f"{index}: cannot be removed: {problem.strerror}") from problem
 

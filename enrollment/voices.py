@@ -12,7 +12,7 @@ from enrollment.errors import undamaged
 from enrollment.references import Gallery, Reference, as_bytes, check_seconds, from_bytes, unit
 from enrollment.schema import model_of
 
-COLUMNS = "id, person, vector, model, seconds, source, quality, audio, enrolled"
+COLUMNS = "id, person, vector, model, seconds, source, quality, audio, audio_sha256, enrolled"
 
 
 def insert(database: Database, references: Iterable[Reference]) -> None:
@@ -20,7 +20,8 @@ def insert(database: Database, references: Iterable[Reference]) -> None:
     for reference in references:
         database.execute(
             f"INSERT INTO references_ ({COLUMNS}) VALUES"
-            " (:id, :person, :vector, :model, :seconds, :source, :quality, :audio, :enrolled)",
+            " (:id, :person, :vector, :model, :seconds, :source, :quality, :audio, :audio_sha256,"
+            " :enrolled)",
             reference.as_row(),
         )
 

@@ -83,10 +83,10 @@ def enroll(
     if len(audio or []) > 1 if result else not audio:
         raise typer.BadParameter("give AUDIO, or --from with at most one AUDIO")
     with reported_errors():
-        from diarize.admission import Request, admit
+        from diarize.admission import EnrolmentRequest, admit
         from diarize.enrolment import clean_voice
 
-        request = Request(
+        request = EnrolmentRequest(
             name=name,
             consent=consent,
             note=note,
@@ -105,7 +105,7 @@ def enroll(
             identifier_of(library, bundle, make=True) as identifier,
             identifier.library.transaction(),
         ):
-            admitted = admit(identifier, request, voices, [clip.kept for clip in clips])
+            admitted = admit(identifier, request, voices, [clip.held for clip in clips])
             for clip in clips:
                 clip.keep()
     _tell(voices, admitted, as_json=as_json)

@@ -1,11 +1,12 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from diarize import EnrollmentError
-from diarize.admission import Admitted, Request, admit
+from diarize import Diarizer, EnrollmentError
+from diarize.admission import Admitted, EnrolmentRequest, admit, enroll
 from diarize.bundle import Bundle
 from diarize.enrolment import CleanVoice
 from diarize.identify import Identifier
@@ -15,8 +16,8 @@ Voices = dict[str, CleanVoice]
 
 
 def enrol(identifier: Identifier, name: str, *voices: CleanVoice, **asked: object) -> Admitted:
-    request = replace(Request(name=name), **asked)  # type: ignore[arg-type]
-    return admit(identifier, request, voices, [None] * len(voices))[-1]
+    request = replace(EnrolmentRequest(name=name), **asked)  # type: ignore[arg-type]
+    return admit(identifier, request, voices)[-1]
 
 
 def names(library: SpeakerLibrary) -> list[tuple[str, int]]:
@@ -75,6 +76,53 @@ def test_another_voice_under_a_known_name_is_refused_without_force(
     assert names(identifier.library) == [("al", 1)]
     enrol(identifier, "al", voices["rms-1"], force=True)
     assert names(identifier.library) == [("al", 2)]
+
+
+def expire(library: SpeakerLibrary, name: str) -> None:
+    library.update(replace(library.named(name), expires=date(2020, 1, 1)))
+
+
+def test_the_voice_of_somebody_who_expired_is_compared_all_the_same(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    expire(identifier.library, "al")
+    later = date(2099, 1, 1)
+    with pytest.raises(EnrollmentError, match="rms-1: this does not sound like 'al'"):
+        enrol(identifier, "al", voices["rms-1"], expires=later)
+    with pytest.raises(EnrollmentError, match="this voice is in the library as 'al'; add it"):
+        enrol(identifier, "bo", voices["slt-2"])
+    assert enrol(identifier, "al", voices["slt-2"], expires=later).person.expires == later
+    assert names(identifier.library) == [("al", 2)]
+
+
+def test_a_voice_of_one_cannot_be_merged_into_another(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    enrol(identifier, "bo", voices["rms-1"])
+    told = "in the library as 'al', and 'bo' is somebody else; enrol it as 'al', make one of them"
+    with pytest.raises(EnrollmentError, match=told):
+        enrol(identifier, "bo", voices["slt-2"], merge=True)
+
+
+def test_spaces_around_a_name_make_nobody_new(identifier: Identifier, voices: Voices) -> None:
+    enrol(identifier, "al", voices["slt-1"])
+    for name in ("al ", "\u200bal"):
+        with pytest.raises(EnrollmentError, match="does not sound like 'al'"):
+            enrol(identifier, name, voices["rms-1"])
+    with pytest.raises(EnrollmentError, match="is what unknown speakers are called"):
+        enrol(identifier, "\uff33PEAKER_\uff10\uff10", voices["rms-1"])
+    with pytest.raises(EnrollmentError, match="a name cannot be empty"):
+        enrol(identifier, "\u200b", voices["rms-1"])
+
+
+def test_of_the_name_of_a_recording_only_the_beginning_is_kept(
+    identifier: Identifier, voices: Voices
+) -> None:
+    enrol(identifier, "al", replace(voices["slt-1"], recording="x" * 20_000))
+    (kept,) = identifier.library.references(identifier.library.named("al"))
+    assert kept.source == "x" * 1000
 
 
 def test_of_several_clips_all_or_none_are_enrolled(identifier: Identifier, voices: Voices) -> None:
@@ -143,3 +191,15 @@ def test_of_many_who_enrol_one_voice_at_once_the_first_wins(
         outcomes = list(pool.map(attempt, [f"al {number}" for number in range(8)]))
     assert outcomes.count(True) == 1
     assert len(library.people()) == 1
+
+
+def test_a_program_enrols_recordings_in_one_call(
+    engine: Diarizer, library: SpeakerLibrary, clips: Path
+) -> None:
+    request = EnrolmentRequest(name="al", consent="by mail")
+    done = enroll(engine, library, request, clips / "slt-1.wav", (clips / "slt-2.wav").read_bytes())
+    assert [each.person.name for each in done] == ["al", "al"]
+    assert names(library) == [("al", 2)]
+    assert library.named("al").consent == "by mail"
+    with pytest.raises(EnrollmentError, match="this voice is in the library as 'al'"):
+        enroll(engine, library, "bo", clips / "slt-1.wav")

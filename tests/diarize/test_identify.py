@@ -19,7 +19,7 @@ from diarize import (
     load_models,
     read_annotations,
 )
-from diarize.admission import Request, admit
+from diarize.admission import EnrolmentRequest, admit
 from diarize.bundle import Bundle, find_bundle
 from diarize.enrolment import CleanVoice
 from diarize.errors import EnrollmentError, ModelError
@@ -55,7 +55,7 @@ def heard(*voices: CleanVoice) -> Diarization:
 
 
 def enrol(identifier: Identifier, name: str, voices: Sequence[CleanVoice]) -> None:
-    admit(identifier, Request(name=name), voices, [None] * len(voices))
+    admit(identifier, EnrolmentRequest(name=name), voices)
 
 
 def test_a_known_voice_gets_its_name_and_a_stranger_keeps_the_number(
@@ -232,6 +232,16 @@ def test_an_index_is_private_and_goes_with_a_removal_though_others_read_the_libr
         with pytest.raises(LibraryError, match="the removal is done, but traces of it stay"):
             other.remove(other.named("17"))
     assert not library.index_path.exists()
+
+
+def test_a_voice_that_may_still_be_refused_is_in_no_index(library: SpeakerLibrary) -> None:
+    indexed(library)
+    before = library.index_path.read_bytes()
+    vector = np.eye(1, library.dimension, dtype=np.float32)[0]
+    with library.transaction():
+        library.enrol(library.named("17"), Utterance(vector=vector, seconds=9.0))
+        assert len(known_in(library).people) == 5001
+        assert library.index_path.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", AWKWARD)

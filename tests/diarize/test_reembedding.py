@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -6,6 +7,7 @@ import pytest
 
 from diarize import Diarizer, EnrollmentError, Models
 from diarize.bundle import Bundle
+from diarize.clips import Clip
 from diarize.enrolment import CleanVoice
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard
@@ -41,6 +43,24 @@ def test_voices_with_a_recording_are_embedded_again(
         (vector,) = library.gallery().vectors
         assert vector @ voices["slt-1"].vector == pytest.approx(1, abs=1e-3)
         assert reembedded(library, engine, bundle.embedding).embedded == 0
+
+
+def test_another_recording_under_the_same_path_is_not_embedded(
+    team: Path, engine: Diarizer, bundle: Bundle, voices: Voices, clips: Path, tmp_path: Path
+) -> None:
+    kept = Path(shutil.copy(clips / "slt-1.wav", tmp_path / "al.wav"))
+    path, sha256 = Clip("al", kept, kept=kept).held or (None, None)
+    with Library.open(team, model=OLD, dimension=len(voices["slt-1"].vector)) as library:
+        known = Utterance(
+            vector=voices["slt-1"].vector, seconds=9.0, audio=path, audio_sha256=sha256
+        )
+        library.enrol(library.add_person("al"), known)
+    shutil.copy(clips / "rms-1.wav", kept)
+    with SpeakerLibrary(team) as opened:
+        with pytest.raises(EnrollmentError, match=r"al\.wav: is not what was enrolled from there"):
+            reembedded(opened, engine, bundle.embedding)
+        shutil.copy(clips / "slt-1.wav", kept)
+        assert reembedded(opened, engine, bundle.embedding).embedded == 1
 
 
 def test_where_no_voice_can_be_embedded_again_nothing_changes(

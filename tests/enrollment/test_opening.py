@@ -179,11 +179,28 @@ def test_a_read_only_library_can_be_read_but_not_changed(folder: Path, voice: Vo
 
 
 @posix
-def test_a_library_in_a_read_only_folder_is_told(folder: Path) -> None:
+def test_a_library_in_a_read_only_folder_can_be_read_but_not_changed(
+    folder: Path, voice: Voice
+) -> None:
+    path = folder / "team #1?.db"
+    with Library.open(path, model="m", dimension=8) as library:
+        al = library.add_person("al")
+        library.enrol(al, voice(1))
+    folder.chmod(0o500)
+    with Library.open(path, model="m", dimension=8) as library:
+        assert library.gallery().people == (al,)
+        with pytest.raises(LibraryError, match=r"is read-only; nothing was changed"):
+            library.enrol(al, voice(2))
+        assert len(library.gallery()) == 1
+
+
+@posix
+def test_a_library_that_is_not_whole_in_a_read_only_folder_is_told(folder: Path) -> None:
     path = folder / "team.db"
     Library.open(path, model="m", dimension=8).close()
+    path.with_name("team.db-wal").touch()
     folder.chmod(0o500)
-    with pytest.raises(LibraryError, match=r"team\.db: is in a read-only folder; copy it"):
+    with pytest.raises(LibraryError, match=r"team\.db: cannot be opened: it and its folder must"):
         Library.open(path, model="m", dimension=8)
     with pytest.raises(LibraryError, match=r"new\.db: cannot be made: Permission denied"):
         Library.open(folder / "new.db", model="m", dimension=8)

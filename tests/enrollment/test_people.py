@@ -10,10 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from enrollment import Library, LibraryError, Person
-from enrollment.people import folded
+from enrollment.people import folded, plain
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=200)
-names = texts.filter(str.strip)
+names = texts.map(plain).filter(bool)
 
 
 @settings(deadline=None, max_examples=50)

@@ -62,7 +62,7 @@ def test_a_library_of_the_first_version_is_brought_up_to_date(path: Path, voice:
         assert [event.what for event in library.log()] == ["added"]
         library.enrol(al, voice(2, audio=Path("a.flac")))
         assert len(library.gallery()) == 2
-    assert version(path) == len(MIGRATIONS) == 2
+    assert version(path) == len(MIGRATIONS) == 3
 
 
 def test_an_interrupted_migration_leaves_the_old_library(
@@ -82,10 +82,10 @@ def test_an_interrupted_migration_leaves_the_old_library(
 def test_a_library_of_a_newer_version_is_refused(path: Path) -> None:
     Library.open(path, model="m", dimension=8).close()
     with closing(sqlite3.connect(path)) as newer:
-        newer.execute("PRAGMA user_version = 3")
+        newer.execute("PRAGMA user_version = 4")
     with pytest.raises(LibraryError, match=r"team\.db: was written by a newer turnwise; upgrade"):
         Library.open(path)
-    assert version(path) == 3
+    assert version(path) == 4
 
 
 def test_the_log_can_neither_be_shortened_nor_rewritten(library: Library) -> None:

@@ -148,3 +148,14 @@ def test_a_removal_that_is_undone_leaves_nothing_to_sweep(
         with reading(path):
             library.add_person("bo")
         assert [person.name for person in library.people()] == ["al", "bo"]
+
+
+def test_what_a_killed_process_left_of_an_index_goes_with_a_removal(
+    library: Library, voice: Voice
+) -> None:
+    al = library.add_person("al")
+    library.enrol(al, voice(1))
+    draft = library.path.with_name(f".{library.path.name}.index.a6qy3fz8")
+    draft.write_bytes(voice(1).vector.tobytes())
+    library.remove(al)
+    assert not draft.exists()

@@ -6,10 +6,27 @@ from typing import Annotated
 
 import typer
 
-from diarize.commands.errors import reported_errors, tell
+from diarize.commands.errors import reported_errors, tell, tell_written
 from diarize.commands.options import JsonOption, LibraryOption
 from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The new file.")],
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the library into a new file, whole, while programs use it."""
+    with reported_errors():
+        from diarize.library import SpeakerLibrary
+
+        with SpeakerLibrary(library) as opened:
+            opened.backup(file)
+    if as_json:
+        print_json({"written": str(file)})
+    else:
+        tell_written(file)
 
 
 def export(
@@ -41,25 +58,32 @@ def export(
 def import_(
     file: Annotated[Path, typer.Argument(help="What `export` wrote.")],
     restore: Annotated[
-        bool, typer.Option("--restore", help="Also add people who were erased or merged here.")
+        bool, typer.Option("--restore", help="Also add what was erased or merged here.")
     ] = False,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add people and voices that were exported; those who are here stay as they are.
 
-    People whom this library knew and erased, or merged into others, stay out. A library that is
-    not there is made, for the model of the export.
+    People and voices that this library knew and erased, or people it merged into others, stay out.
+    A library that is not there is made, for the model of the export.
     """
     with reported_errors():
         from diarize.library import import_document, read_document
 
         document = read_document(file)
         imported = import_document(document, library, restore=restore)
-    found = {"people": imported.people, "voices": imported.references, "gone": imported.gone}
+    found = {
+        "people": imported.people,
+        "voices": imported.references,
+        "gone": imported.gone,
+        "erased": imported.erased,
+    }
     told = f"added {imported.people} people and {imported.references} voices"
     if imported.gone:
         tell(f"{imported.gone} people who were erased or merged here stay out; --restore adds them")
+    if imported.erased:
+        tell(f"{imported.erased} voices that were erased here stay out; --restore adds them")
     if as_json:
         print_json(found)
     else:

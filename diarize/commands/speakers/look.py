@@ -80,8 +80,8 @@ VOICE = ("id", "seconds", "enrolled", "source", "audio")
 
 
 def summary(library: "Library", person: "Person") -> dict[str, Any]:
-    """Return what is known of a person, in plain types."""
-    references = library.references(person)
+    """Return what is known of a person, in plain types; voices of other models do not count."""
+    references = [one for one in library.references(person) if one.model == library.model]
     return person.as_row() | {
         "voices": len(references),
         "seconds": round(sum(each.seconds for each in references), 1),

@@ -36,14 +36,18 @@ def merge(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make one person of two; the first keeps their name and gets the voices of the second."""
+    """Make one person of two; the first keeps their name and gets the voices of the second.
+
+    The earlier of the two expiries holds. Nobody is merged with somebody who expired.
+    """
     with reported_errors():
         from diarize.library import SpeakerLibrary
 
         with SpeakerLibrary(library) as opened:
             person = opened.merge(opened.named(into), opened.named(gone))
             found = summary(opened, person)
-    told = escaped(f"{gone} is now part of {into}: {found['voices']} voices")
+    until = f", used until {found['expires']}" if found["expires"] else ""
+    told = escaped(f"{gone} is now part of {into}: {found['voices']} voices{until}")
     if as_json:
         print_json(found)
     else:

@@ -52,10 +52,69 @@ def test_what_is_known_of_somebody_is_shown_but_not_the_voice(
 
 
 def test_people_are_renamed_and_merged(diarize: Command, people: SpeakerLibrary) -> None:
-    assert diarize("speakers", "rename", "bo", "Bo Li").exit_code == 0
+    assert diarize("speakers", "rename", "bo", " Bo Li").exit_code == 0
+    refused = diarize("speakers", "merge", "al", "bo li")
+    assert refused.exit_code == 1
+    assert "'Bo Li' expired on 2020-01-01; give a day to come" in refused.stderr
+    assert diarize("speakers", "update", "bo li", "--expires", "2099-01-01").exit_code == 0
     merged = json.loads(diarize("speakers", "merge", "al", "bo li", "--json").stdout)
     assert (merged["name"], merged["voices"]) == ("al", 3)
     assert [person.name for person in people.people()] == ["al", "Zoë\n=1+1"]
+
+
+def test_after_a_merge_it_is_said_how_long_the_voices_are_used(
+    diarize: Command, people: SpeakerLibrary
+) -> None:
+    assert diarize("speakers", "update", "bo", "--expires", "2099-01-01").exit_code == 0
+    merged = diarize("speakers", "merge", "al", "bo")
+    assert merged.stdout == "bo is now part of al: 3 voices, used until 2099-01-01\n"
+
+
+def test_what_somebody_agreed_to_can_be_changed(diarize: Command, people: SpeakerLibrary) -> None:
+    asked = ["speakers", "update", "al", "--consent", "by word", "--expires", "2099-01-01"]
+    assert diarize(*asked, "--note", "desk 3").stdout.startswith("al: by word (")
+    al = people.named("al")
+    assert (al.consent, al.expires, al.notes) == ("by word", date(2099, 1, 1), "desk 3\nby mail")
+    found = json.loads(diarize("speakers", "update", "al", "--expires", "never", "--json").stdout)
+    assert found["expires"] is None
+    assert "until 2099-01-01" in found["notes"]
+    assert len(people.references(al)) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [([], "give --consent, --expires or --note"), (["--expires", "soon"], "--expires is a day")],
+)
+def test_an_update_needs_to_say_what(diarize: Command, options: list[str], told: str) -> None:
+    result = diarize("speakers", "update", "al", *options)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_a_voice_that_was_erased_is_imported_only_to_be_restored(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    export = tmp_path / "export.json"
+    assert diarize("speakers", "export", "-o", export).exit_code == 0
+    first, second = people.references(people.named("al"))
+    people.unenrol(people.named("al"), first.id)
+    imported = diarize("speakers", "import", export)
+    assert "1 voices that were erased here stay out; --restore adds them" in imported.stderr
+    assert [each.id for each in people.references(people.named("al"))] == [second.id]
+    assert diarize("speakers", "import", export, "--restore").stdout.startswith(
+        "added 0 people and 1"
+    )
+    assert len(people.references(people.named("al"))) == 2
+
+
+def test_an_empty_file_becomes_a_library_when_something_is_imported(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    export, empty = tmp_path / "export.json", tmp_path / "new.db"
+    assert diarize("speakers", "export", "-o", export).exit_code == 0
+    empty.touch()
+    imported = diarize("speakers", "import", export, "--library", empty)
+    assert imported.stdout == "added 3 people and 3 voices\n"
 
 
 def test_a_name_that_is_taken_or_unknown_is_an_error(
@@ -125,7 +184,7 @@ def test_what_is_exported_is_private_and_can_be_imported(
     assert file.stat().st_mode & 0o777 == 0o600
     assert json.loads(diarize("speakers", "export").stdout) == json.loads(file.read_text())
     imported = diarize("speakers", "import", file, "--library", copy, "--json")
-    assert json.loads(imported.stdout) == {"people": 3, "voices": 3, "gone": 0}
+    assert json.loads(imported.stdout) == {"people": 3, "voices": 3, "gone": 0, "erased": 0}
     with SpeakerLibrary(copy) as opened:
         assert opened.export() == people.export()
 
@@ -166,7 +225,7 @@ def test_whoever_was_erased_is_imported_only_to_be_restored(
     assert again.stdout == "added 0 people and 0 voices\n"
     assert "1 people who were erased or merged here stay out" in again.stderr
     restored = json.loads(diarize("speakers", "import", file, "--restore", "--json").stdout)
-    assert restored == {"people": 1, "voices": 2, "gone": 0}
+    assert restored == {"people": 1, "voices": 2, "gone": 0, "erased": 0}
 
 
 def test_recordings_that_stay_are_told_when_a_voice_is_erased(
@@ -205,3 +264,16 @@ def test_a_path_that_is_not_utf8_is_still_json(
     assert found["references"][0]["audio"] == str(path)
     document = json.loads(diarize("speakers", "export").stdout_bytes.decode())
     assert document["people"][0]["references"][0]["audio"] == str(path)
+
+
+def test_a_backup_is_whole_while_the_library_is_in_use(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    people.rename(people.named("al"), "Albert")
+    copy = tmp_path / "copy.db"
+    assert diarize("speakers", "backup", copy).stderr == f"wrote {copy}\n"
+    assert copy.stat().st_mode & 0o777 == 0o600
+    listed = json.loads(diarize("speakers", "list", "--library", copy, "--json").stdout)
+    assert [each["name"] for each in listed["people"]] == ["Albert", "bo", "Zoë\n=1+1"]
+    again = diarize("speakers", "backup", copy)
+    assert (again.exit_code, "copy.db: cannot be made: File exists" in again.stderr) == (1, True)

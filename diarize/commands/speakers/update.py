@@ -1,0 +1,68 @@
+"""What somebody agreed to, and until when."""
+
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.printing import print_json
+from diarize.commands.speakers.look import summary
+from diarize.formats.names import escaped
+
+if TYPE_CHECKING:
+    from enrollment import Person
+
+NEVER = "never"
+
+
+def update(
+    name: Annotated[str, typer.Argument(help="Whose.")],
+    consent: Annotated[str, typer.Option(help="What the person agrees to now, and how.")] = "",
+    expires: Annotated[
+        str | None,
+        typer.Option(metavar="DATE|never", help="The day from which the voice is not used."),
+    ] = None,
+    note: Annotated[
+        str | None, typer.Option(help="Anything else, in place of what is noted.")
+    ] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Change what is noted of somebody; what they agreed to before is added to the notes."""
+    if not consent and expires is None and note is None:
+        raise typer.BadParameter("give --consent, --expires or --note")
+    until = None if expires in (None, NEVER) else _day(expires)
+    with reported_errors():
+        from diarize.library import SpeakerLibrary
+
+        with SpeakerLibrary(library) as opened:
+            person = opened.named(name)
+            person = person if note is None else replace(person, notes=note)
+            changed = person.agreeing(opened.today, consent, until)
+            changed = _for_ever(changed) if expires == NEVER else changed
+            opened.update(changed)
+            found = summary(opened, changed)
+    if as_json:
+        print_json(found)
+    else:
+        agreed = f": {changed.agreed}" if changed.agreed else ""
+        typer.echo(escaped(f"{changed.name}{agreed}"))
+
+
+def _day(given: str) -> date:
+    try:
+        return date.fromisoformat(given)
+    except ValueError as problem:
+        raise typer.BadParameter(
+            f"--expires is a day such as 2099-01-01, or {NEVER}, got {given!r}"
+        ) from problem
+
+
+def _for_ever(person: "Person") -> "Person":
+    """Return a person whose voice does not expire; until when it was to be used is noted."""
+    before = person.agreed if person.expires else ""
+    notes = "\n".join(filter(None, (person.notes, before)))
+    return replace(person, expires=None, notes=notes)

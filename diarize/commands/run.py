@@ -42,7 +42,12 @@ def run(
     audio: Recordings,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="Folder to write to; beside each recording without."),
+        typer.Option(
+            "--output",
+            "-o",
+            readable=False,  # a folder to drop files in may be closed
+            help="Folder to write to; beside each recording without.",
+        ),
     ] = None,
     formats: Annotated[
         list[str] | None,

@@ -1,4 +1,4 @@
-"""NVIDIA NeMo: sessions of diarization with ASR, and manifests with predicted text.
+"""NVIDIA NeMo: sessions of diarization with ASR, manifests with predicted text, and hypotheses.
 
 Their fields are of its ``diarization_utils.py`` and ``transcribe_utils.py``.
 """
@@ -17,11 +17,17 @@ _NO_TEXT = "-"
 
 
 def recognises(document: Any) -> bool:
-    """Return whether a document is of NeMo: a session, or the lines of a manifest."""
+    """Return whether a document is of NeMo: a session, lines of a manifest, or hypotheses."""
     if has(document, "words"):
         is_empty = document["words"] == [] and has(document, "transcription", "speaker_count")
         return is_empty or has(first(document["words"]), "start_time")
-    return has(first(document) if isinstance(document, list) else document, "audio_filepath")
+    head = first(document) if isinstance(document, list) else document
+    return has(head, "audio_filepath") or _is_hypothesis(head)
+
+
+def _is_hypothesis(document: Any) -> bool:
+    """Return whether it is what ``transcribe(timestamps=True)`` gives."""
+    return has(document, "text", "timestamp") and has(document["timestamp"], "word", "segment")
 
 
 def parse(root: Node) -> RawTranscript:
@@ -46,7 +52,9 @@ def _line(line: Node) -> list[RawUtterance]:
     """Return what a line says: its segments where these have times and its words have none."""
     start, duration = line.number("offset") or 0.0, line.number("duration")
     recording = PurePath(line.text("audio_filepath")).stem or None
-    words, segments = tuple(_stamped(line, start)), line.child("timestamps_segment").items()
+    stamps = line.child("timestamp")
+    words = tuple(_stamped(line.child("timestamps_word") or stamps.child("word"), start))
+    segments = (line.child("timestamps_segment") or stamps.child("segment")).items()
     if segments and not words:
         return [replace(_segment(each, start), recording=recording) for each in segments]
     text = _text(line)
@@ -74,9 +82,9 @@ def _text(line: Node) -> str:
     return line.text(next(predicted, "pred_text"), "text")
 
 
-def _stamped(line: Node, offset: float) -> Iterator[RawWord]:
+def _stamped(words: Node, offset: float) -> Iterator[RawWord]:
     """Yield the words of a line, whose times count from where the line begins."""
-    for word in line.child("timestamps_word").items():
+    for word in words.items():
         yield RawWord(
             text=word.text("word"),
             start=_later(word.number("start"), offset),

@@ -307,3 +307,11 @@ def test_words_that_are_lacking_elsewhere_are_completed_too() -> None:
     document = {"task": "transcribe", "text": text, "segments": segments, "words": words}
     said = read_transcript(document).text
     assert "Okay then." in said
+
+
+def test_a_hypothesis_of_nemo_has_words_or_segments(said: Said) -> None:
+    word = {"word": "Yes.", "start": 0.5, "end": 0.9, "start_offset": 6, "end_offset": 11}
+    segment = {"segment": "Yes.", "start": 0.5, "end": 1.0}
+    for words, expected in ([word], "?: Yes.@0.5-0.9"), ([], "?: Yes.@0.5~1"):
+        hypothesis = {"text": "Yes.", "timestamp": {"word": words, "segment": [segment]}}
+        assert said(hypothesis) == said([hypothesis]) == [expected]

@@ -5,20 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from diarize.audio import Source
 from diarize.enrolment import CleanVoice, clean_voice
 from diarize.errors import EnrollmentError, translated
-from diarize.identify import Identifier, compare, identifier_with
+from diarize.identify import Identifier, identifier_with
 from diarize.library import SpeakerLibrary
+from diarize.newcomer import Newcomer
 from diarize.pipeline import Diarizer
 from enrollment import LibraryError, Person, Reference, Utterance
-from enrollment.identification import Decision
 from enrollment.rows import LONGEST_SOURCE
-
-SAME = 0.9995
-"""Cosine of two voices above which they are of the same speech, whatever file it is in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +117,13 @@ def admit(
 def _admitted(
     identifier: Identifier, request: EnrolmentRequest, voice: CleanVoice, kept: Kept | None
 ) -> Admitted:
-    person = _owner(identifier, request, voice)
+    newcomer = Newcomer(identifier, voice)
+    person = _owner(newcomer, request)
     if person.is_expired(identifier.library.today):
         raise EnrollmentError(
             f"{person.name!r} expired on {person.expires}; give --expires with a day to come"
         )
-    similarity = _similarity(identifier, person, voice)
+    similarity = newcomer.similarity(person)
     audio, sha256 = kept or (None, None)
     utterance = Utterance(
         vector=voice.vector,
@@ -141,27 +137,38 @@ def _admitted(
     return Admitted(person, reference, similarity)
 
 
-def _owner(identifier: Identifier, request: EnrolmentRequest, voice: CleanVoice) -> Person:
+def _owner(newcomer: Newcomer, request: EnrolmentRequest) -> Person:
     """Return whose voice it is, who may be new."""
-    library = identifier.library
+    library = newcomer.identifier.library
     person = library.find(request.name)
     if not request.force:
-        like = _alike(identifier, voice)
+        like = newcomer.owner()
         if person is None and like is not None and request.merge:
             person = like
         elif like is not None and (person is None or like.id != person.id):
-            raise EnrollmentError(f"{voice.recording}: {_elsewhere(like, person, request)}")
-        if person is not None and _is_there(identifier, person, voice):
-            raise EnrollmentError(
-                f"{voice.recording}: this very speech of {person.name!r} is enrolled already; if "
-                "it is to count twice, add it with --force"
-            )
-        if person is not None and not _is_like(identifier, person, voice):
-            raise EnrollmentError(
-                f"{voice.recording}: this does not sound like {person.name!r} as enrolled so far; "
-                "if it is they, add it with --force"
-            )
-    return _added(identifier, request) if person is None else _updated(identifier, request, person)
+            raise _refused(newcomer, _elsewhere(like, person, request))
+        if person is not None:
+            _check_like(newcomer, person)
+    return _added(library, request) if person is None else _updated(library, request, person)
+
+
+def _check_like(newcomer: Newcomer, person: Person) -> None:
+    if newcomer.was_enrolled(person):
+        raise _refused(
+            newcomer,
+            f"this very speech of {person.name!r} is enrolled already; if it is to count twice, "
+            "add it with --force",
+        )
+    if not newcomer.is_like(person):
+        raise _refused(
+            newcomer,
+            f"this does not sound like {person.name!r} as enrolled so far; if it is they, add it "
+            "with --force",
+        )
+
+
+def _refused(newcomer: Newcomer, why: str) -> EnrollmentError:
+    return EnrollmentError(f"{newcomer.voice.recording}: {why}")
 
 
 def _elsewhere(like: Person, person: Person | None, request: EnrolmentRequest) -> str:
@@ -175,59 +182,21 @@ def _elsewhere(like: Person, person: Person | None, request: EnrolmentRequest) -
     )
 
 
-def _is_there(identifier: Identifier, person: Person, voice: CleanVoice) -> bool:
-    """Say whether the same speech was enrolled before, which would count as more of the voice."""
-    library = identifier.library
-    known = [each for each in library.references(person) if each.model == library.model]
-    return any(float(each.vector @ voice.vector) > SAME for each in known)
-
-
-def _alike(identifier: Identifier, voice: CleanVoice) -> Person | None:
-    """Return who has this voice already, if that is sure; somebody who expired may, too."""
-    (decision,) = identifier.decide(voice.vector[None], np.array([voice.seconds]))
-    if decision.decision == "accept" and decision.person is not None:
-        return identifier.known().people[decision.person]
-    library = identifier.library
-    for person in library.expired(library.today):
-        found = _against(identifier, person, voice)
-        if found is not None and found.decision == "accept":
-            return person
-    return None
-
-
-def _is_like(identifier: Identifier, person: Person, voice: CleanVoice) -> bool:
-    decision = _against(identifier, person, voice)
-    return decision is None or decision.decision != "unknown"
-
-
-def _against(identifier: Identifier, person: Person, voice: CleanVoice) -> Decision | None:
-    """Compare a voice with one person alone; None if nothing is known of them."""
-    theirs = identifier.library.voice(person)
-    if theirs is None:
-        return None
-    return compare(voice.vector, voice.seconds, theirs, identifier.judge, identifier.config)
-
-
-def _similarity(identifier: Identifier, person: Person, voice: CleanVoice) -> float | None:
-    theirs = identifier.library.voice(person)
-    return None if theirs is None else float(theirs.vectors[0] @ voice.vector)
-
-
-def _added(identifier: Identifier, request: EnrolmentRequest) -> Person:
-    return identifier.library.add_person(
+def _added(library: SpeakerLibrary, request: EnrolmentRequest) -> Person:
+    return library.add_person(
         request.name,
         consent=request.consent,
-        consent_date=identifier.library.today if request.consent else None,
+        consent_date=library.today if request.consent else None,
         expires=request.expires,
         notes=request.note,
     )
 
 
-def _updated(identifier: Identifier, request: EnrolmentRequest, person: Person) -> Person:
+def _updated(library: SpeakerLibrary, request: EnrolmentRequest, person: Person) -> Person:
     """Return a person with what is asked for now; what is not stays, and what it was is noted."""
-    updated = person.agreeing(identifier.library.today, request.consent, request.expires)
+    updated = person.agreeing(library.today, request.consent, request.expires)
     notes = "\n".join(filter(None, (updated.notes, request.note)))
     updated = replace(updated, notes=notes)
     if updated != person:
-        identifier.library.update(updated)
+        library.update(updated)
     return updated

@@ -1,37 +1,32 @@
 """The speaker library: who is known, by which voices, and what was done with them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from enrollment import audit, directory, sweep, voices
-from enrollment.audit import Event
+from enrollment import directory, sweep
 from enrollment.changes import Changes, new_id
 from enrollment.database import Database
-from enrollment.errors import LibraryError, undamaged
-from enrollment.exchange import Entry, Imported, as_document, entries_of
-from enrollment.known import KnownVoices, lasting
+from enrollment.exchange import Imported, entries_of
 from enrollment.opening import open_database
 from enrollment.people import Person, plain
-from enrollment.references import Gallery, Reference, Utterance
+from enrollment.reading import Clock, Reading
+from enrollment.references import Reference, Utterance
 from enrollment.rows import LONGEST_SOURCE
-from enrollment.schema import check_model, model_of
-from enrollment.statistics import Statistics, statistics
-
-Clock = Callable[[], datetime]
+from enrollment.schema import check_model
 
 
 def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Library:
+class Library(Reading):
     """People and their voices in one SQLite file, which is the truth: indexes are caches of it.
 
     Each change is one transaction, and many become one inside ``with library.transaction()``.
@@ -50,9 +45,8 @@ class Library:
     """
 
     def __init__(self, database: Database, now: Clock) -> None:
-        self._database = database
+        super().__init__(database, now)
         self._changes = Changes(database, now)
-        self._made_with = model_of(database)
         self._erased = False
 
     @classmethod
@@ -91,41 +85,6 @@ class Library:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def close(self) -> None:
-        """Give the file back; doing so twice is fine."""
-        self._database.close()
-
-    @property
-    def path(self) -> Path:
-        """The file."""
-        return self._database.path
-
-    @property
-    def model(self) -> str:
-        """The SHA-256 of the model of the voices."""
-        return self._made_with[0]
-
-    @property
-    def dimension(self) -> int:
-        """The values of each vector."""
-        return self._made_with[1]
-
-    @property
-    def revision(self) -> int:
-        """A number that grows with each committed change of voices, names, or expiry."""
-        found = self._database.execute("SELECT revision FROM library")
-        with undamaged(self.path):
-            return int(found[0][0])
-
-    @property
-    def today(self) -> date:
-        """The day it is in UTC: voices that expire on it are no longer in `gallery`."""
-        return self._changes.moment().date()
-
-    def check_model(self, model: str, dimension: int) -> None:
-        """Raise a `LibraryError` unless the voices are of the model with this SHA-256."""
-        check_model(self._database, model, dimension)
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Make all changes inside one: an exception, or the end of the process, undoes them."""
@@ -140,21 +99,6 @@ class Library:
     def is_changing(self) -> bool:
         """Whether a transaction is open, which may still be undone."""
         return self._database.is_changing
-
-    def people(self) -> tuple[Person, ...]:
-        """Return everyone, by name."""
-        return directory.everyone(self._database)
-
-    def find(self, name: str) -> Person | None:
-        """Return who is called so, whatever the case of the letters and spaces around, or None."""
-        return directory.by_name(self._database, plain(name))
-
-    def named(self, name: str) -> Person:
-        """Return who is called so; a `LibraryError` says if nobody is."""
-        found = self.find(name)
-        if found is None:
-            raise LibraryError(f"{self.path}: nobody in the library is called {name!r}")
-        return found
 
     def add_person(
         self,
@@ -208,10 +152,6 @@ class Library:
         with self.transaction():
             self._erase(person, "removed")
 
-    def expired(self, today: date) -> tuple[Person, ...]:
-        """Return everyone who may no longer be kept, by name."""
-        return directory.everyone(self._database, expired=today)
-
     def purge(self, today: date) -> tuple[Person, ...]:
         """Erase everyone who may no longer be kept, as `remove` does, and return them."""
         with self.transaction():
@@ -242,28 +182,6 @@ class Library:
         with self.transaction():
             self._changes.unenrol(person, reference)
             self._erased = True
-
-    def references(self, person: Person) -> tuple[Reference, ...]:
-        """Return the voices of a person, also those of earlier models, oldest first."""
-        return voices.references(self._database, person.id)
-
-    def voice(self, person: Person) -> KnownVoices | None:
-        """Return a person's voice as it is searched, also if they expired; None if they have none.
-
-        All their voices of the library's model are one.
-        """
-        known = [one for one in self.references(person) if one.model == self.model]
-        if not known:
-            return None
-        vectors, seconds = zip(*((one.vector, one.seconds) for one in known), strict=True)
-        one = np.zeros(len(known), np.int64)
-        return KnownVoices(np.stack(vectors), one, lasting(np.array(seconds))).merged()
-
-    def gallery(self) -> Gallery:
-        """Return all voices to search, without those of earlier models or of expired people."""
-        with self._database.transaction("DEFERRED"):
-            check_model(self._database, *self._made_with)
-            return voices.gallery(self._database, self.today)
 
     def replace_vectors(
         self, model: str, dimension: int, vectors: Mapping[str, NDArray[np.float32]]
@@ -300,28 +218,6 @@ class Library:
         with self.transaction():
             if directory.by_id(self._database, person.id) is not None:
                 self._changes.note(person.id, "accepted", recording[:LONGEST_SOURCE])
-
-    def log(self, person: Person | None = None) -> tuple[Event, ...]:
-        """Return what was done, or what of it concerns a person; oldest first."""
-        return audit.events(self._database, None if person is None else person.id)
-
-    def statistics(self) -> Statistics:
-        """Count what is in the library."""
-        return statistics(self._database, self.today)
-
-    def backup(self, path: Path) -> None:
-        """Write the whole library into a new file, as it is now, whoever else uses it.
-
-        The file of a library that is in use lacks what was done last, which is in its journal. A
-        `LibraryError` says if there is something of that name, or it cannot be written.
-        """
-        self._database.copy(path)
-
-    def export(self) -> dict[str, Any]:
-        """Return all people and voices, but not the log, as values that JSON can hold."""
-        with self._database.transaction("DEFERRED"):
-            entries = [Entry(person, self.references(person)) for person in self.people()]
-            return as_document(*model_of(self._database), entries)
 
     def import_(self, document: object, *, restore: bool = False) -> Imported:
         """Add what `export` returned, here or elsewhere, and return how much of it was new.

@@ -7,7 +7,7 @@ from pathlib import Path
 from diarize.audio import Samples, Source
 from diarize.errors import EnrollmentError
 from diarize.excerpts import as_wav, excerpt
-from diarize.files import sha256_of, write_atomically
+from diarize.files import is_file, sha256_of, write_atomically
 from diarize.labelled import labelled
 from diarize.timeline import Segment
 
@@ -40,12 +40,12 @@ class Clip:
 
     @property
     def held(self) -> tuple[Path, str] | None:
-        """What is kept of it, and the SHA-256 of that; None if nothing is."""
-        if self.kept is None:
-            return None
-        if self.content is not None:
+        """What is kept of it, and the SHA-256 of that; None if nothing can be found there again."""
+        if self.kept is not None and self.content is not None:
             return self.kept, hashlib.sha256(self.content).hexdigest()
-        return self.kept, sha256_of(self.kept)
+        if self.kept is not None and is_file(self.kept):  # and no pipe
+            return self.kept, sha256_of(self.kept)
+        return None
 
     def keep(self) -> None:
         """Write what is to be kept, for its owner's eyes only."""

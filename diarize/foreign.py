@@ -1,5 +1,6 @@
 """Files of people and of other programs, which a run must not write over."""
 
+import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from diarize.transcript import minutes
 from diarize.transcript.writers.docx import DOCUMENT as WORDS
 from diarize.transcript.writers.docx import PARTS
 
+_RESULT = re.compile(r'\s*\{\s*"format":\s*"diarization"')
 _TIME = r"\d+\.\d{3}"
 _ROW = re.escape(f"| {' | '.join(minutes.COLUMNS)} |")
 _TIMES = "-->"
@@ -91,6 +93,15 @@ def _has_our_parts(path: Path) -> bool:
         return False
 
 
+def _is_result(text: str) -> bool:
+    """Return whether JSON is a result, or begins as one: it may be damaged."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return _RESULT.match(text) is not None
+    return isinstance(document, dict) and document.get("format") == "diarization"
+
+
 def _is_sure(turns: Iterable[tuple[str, Turn]]) -> bool:
     """Return whether some turn has a confidence; those that people correct have none."""
     found = list(turns)
@@ -124,7 +135,7 @@ def _begins(pattern: str) -> Callable[[str], bool]:
 
 _OURS: dict[str, Callable[[str], bool]] = {
     "rttm": lambda text: _is_sure(parse_rttm(text.splitlines())),
-    "json": _begins(r'\s*\{\s*"format":\s*"diarization"'),  # so does what is damaged
+    "json": _is_result,
     "csv": _is_table,
     "txt": _lines(r"\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  .+|[^:]+: .*"),
     "md": _begins(rf"# .+\n(?:\n{_ROW}\n|\Z)"),

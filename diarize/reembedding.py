@@ -103,6 +103,6 @@ def _embedded(
 def _again(diarizer: Diarizer, reference: Reference) -> NDArray[np.float32]:
     if reference.audio is None:
         raise EnrollmentError(f"{reference.source}: no recording was kept")
-    if reference.audio_sha256 not in (None, sha256_of(reference.audio)):
+    if reference.audio_sha256 and reference.audio_sha256 != sha256_of(reference.audio):
         raise EnrollmentError(f"{reference.audio}: is not what was enrolled from there; enrol anew")
     return clean_voice(diarizer, reference.audio).vector

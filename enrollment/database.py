@@ -27,19 +27,19 @@ SETTINGS = (
 class Database:
     """A SQLite file, whose errors become a `LibraryError`.
 
+    One in a folder that cannot be written is read into memory, where it stays as it was: `is_copy`.
     Nothing is committed but by `transaction`. It belongs to the thread that made it.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        # absolute, since SQLite gives a meaning to names such as ":memory:"
-        place, is_uri = str(path.absolute()), _is_still(path)
-        if is_uri:
-            place = f"{path.absolute().as_uri()}?immutable=1"
+        self.is_copy = _is_in_closed_folder(path)
         with told(path):
-            self._connection = sqlite3.connect(
-                place, timeout=PATIENCE, isolation_level=None, uri=is_uri
-            )
+            # absolute, since SQLite gives a meaning to names such as ":memory:"
+            place = ":memory:" if self.is_copy else path.absolute()
+            self._connection = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
+            if self.is_copy:
+                _copy_into(self._connection, path)
         self._connection.row_factory = sqlite3.Row
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         self._depth = 0
@@ -48,6 +48,10 @@ class Database:
         """Set what holds for this connection only, and not for the file."""
         for setting in SETTINGS:
             self.execute(setting)
+
+    def freeze(self) -> None:
+        """Refuse changes from now on."""
+        self.execute("PRAGMA query_only = ON")
 
     def close(self) -> None:
         """Give the file back; doing so twice is fine."""
@@ -74,6 +78,7 @@ class Database:
             There is something of that name, or it cannot be written; nothing is left of it.
         """
         try:
+            path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         except OSError as problem:
             raise LibraryError(
@@ -132,14 +137,18 @@ class Database:
             self._depth -= 1
 
 
-def _is_still(path: Path) -> bool:
-    """Say whether nobody here can change a library: it is whole, in a folder that is read-only.
-
-    SQLite wants to write beside a file even to read it, unless it is told that it stays as it is.
-    """
+def _is_in_closed_folder(path: Path) -> bool:
+    """Say whether a file lies whole in a folder that cannot be written, where SQLite must write."""
     effective = os.access in os.supports_effective_ids
-    is_fixed = not os.access(path.absolute().parent, os.W_OK, effective_ids=effective)
-    return is_fixed and path.is_file() and not path.with_name(f"{path.name}-wal").exists()
+    is_closed = not os.access(path.absolute().parent, os.W_OK, effective_ids=effective)
+    return is_closed and path.is_file() and not path.with_name(f"{path.name}-wal").exists()
+
+
+def _copy_into(memory: sqlite3.Connection, path: Path) -> None:
+    """Copy a file of which SQLite is told that it stays as it is, for as long as that takes."""
+    still = f"{path.absolute().as_uri()}?immutable=1"
+    with closing(sqlite3.connect(still, uri=True)) as file:
+        file.backup(memory)
 
 
 def _outermost(kind: str) -> tuple[str, str, str]:

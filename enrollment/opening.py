@@ -55,7 +55,10 @@ def _ready(database: Database, model: str | None, dimension: int | None) -> None
     prepare(database, model, dimension)
     theirs = model_of(database)
     check_model(database, model or theirs[0], dimension or theirs[1])
-    sweep_again(database)
+    if database.is_copy:
+        database.freeze()
+    else:
+        sweep_again(database)
 
 
 def _make_private(path: Path) -> None:

@@ -62,12 +62,19 @@ class Person:
         """Say whether the voice may no longer be kept."""
         return self.expires is not None and self.expires <= today
 
-    def agreeing(self, today: date, consent: str = "", expires: date | None = None) -> Self:
+    def agreeing(
+        self,
+        today: date,
+        consent: str = "",
+        expires: date | None = None,
+        *,
+        for_ever: bool = False,
+    ) -> Self:
         """Return this person with what they agree to now; what it was is added to the notes.
 
-        What is not given stays as it is.
+        What is not given stays as it is; ``for_ever`` there is no expiry any more.
         """
-        now = replace(self, expires=expires) if expires else self
+        now = replace(self, expires=expires) if expires or for_ever else self
         if consent:
             now = replace(now, consent=consent, consent_date=today)
         lost = self.consent not in ("", now.consent) or self.expires not in (None, now.expires)

@@ -70,7 +70,8 @@ class Reading:
 
     def find(self, name: str) -> Person | None:
         """Return who is called so, whatever the case of the letters and spaces around, or None."""
-        return directory.by_name(self._database, plain(name))
+        exactly = directory.by_name(self._database, name)  # older libraries have such with spaces
+        return exactly or directory.by_name(self._database, plain(name))
 
     def named(self, name: str) -> Person:
         """Return who is called so; a `LibraryError` says if nobody is."""

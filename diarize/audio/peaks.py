@@ -10,11 +10,12 @@ from diarize.errors import AudioError
 ABSURD = 1e12
 """No sound, whatever its unit: integers of 32 bits end at 2e9."""
 LOUD = 10.0
-"""Times full scale: up to there a sample does no harm."""
+"""Times full scale: up to there a sample does no harm, and what is usually above has another scale,
+such as that of integers."""
 OUTLYING = 100.0
 """Times the usual level: what is louder does not belong to the sound."""
-USUAL = 0.99
-"""Share of the samples of a piece that are below its usual level."""
+USUAL = 0.9
+"""Share of the samples of a piece, those that are 0 left out, that are below its usual level."""
 
 
 @dataclass
@@ -30,7 +31,7 @@ class Peaks:
         """Return a piece that starts at ``seconds``, without what is out of all proportion.
 
         Models hear ten seconds as one, so that a single such sample would silence them all. Sound
-        whose samples are integers by their size, as some programs give, is left as it is.
+        on another scale, as some programs give, is left as it is.
 
         Raises
         ------
@@ -43,10 +44,10 @@ class Peaks:
             at = seconds + float(np.argmin(levels < ABSURD)) / rate
             what = "NaN or infinite samples" if not np.isfinite(peak) else f"a sample of {peak:.3g}"
             raise AudioError(self.label, f"contains {what} at {at:.1f} s")
-        if peak <= max(LOUD, self._usual * OUTLYING):
+        if peak <= LOUD or self._usual > LOUD:
             return mono
-        self._usual = max(self._usual, float(np.quantile(levels, USUAL)))
-        if peak <= self._usual * OUTLYING:
+        self._usual = max(self._usual, float(np.quantile(levels[levels > 0], USUAL)))
+        if peak <= max(LOUD, self._usual * OUTLYING) or self._usual > LOUD:
             return mono
         self._tell(peak, seconds + float(levels.argmax()) / rate)
         most = max(self._usual, 1.0)

@@ -42,7 +42,7 @@ def deliver(
     if words is not None:
         tell_unknown(words)
     if as_json:
-        print_json({"source": job.source, **result_as_dict(saved)})
+        print_json(result_as_dict(saved) | {"source": job.source})
     else:
         _show(found, words)
 

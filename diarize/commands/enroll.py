@@ -96,6 +96,7 @@ def enroll(
         )
         clips = _clips(result, speaker, audio or [], channel, keep_path)
         clips = [clip.kept_in(keep_clip) for clip in clips] if keep_clip else clips
+        held = [clip.held for clip in clips]
         diarizer = diarizer_of(bundle, device, threads, config)
         voices = [
             clean_voice(diarizer, clip.source, channel=clip.channel, name=clip.name)
@@ -105,7 +106,7 @@ def enroll(
             identifier_of(library, bundle, make=True) as identifier,
             identifier.library.transaction(),
         ):
-            admitted = admit(identifier, request, voices, [clip.held for clip in clips])
+            admitted = admit(identifier, request, voices, held)
             for clip in clips:
                 clip.keep()
     _tell(voices, admitted, as_json=as_json)

@@ -73,10 +73,10 @@ def tell(text: str) -> None:
     typer.echo(escaped(f"diarize: {text}"), err=True)
 
 
-def tell_warnings(recording: str, warnings: Iterable[str]) -> None:
+def tell_warnings(source: str, warnings: Iterable[str]) -> None:
     """Say on stderr what a user should know of a recording."""
     for warning in warnings:
-        tell(f"{recording}: {warning}")
+        tell(f"{source}: {warning}")
 
 
 def tell_written(path: Path) -> None:

@@ -1,6 +1,5 @@
 """Whether files are those that a bundle is, or is to be, made of."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 from diarize.bundle import Bundle, Identification, Model, read_verified
 from diarize.catalogue import HubFile
 from diarize.errors import ModelError
+from diarize.files import sha256_of
 from diarize.installing.hub import Fetched
 
 LEEWAY = 0.05
@@ -65,17 +65,12 @@ def check_fetched(file: HubFile, fetched: Fetched, copy: Path, recorded: str | N
             f"{where} has {size} bytes where about {file.size} are expected: it is another file, "
             "so nothing was installed; a newer release of turnwise may know it"
         )
-    found = _sha256(copy)
+    found = sha256_of(copy)
     damaged = f"the copy in the hub's cache is damaged: delete {fetched.path} and run it again"
     _refuse_other(where, found, fetched.sha256, damaged)
     _refuse_other(where, found, file.sha256, "a newer release of turnwise may know it")
     _refuse_other(where, found, recorded, "--force takes what the hub has now")
     return found
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
 def _refuse_other(where: str, found: str, expected: str | None, remedy: str) -> None:

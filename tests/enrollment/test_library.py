@@ -371,3 +371,11 @@ def test_the_library_is_counted(library: Library, voice: Voice) -> None:
     assert (counted.people, counted.voiceless, counted.expired) == (2, 1, 1)
     assert (counted.references, counted.outdated, counted.seconds) == (2, 0, 6.5)
     assert (counted.model, counted.dimension) == (library.model, 8)
+
+
+def test_a_name_with_spaces_of_an_older_library_is_found(library: Library) -> None:
+    al = library.add_person("al")
+    library.update(replace(al, name=" al "))
+    assert library.find(" al ") is not None
+    library.remove(library.named(" al "))
+    assert library.people() == ()

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from enrollment import Library, LibraryError, Utterance, database
+from enrollment.schema import MIGRATIONS
 
 Voice = Callable[..., Utterance]
 NOBODY = 65534
@@ -192,6 +193,21 @@ def test_a_library_in_a_read_only_folder_can_be_read_but_not_changed(
         with pytest.raises(LibraryError, match=r"is read-only; nothing was changed"):
             library.enrol(al, voice(2))
         assert len(library.gallery()) == 1
+
+
+@posix
+def test_an_older_library_in_a_read_only_folder_can_be_read(
+    folder: Path, voice: Voice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = folder / "team.db"
+    with monkeypatch.context() as patch:
+        patch.setattr("enrollment.schema.MIGRATIONS", MIGRATIONS[:-1])
+        Library.open(path, model="m", dimension=8).close()
+    folder.chmod(0o500)
+    with Library.open(path, model="m", dimension=8) as library:
+        assert library.people() == ()
+        with pytest.raises(LibraryError, match="is read-only; nothing was changed"):
+            library.add_person("al")
 
 
 @posix

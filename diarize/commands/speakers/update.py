@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -11,9 +11,6 @@ from diarize.commands.options import JsonOption, LibraryOption
 from diarize.commands.printing import print_json
 from diarize.commands.speakers.look import summary
 from diarize.formats.names import escaped
-
-if TYPE_CHECKING:
-    from enrollment import Person
 
 NEVER = "never"
 
@@ -38,11 +35,11 @@ def update(
     with reported_errors():
         from diarize.library import SpeakerLibrary
 
-        with SpeakerLibrary(library) as opened:
+        with SpeakerLibrary(library) as opened, opened.transaction():
             person = opened.named(name)
             person = person if note is None else replace(person, notes=note)
-            changed = person.agreeing(opened.today, consent, until)
-            changed = _for_ever(changed) if expires == NEVER else changed
+            for_ever = expires == NEVER
+            changed = person.agreeing(opened.today, consent, until, for_ever=for_ever)
             opened.update(changed)
             found = summary(opened, changed)
     if as_json:
@@ -59,10 +56,3 @@ def _day(given: str) -> date:
         raise typer.BadParameter(
             f"--expires is a day such as 2099-01-01, or {NEVER}, got {given!r}"
         ) from problem
-
-
-def _for_ever(person: "Person") -> "Person":
-    """Return a person whose voice does not expire; until when it was to be used is noted."""
-    before = person.agreed if person.expires else ""
-    notes = "\n".join(filter(None, (person.notes, before)))
-    return replace(person, expires=None, notes=notes)

@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
+from diarize.errors import FormatError
 from diarize.formats.lines import parse_lines
 from diarize.formats.names import escaped, unescaped
 from diarize.formats.times import number
@@ -57,7 +58,7 @@ def parse(text: str, source: str) -> RawTranscript:
         A line is malformed.
     """
     streams: dict[tuple[str, str], list[RawWord]] = {}  # in order of time, as the format demands
-    for recording, channel, word in parse_lines(_first_alternatives(text), source, _parsed):
+    for recording, channel, word in parse_lines(_first_alternatives(text, source), source, _parsed):
         streams.setdefault((recording, channel), []).append(word)
     return RawTranscript(utterances=in_order(_utterances(streams)))
 
@@ -97,10 +98,20 @@ def _word(fields: list[str]) -> str:
     return word if is_ours else fields[4]
 
 
-def _first_alternatives(text: str) -> Iterator[str]:
-    """Yield lines; those of all alternatives but the first are blank."""
-    is_other = False
-    for line in io.StringIO(text, newline=None):
-        mark = line.split()[4:5]
-        is_other = (is_other or mark == ["<ALT>"]) and mark != ["<ALT_END>"]
-        yield "" if is_other else line
+def _first_alternatives(text: str, source: str) -> Iterator[str]:
+    """Yield lines; those of all alternatives but the first are blank, as is one of nothing.
+
+    Raises
+    ------
+    FormatError
+        Alternatives have no end.
+    """
+    begun, is_other = 0, False
+    for place, line in enumerate(io.StringIO(text, newline=None), start=1):
+        fields = line.split()
+        mark = fields[4] if fields[2:4] == ["*", "*"] and len(fields) == 5 else ""
+        begun = {"<ALT_BEGIN>": place, "<ALT_END>": 0}.get(mark, begun)
+        is_other = bool(begun) and (is_other or mark == "<ALT>")
+        yield "" if is_other or (begun and fields[4:5] == ["@"]) else line
+    if begun:
+        raise FormatError(source, begun, "<ALT_BEGIN> has no <ALT_END>")

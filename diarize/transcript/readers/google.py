@@ -82,30 +82,41 @@ def _files(results: Node) -> Iterator[tuple[str | None, list[Node]]]:
 
 
 def _utterances(results: list[Node]) -> list[RawUtterance]:
-    streams: dict[str | None, list[Node]] = {}
-    for result in results:
-        streams.setdefault(result.name(*_CHANNEL), []).append(result)
-    several = len(streams.keys() - {None}) > 1
+    channels = {result.name(*_CHANNEL) for result in results} - {None}
+    several = len(channels) > 1
+    streams: dict[str | None, list[int]] = {}
+    for place, result in enumerate(results):
+        streams.setdefault(result.name(*_CHANNEL) if several else None, []).append(place)
+    again = set().union(*(_said_again(results, places) for places in streams.values()))
     return [
         utterance
-        for channel, stream in streams.items()
-        for utterance in _said_once(stream, channel if several else None)
+        for place, result in enumerate(results)
+        if place not in again
+        for utterance in _of_result(result, several=several, is_whole=bool(again))
     ]
 
 
-def _said_once(results: list[Node], channel: str | None) -> list[RawUtterance]:
-    """Return the utterances of a channel, without those that come again in its last result."""
-    *others, last = results
-    whole = list(_words(last, None))
-    if any(word.speaker for word in whole):
-        again = _is_beginning(whole, [each for each in others if not _has_times(each)])
-        kept = [
-            each for each in others if not (_begins_in(whole, each) if _has_times(each) else again)
-        ]
-        if len(kept) < len(others):
-            spoken = grouped(_words(last, channel))
-            return [*(_utterance(result, channel) for result in kept), *spoken]
-    return [_utterance(result, channel) for result in results]
+def _of_result(result: Node, *, several: bool, is_whole: bool) -> list[RawUtterance]:
+    """Return what a result says: many utterances, if it has the words of others again."""
+    channel = result.name(*_CHANNEL) if several else None
+    words = list(_words(result, channel))
+    is_spoken = is_whole and any(word.speaker for word in _words(result, None))
+    return grouped(words) if is_spoken else [_utterance(result, channel)]
+
+
+def _said_again(results: list[Node], places: list[int]) -> set[int]:
+    """Return the places of the results of a channel whose words its last one has again."""
+    spoken = [place for place in places if list(_words(results[place], None))]
+    last = spoken[-1] if spoken else places[-1]
+    whole = list(_words(results[last], None))
+    if not any(word.speaker for word in whole):
+        return set()
+    before = [place for place in places if place < last]
+    timeless = [place for place in before if not _has_times(results[place])]
+    is_beginning = _is_beginning(whole, [results[place] for place in timeless])
+    timed = (place for place in before if place not in timeless)
+    found = {place for place in timed if _begins_in(whole, results[place])}
+    return found | (set(timeless) if is_beginning else set())
 
 
 def _has_times(result: Node) -> bool:

@@ -76,6 +76,11 @@ def _opening(utterance: RawUtterance) -> float | None:
     return next((start for start in starts if moment(start) is not None), None)
 
 
+def later(seconds: float | None, since: float) -> float | None:
+    """Return a time that counts from ``since`` as one that counts from the beginning."""
+    return None if seconds is None else round(seconds + since, 9)
+
+
 def label(speaker: str | None, channel: str | None) -> str | None:
     """Name a speaker by number and channel; recognisers count the speakers of each channel anew.
 

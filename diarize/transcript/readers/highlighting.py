@@ -36,7 +36,8 @@ def _goes_on(run: list[tuple[Cue, RawUtterance]], cue: Cue, said: RawUtterance) 
     mark = _MARKED.search(cue.payload)
     further = mark is None or not places or mark.start() > places[-1]
     touches = abs(cue.start - last.end) <= TOUCHING
-    return bool(places or mark) and further and touches and said.text == before.text
+    is_same = bool(said.text) and said.text == before.text and not said.words
+    return bool(places or mark) and further and touches and is_same
 
 
 def _one(run: list[tuple[Cue, RawUtterance]], read: Read) -> RawUtterance:
@@ -47,7 +48,7 @@ def _one(run: list[tuple[Cue, RawUtterance]], read: Read) -> RawUtterance:
     words = [RawWord(text=text, speaker=speaker) for text in words_of(said.text)]
     for cue, _ in run:
         place, number = _marked(cue, read)
-        if number:
+        if number and place < len(words):
             words[place] = replace(words[place], start=cue.start)
             end = min(place + number, len(words)) - 1
             words[end] = replace(words[end], end=cue.end)

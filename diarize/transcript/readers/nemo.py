@@ -10,7 +10,7 @@ from typing import Any
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.grouping import grouped, in_order
+from diarize.transcript.readers.grouping import grouped, in_order, later
 
 # What a manifest says where it has no text yet.
 _NO_TEXT = "-"
@@ -62,7 +62,7 @@ def _line(line: Node) -> list[RawUtterance]:
         RawUtterance(
             text="" if text == _NO_TEXT else text,
             start=None if duration is None else start,
-            end=_later(duration, start),
+            end=later(duration, start),
             words=words,
             recording=recording,
         )
@@ -72,8 +72,8 @@ def _line(line: Node) -> list[RawUtterance]:
 def _segment(segment: Node, offset: float) -> RawUtterance:
     return RawUtterance(
         text=segment.text("segment"),
-        start=_later(segment.number("start"), offset),
-        end=_later(segment.number("end"), offset),
+        start=later(segment.number("start"), offset),
+        end=later(segment.number("end"), offset),
     )
 
 
@@ -87,11 +87,7 @@ def _stamped(words: Node, offset: float) -> Iterator[RawWord]:
     for word in words.items():
         yield RawWord(
             text=word.text("word"),
-            start=_later(word.number("start"), offset),
-            end=_later(word.number("end"), offset),
+            start=later(word.number("start"), offset),
+            end=later(word.number("end"), offset),
             score=word.number("conf"),
         )
-
-
-def _later(seconds: float | None, offset: float) -> float | None:
-    return None if seconds is None else round(seconds + offset, 9)

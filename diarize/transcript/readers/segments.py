@@ -15,7 +15,7 @@ from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, regrouped
 from diarize.transcript.readers.spelling import joined, respelled
-from diarize.transcript.tokens import words_of
+from diarize.transcript.tokens import letters, words_of
 
 
 def made_by(maker: str) -> Callable[[object], bool]:
@@ -104,10 +104,31 @@ def _dealt(words: list[RawWord], utterances: list[RawUtterance]) -> list[RawUtte
         waiting = iter(spelled)
         counts = [len(list(words_of(utterance.text))) for utterance in utterances]
         shares = (list(islice(waiting, count)) for count in counts)
+    dealt = list(zip(utterances, map(list, shares), strict=True))
     return [
-        replace(utterance, words=tuple(respelled(share, utterance.text) or share))
-        for utterance, share in zip(utterances, shares, strict=True)
+        replace(
+            utterance,
+            words=tuple(respelled(share, utterance.text) or share),
+            text=""
+            if _is_elsewhere(utterance, dealt[max(place - 1, 0) : place + 2])
+            else utterance.text,
+        )
+        for place, (utterance, share) in enumerate(dealt)
     ]
+
+
+def _is_elsewhere(utterance: RawUtterance, dealt: list[tuple[RawUtterance, list[RawWord]]]) -> bool:
+    """Return whether what an utterance lacks may have been dealt to one beside it."""
+    strange = [share for one, share in dealt if share and not _is_in(share, one.text)]
+    if not strange:
+        return False
+    has_none = not any(share for one, share in dealt if one is utterance)
+    said = (letters(*(word.text for word in share)) for share in strange)
+    return not has_none or any(letters(utterance.text) in each for each in said)
+
+
+def _is_in(words: list[RawWord], text: str) -> bool:
+    return bool(merged(words, list(words_of(text)))) or bool(respelled(words, text))
 
 
 def _spelled(words: list[RawWord], text: str) -> list[RawWord] | None:

@@ -39,15 +39,14 @@ def parse(text: str, source: str) -> RawTranscript:
 def _cues(text: str, source: str) -> Iterator[Cue]:
     span: tuple[float, float] | None = None
     lines: list[str] = []
-    numbered = False
+    last = 0
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         if TIMING_SIGN not in line:
             lines.append(line)
             continue
         # what stands before the times is the number of the cue; all else is text of the last
-        has_number = bool(lines) and lines[-1].strip("\ufeff \t\n").isdigit()
-        numbered = has_number if span is None else numbered
-        if has_number and numbered:
+        if found := _number(lines, last):
+            last = found
             lines.pop()
         if span:
             yield Cue(*span, text_of(lines))
@@ -57,6 +56,18 @@ def _cues(text: str, source: str) -> Iterator[Cue]:
             raise FormatError(source, number, str(problem)) from problem
     if span:
         yield Cue(*span, text_of(lines))
+
+
+def _number(lines: list[str], last: int) -> int | None:
+    """Return the number of a cue, if the last of the lines before its times is one.
+
+    In a file without numbers or empty lines digits are text, unless they count on.
+    """
+    digits = lines[-1].strip("\ufeff \t\n") if lines else ""
+    if not digits.isdecimal():
+        return None
+    stands_alone = len(lines) == 1 or not lines[-2].strip()
+    return int(digits) if stands_alone or int(digits) == last + 1 else None
 
 
 def _said(cue: Cue) -> RawUtterance:

@@ -70,4 +70,9 @@ def _words(text: str) -> str:
     if label == LABEL:
         return words
     spoken = words if _LABEL.fullmatch(label) else text
-    return ALTERNATIVES.sub(lambda found: found[1].strip().replace("@", "", 1), spoken)
+    return ALTERNATIVES.sub(_first, spoken)
+
+
+def _first(alternatives: re.Match[str]) -> str:
+    first = alternatives[1].strip()
+    return "" if first == "@" else first

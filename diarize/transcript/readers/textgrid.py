@@ -39,6 +39,8 @@ def parse(text: str, source: str) -> RawTranscript:
     except (ValueError, OverflowError) as problem:
         raise FormatError(source, tokens.line, str(problem)) from problem
     words = [(name, tier) for name, tier in tiers if _OF_WORDS.search(name)]
+    if len(words) > 1:  # WebMAUS gives the words that it was given, too
+        words = [(name, tier) for name, tier in words if name != "ORT"]
     if not words:
         return RawTranscript(utterances=regrouped(_utterances(tiers)))
     speakers = next((tier for name, tier in tiers if name == _SPEAKERS), [])

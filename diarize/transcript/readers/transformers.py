@@ -8,9 +8,12 @@ from dataclasses import replace
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.grouping import grouped
+from diarize.transcript.readers.grouping import grouped, later
 from diarize.transcript.readers.spelling import joined
 from diarize.transcript.tokens import is_token
+
+ANEW = 5.0
+"""Seconds by which times go back where they begin anew; chunks that overlap go back by less."""
 
 
 def recognises(document: object) -> bool:
@@ -46,15 +49,11 @@ def _going_on(chunks: Iterable[RawWord]) -> Iterator[RawWord]:
     """
     since = start = end = 0.0
     for chunk in chunks:
-        if chunk.start is not None and chunk.start < start:
+        if chunk.start is not None and chunk.start < start - ANEW:
             since += max(start, end)
         start = start if chunk.start is None else chunk.start
         end = start if chunk.end is None else chunk.end
-        yield replace(chunk, start=_later(chunk.start, since), end=_later(chunk.end, since))
-
-
-def _later(seconds: float | None, since: float) -> float | None:
-    return None if seconds is None else round(seconds + since, 9)
+        yield replace(chunk, start=later(chunk.start, since), end=later(chunk.end, since))
 
 
 def _whole(chunks: Iterable[RawWord]) -> Iterable[RawWord]:

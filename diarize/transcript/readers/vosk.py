@@ -6,6 +6,7 @@ Its command ``vosk-transcriber -t json`` writes monologues of terms.
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 
+_NOBODY = "unknown"
 _FIELDS = frozenset(
     {"result", "text", "alternatives", "partial", "partial_result", "spk", "spk_frames"}
 )
@@ -32,7 +33,8 @@ def parse(root: Node) -> RawTranscript:
 
 
 def _monologue(monologue: Node) -> RawUtterance:
-    speaker = monologue.child("speaker").name("name", "id")
+    named = monologue.child("speaker").name("name", "id")
+    speaker = None if named == _NOBODY else named
     return RawUtterance(
         start=monologue.number("start"),
         end=monologue.number("end"),

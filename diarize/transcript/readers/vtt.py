@@ -17,8 +17,8 @@ HEADER = "WEBVTT"
 _TAG = re.compile(r"<([^<>]*)>")
 # Words with times of their own, as captions have that roll: each line is there twice.
 _TIMED = re.compile(r"<(?:\d+:)?\d\d:\d\d\.\d{3}>")
-TOUCHING = 0.1
-"""Seconds from the end of a cue to a line of it that has moved up, at most."""
+FOLLOWING = 0.1
+"""Seconds from the end of a cue to the next, of which a line alone may have moved up."""
 _VOICE = re.compile(r"v(?:\.\S*)?\s+(.*)", re.DOTALL)
 
 # Who speaks from where on, and the text up to the next tag that changes either.
@@ -54,11 +54,17 @@ def _cues(text: str, source: str) -> Iterator[Cue]:
         lines = [line for line in block[arrow + 1 :] if line.strip()]
         shown = [_TAG.sub("", line).strip() for line in lines]
         # the line has moved up, and is said once; elsewhere people say the same again
-        if is_rolling and shown and shown[0] == last and start - until <= TOUCHING:
+        has_moved = start - until <= FOLLOWING or (len(lines) > 1 and _is_next(*lines[:2]))
+        if is_rolling and shown and shown[0] == last and has_moved:
             lines = lines[1:]
         last, until = shown[-1] if shown else last, end
         if lines:
             yield Cue(start, end, text_of(lines))
+
+
+def _is_next(above: str, below: str) -> bool:
+    """Return whether a line without times of its words stands above one that has them."""
+    return _TIMED.search(above) is None and _TIMED.search(below) is not None
 
 
 def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -78,10 +78,19 @@ def test_no_sound_is_as_loud_as_an_absurd_sample(voice: Voice) -> None:
         read(waveform)
 
 
-def test_floats_that_are_integers_by_their_size_are_heard_as_they_are(voice: Voice) -> None:
+@pytest.mark.parametrize("silence", [0.0, 1e5])
+def test_floats_that_are_integers_by_their_size_are_heard_as_they_are(
+    voice: Voice, silence: float
+) -> None:
     waveform = voice(3.0, 16_000) * 2.0**31
-    waveform[0, :16_000] = 0
+    waveform[0, :15_900] = silence
     assert np.array_equal(read(waveform), waveform[0])
+
+
+def test_a_burst_out_of_all_proportion_is_clipped_too(voice: Voice) -> None:
+    waveform = voice(3.0, 16_000)
+    waveform[0, 20_000:20_400] = 1e6
+    assert np.abs(read(waveform)).max() <= 1
 
 
 def test_opposite_infinities_and_overflow_are_found_too() -> None:

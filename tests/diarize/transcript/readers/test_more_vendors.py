@@ -245,6 +245,31 @@ def test_transformers_times_that_begin_anew_go_on(said: Said) -> None:
     assert [line.split("@")[1].split("~")[0] for line in lines] == ["0", "10", "29", "34"]
 
 
+def test_transformers_chunks_that_overlap_keep_their_times(said: Said) -> None:
+    starts = [0.0, 29.5, 29.48, 31.0]
+    chunks = [{"text": f" w{at}", "timestamp": (at, at + 0.4)} for at in starts]
+    found = read_transcript({"text": "", "chunks": chunks})
+    assert sorted(word.start for word in found)[-1] == 31.0
+
+
+def test_words_dealt_to_a_neighbour_are_not_said_twice() -> None:
+    words = [
+        ("The", 0, 0.2),
+        ("price", 0.2, 0.6),
+        ("is", 0.8, 1.4),
+        ("five", 1.4, 1.8),
+        ("percent", 1.8, 2),
+    ]
+    texts = [(0, 1, "The price is"), (1, 3, "5% of it.")]
+    document = {
+        "task": "transcribe",
+        "text": "The price is 5% of it.",
+        "segments": [{"start": at, "end": end, "text": text} for at, end, text in texts],
+        "words": [{"word": text, "start": at, "end": end} for text, at, end in words],
+    }
+    assert read_transcript(document).text.split().count("is") == 1
+
+
 def test_nemo_segments_have_their_times(said: Said) -> None:
     segments = [
         {"segment": "Hello there.", "start": 100.24, "end": 100.72},
@@ -266,10 +291,10 @@ def test_vosk_transcriber_has_monologues(said: Said) -> None:
         {"text": "so", "start": 0.5, "end": 0.7, "confidence": 0.9, "type": "WORD"},
         {"text": "we", "start": 0.7, "end": 0.9, "confidence": 1.0, "type": "WORD"},
     ]
-    speaker = {"id": "spk1", "name": None}
+    speaker = {"id": "unknown", "name": None}
     monologue = {"speaker": speaker, "start": 0.5, "end": 0.9, "terms": terms}
     document = {"schemaVersion": "2.0", "monologues": [monologue], "text": ["so we"]}
-    assert said(document) == ["spk1: so@0.5-0.7 we@0.7-0.9"]
+    assert said(document) == ["?: so@0.5-0.7 we@0.7-0.9"]
 
 
 def test_assemblyai_paragraphs_are_utterances(said: Said) -> None:

@@ -152,8 +152,16 @@ def test_the_first_of_alternatives_is_read() -> None:
     line = STM.replace(" so", " i { have seen / saw / @ } it { @ / not } {laugh} a/b")
     assert read_transcript(line.encode()).text == "i have seen it {laugh} a/b"
     ctm = "r 1 * * <ALT_BEGIN>\n{}r 1 * * <ALT>\n{}r 1 * * <ALT_END>\n{}"
-    words = (f"r 1 {place}.5 0.2 {text}\n" for place, text in enumerate(("saw", "seen", "it")))
-    assert read_transcript(ctm.format(*words).encode()).text == "saw it"
+    for said, heard in ("saw", "saw it"), ("@", "it"):
+        words = (f"r 1 {place}.5 0.2 {text}\n" for place, text in enumerate((said, "seen", "it")))
+        assert read_transcript(ctm.format(*words).encode()).text == heard
+    with pytest.raises(FormatError, match="1: <ALT_BEGIN> has no <ALT_END>"):
+        read_transcript(b"r 1 * * <ALT_BEGIN>\nr 1 0.5 0.2 so\n")
+
+
+def test_marks_of_alternatives_elsewhere_are_words() -> None:
+    assert read_transcript(b";; a b c <ALT>\nr 1 0.5 0.2 <ALT>\nr 1 0.7 0.2 @\n").text == "<ALT> @"
+    assert read_transcript(STM.replace(" so", " { al@home / so }").encode()).text == "al@home"
 
 
 def test_per_cent_signs_of_others_are_no_escapes() -> None:

@@ -65,6 +65,37 @@ def test_lines_that_underline_each_word_are_said_once(kind: str, said: Said) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("<00:00.100>So <u>it</u> is.", "<00:01.100>Yes it is."),
+        ("<v al>So <u>it</u> is.</v> <v bo>Is it?</v>", "<v bo>Yes <u>it</u></v> <v al>is."),
+    ],
+)
+def test_underlined_cues_of_words_lose_none(first: str, second: str) -> None:
+    cues = [
+        f"00:0{place}.000 --> 00:0{place + 1}.000\n{text}\n"
+        for place, text in enumerate((first, second))
+    ]
+    found = read_transcript("\n".join(["WEBVTT\n", *cues]).encode())
+    assert len(found) == len((first + " " + second).replace("<v ", "<v").split())
+
+
+def test_numbers_of_cues_are_known_though_the_first_is_damaged() -> None:
+    times = "00:00:0{0},000 --> 00:00:0{0},500\nsay it\n\n"
+    for first in ("", "\u00ef\u00bb\u00bf1\n"):
+        cues = first + times.format(1) + "".join(f"{n}\n{times.format(n)}" for n in (2, 3))
+        assert read_transcript(cues.encode()).text == "say it say it say it"
+
+
+def test_captions_that_roll_after_a_pause_are_said_once() -> None:
+    cues = (
+        "00:00.000 --> 00:02.000\nhello<00:00.500> everyone\n\n"
+        "00:04.000 --> 00:06.000\nhello everyone\ntoday<00:04.500> we\n"
+    )
+    assert read_transcript(f"WEBVTT\n\n{cues}".encode()).text == "hello everyone today we"
+
+
 def test_words_in_cues_of_their_own_are_one_utterance(said: Said) -> None:
     cues = "".join(
         f"{place}\n00:00:0{place},000 --> 00:00:0{place},500\n{text}\n\n"

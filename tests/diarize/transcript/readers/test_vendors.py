@@ -233,6 +233,20 @@ def test_google_words_that_come_again_with_speakers_are_said_once(
     )
 
 
+def test_google_channels_without_times_stay_in_their_order() -> None:
+    results = [
+        {"channelTag": channel, "alternatives": [{"transcript": text}], "resultEndTime": f"{end}s"}
+        for channel, text, end in [(1, "hi there", 2), (2, "oh hi", 4), (1, "bye", 6)]
+    ]
+    assert read_transcript({"results": results}).text == "hi there oh hi bye"
+
+
+def test_a_google_result_of_nothing_at_the_end_changes_nothing() -> None:
+    again = google_words("hi", "there", speaker="1")
+    results = [google_words("hi"), again | {"channelTag": 1}, {"alternatives": [{}]}]
+    assert read_transcript({"results": results}).text == "hi there"
+
+
 def test_google_words_of_others_are_no_beginning() -> None:
     before = {"alternatives": [{"transcript": "his"}]}
     found = read_transcript({"results": [before, google_words("this", "hat", speaker="1")]})

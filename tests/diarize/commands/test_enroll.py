@@ -1,7 +1,9 @@
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from typer.testing import Result
@@ -38,6 +40,22 @@ def test_stdin_is_a_clip_and_keeps_no_path(diarize: Command, team: Path, clips: 
     with SpeakerLibrary(team) as library:
         (reference,) = library.references(library.named("al"))
     assert (reference.source, reference.audio) == ("stdin", None)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_is_read_once_and_keeps_no_path(
+    diarize: Command, team: Path, clips: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "al.wav"
+    os.mkfifo(pipe)
+    writer = Thread(target=lambda: pipe.write_bytes((clips / "slt-1.wav").read_bytes()))
+    writer.start()
+    result = diarize("enroll", "al", pipe)
+    writer.join()
+    assert result.exit_code == 0, result.stderr
+    with SpeakerLibrary(team) as library:
+        (reference,) = library.references(library.named("al"))
+    assert reference.audio_sha256 is None
 
 
 def test_a_speaker_of_a_result_can_be_enrolled_and_the_clip_kept(

@@ -293,6 +293,12 @@ def test_where_another_process_holds_the_result_nothing_is_listened_to(
     assert ".meeting.json.lock: another process writes the result" in result.stderr
 
 
+def test_what_was_printed_as_json_may_be_written_again(diarize: Command, meeting: Path) -> None:
+    meeting.with_suffix(".json").write_text(diarize("run", meeting, "--json").stdout)
+    assert diarize("run", meeting, "-f", "json", "--skip-existing").exit_code == 0
+    assert diarize("run", meeting, "-f", "json").exit_code == 0
+
+
 def test_files_of_others_are_not_taken_for_finished_work(diarize: Command, meeting: Path) -> None:
     meeting.with_suffix(".json").write_text('{"text": "so it is"}')
     result = diarize("run", meeting, "-f", "json", "--skip-existing")

@@ -23,8 +23,6 @@ VIDEO = "3g2 3gp avi m4v mka mkv mov mp4 mpeg mpg mts weba webm wmv"
 SUFFIXES = {name: writer.suffix for name, writer in WRITERS.items()} | {
     name: writer.suffix for name, writer in TRANSCRIPT_WRITERS.items()
 }
-COMPANION = "._"
-"""How macOS names what it keeps beside a file on other disks."""
 RECORDINGS = frozenset(f".{suffix}" for suffix in f"{AUDIO} {VIDEO}".split())
 
 
@@ -128,8 +126,7 @@ def _inside(folder: Path) -> list[str]:
     """
     closed: list[str] = []
     inside = files_below(folder, lambda problem: closed.append(str(problem.filename)))
-    visible = (file for file in inside if not file.name.startswith(COMPANION))
-    recordings = (file for file in visible if file.suffix.lower() in RECORDINGS)
+    recordings = (file for file in inside if file.suffix.lower() in RECORDINGS)
     return [*(str(file) for file in recordings if is_file(file)), *closed]
 
 

@@ -1,7 +1,6 @@
 """All settings of the engine: one frozen value, overridden by bundles and files."""
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, Self
 
 from clustering import ClusteringConfig
 from diarize.errors import ConfigError
+from diarize.files import read_toml
 from diarize.regions import RegionConfig
 from diarize.segmentation import SegmentationConfig
 from diarize.stitch import StitchConfig
@@ -59,10 +59,10 @@ def read_settings(path: Path) -> Tables:
         It cannot be read, or is not TOML.
     """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_toml(path)
     except OSError as problem:
         raise ConfigError(f"{path} cannot be read: {problem.strerror}") from problem
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+    except ValueError as problem:
         raise ConfigError(f"{path}: {problem}") from problem
 
 

@@ -4,14 +4,17 @@ import hashlib
 import os
 import re
 import stat
+import tomllib
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import Any
 from uuid import uuid4
 
 from diarize.errors import FileError, FormatError
 
 # Weeks of talk with all its words and corrections; more than this is no annotation.
 MOST_BYTES = 256 * 2**20
+MOST_TOML = 2**20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # How each database of SQLite begins, such as a speaker library.
 DATABASE = b"SQLite format 3\0"
@@ -148,6 +151,26 @@ def read_bytes(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise FileError(str(path), f"is larger than {most // 2**20} MiB; split it")
     return data
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    ValueError
+        It is not TOML, or not of a size that any of ours has.
+    """
+    with path.open("rb") as file:
+        data = file.read(MOST_TOML + 1)
+    if len(data) > MOST_TOML:
+        raise ValueError(f"is larger than {MOST_TOML // 2**20} MiB")
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except RecursionError as problem:
+        raise ValueError("is nested too deeply") from problem
 
 
 def sha256_of(path: Path) -> str:

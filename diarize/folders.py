@@ -9,6 +9,9 @@ from uuid import uuid4
 
 from diarize.errors import FileError
 
+COMPANION = "._"
+"""How macOS names what it keeps beside a file on other disks."""
+
 
 def _refuse(problem: OSError) -> None:
     why = problem.strerror or problem
@@ -18,16 +21,19 @@ def _refuse(problem: OSError) -> None:
 def files_below(folder: Path, refused: Callable[[OSError], None] = _refuse) -> list[Path]:
     """Return all files in a folder and those below it, in order, links to folders left out.
 
-    `Path.rglob` passes over a folder that cannot be looked into, so that what is in it is missed
-    without a word.
+    So are hidden folders, and what macOS keeps beside files (`COMPANION`). `Path.rglob` passes over
+    a folder that cannot be looked into, so that what is in it is missed without a word.
 
     Raises
     ------
     FileError
         Some folder cannot be looked into, unless that is told to ``refused``.
     """
-    walk = os.walk(folder, onerror=refused)
-    return sorted(Path(place, name) for place, _, names in walk for name in names)
+    found: list[Path] = []
+    for place, folders, names in os.walk(folder, onerror=refused):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += (Path(place, name) for name in names if not name.startswith(COMPANION))
+    return sorted(found)
 
 
 @contextmanager

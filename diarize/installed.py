@@ -2,11 +2,10 @@
 
 import os
 import re
-import tomllib
 from pathlib import Path
 
 from diarize.catalogue import entries
-from diarize.files import is_folder
+from diarize.files import is_folder, read_toml
 from diarize.folders import refuse_to_empty
 
 VARIABLE = "DIARIZE_MODELS"
@@ -64,7 +63,7 @@ def installed_names() -> list[str]:
 def is_complete(folder: Path) -> bool:
     """Return whether a bundle can be read and has all its files; their content is not checked."""
     try:
-        tables = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        tables = read_toml(folder / MANIFEST)
         files = [tables["segmentation"]["file"], tables["embedding"]["file"]]
         if "identification" in tables:
             files.append(tables["identification"]["cohort"])

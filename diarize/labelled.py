@@ -1,14 +1,15 @@
 """Recordings with the turns that are known of them, as results and references have them."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from diarize.audio import Samples
 from diarize.batch import RECORDINGS
-from diarize.errors import EnrollmentError, FileError
+from diarize.errors import DiarizeError, EnrollmentError, FileError, FormatError
 from diarize.excerpts import alone, excerpt
+from diarize.files import is_file
 from diarize.folders import files_below
 from diarize.formats import holds_turns, read_annotations
 from diarize.timeline import Annotation
@@ -56,14 +57,14 @@ class Labelled:
         return found
 
 
-def _refuse(problem: EnrollmentError) -> None:
+def _refuse(problem: DiarizeError) -> None:
     raise problem
 
 
 def labelled(
     turns: Path,
     audio: Path | None = None,
-    missing: Callable[[EnrollmentError], None] = _refuse,
+    missing: Callable[[DiarizeError], None] = _refuse,
 ) -> Iterator[Labelled]:
     """Yield the recordings of a file of turns, or of the RTTM and JSON files of a folder.
 
@@ -74,13 +75,13 @@ def labelled(
     Raises
     ------
     FileError, FormatError
-        The turns cannot be read.
+        Turns cannot be read, unless that is told to ``missing``.
     EnrollmentError
         A recording is not there, unless that is told to ``missing``.
     """
     seen: set[Path] = set()
     for file in _files(turns):
-        for recording, annotation in sorted(read_annotations(file).items()):
+        for recording, annotation in _read(file, missing):
             try:
                 found = Labelled(audio or _beside(file, recording), annotation, file)
             except EnrollmentError as problem:
@@ -89,6 +90,14 @@ def labelled(
             if found.place not in seen:
                 seen.add(found.place)
                 yield found
+
+
+def _read(file: Path, missing: Callable[[DiarizeError], None]) -> list[tuple[str, Annotation]]:
+    try:
+        return sorted(read_annotations(file).items())
+    except (FileError, FormatError) as problem:
+        missing(problem)
+        return []
 
 
 def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
@@ -120,27 +129,33 @@ def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
 
 def _files(turns: Path) -> list[Path]:
     if turns.suffix.lower() in RECORDINGS:
-        beside = [turns.with_suffix(suffix) for suffix in SUFFIXES]
-        return [file for file in beside if file.exists()][:1] or beside[:1]
+        beside = [file for suffix in SUFFIXES for file in _siblings(turns, [suffix])]
+        return beside[:1] or [turns.with_suffix(SUFFIXES[0])]
     if not turns.is_dir():
         return [turns]
     found: dict[Path, Path] = {}
     inside = files_below(turns)
     for suffix in SUFFIXES:
         for file in inside:
-            if file.name.endswith(suffix) and holds_turns(file):
+            named = file.name.lower().endswith(suffix) and is_file(file)
+            if named and holds_turns(file):
                 found.setdefault(file.with_suffix(""), file)
     if not found:
         raise EnrollmentError(f"{turns}: there is no RTTM or JSON file with turns in it")
     return list(found.values())
 
 
-def _beside(turns: Path, recording: str) -> Path:
-    found = sorted(
-        file
-        for file in turns.parent.iterdir()
-        if file.stem == recording and file.suffix.lower() in RECORDINGS
+def _siblings(file: Path, suffixes: Collection[str], stem: str | None = None) -> list[Path]:
+    """Return the files beside one with its stem, or another, whose suffixes are among these."""
+    wanted = file.stem if stem is None else stem
+    beside = file.parent.iterdir() if file.parent.is_dir() else ()
+    return sorted(
+        each for each in beside if each.stem == wanted and each.suffix.lower() in suffixes
     )
+
+
+def _beside(turns: Path, recording: str) -> Path:
+    found = _siblings(turns, RECORDINGS, recording)
     if len(found) != 1:
         what = "is not beside it" if not found else f"may be {found[0].name} or {found[1].name}"
         raise EnrollmentError(f"{turns}: the recording {recording!r} {what}")

@@ -4,7 +4,7 @@ Results hold no voices, which are biometric data, so the recordings are listened
 of what is heard is kept.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.errors import AudioError
+from diarize.errors import AudioError, DiarizeError, EnrollmentError
 from diarize.excerpts import seconds_alone
 from diarize.labelled import Labelled
 from diarize.pipeline import Diarizer
@@ -53,20 +53,35 @@ class Unknown:
     vector: NDArray[np.float32]
 
 
-def unknown_voices(diarizer: Diarizer, recordings: Iterable[Labelled]) -> list[Unknown]:
+def _refuse(problem: DiarizeError) -> None:
+    raise problem
+
+
+def unknown_voices(
+    diarizer: Diarizer,
+    recordings: Iterable[Labelled],
+    failed: Callable[[DiarizeError], None] = _refuse,
+) -> list[Unknown]:
     """Return the voices of speakers without a name who say enough.
 
     Raises
     ------
-    AudioError
-        A recording cannot be read.
+    AudioError, EnrollmentError
+        A recording cannot be read, or ends before its turns, unless that is told to ``failed``.
     """
-    return [
-        voice
-        for recording in recordings
-        for speaker in recording.annotation.speakers
-        if is_numbered(speaker) and (voice := _voice(diarizer, recording, speaker))
-    ]
+    found: list[Unknown] = []
+    for recording in recordings:
+        try:
+            found += _voices(diarizer, recording)
+        except (AudioError, EnrollmentError) as problem:
+            failed(problem)
+    return found
+
+
+def _voices(diarizer: Diarizer, recording: Labelled) -> list[Unknown]:
+    numbered = filter(is_numbered, recording.annotation.speakers)
+    voices = (_voice(diarizer, recording, speaker) for speaker in numbered)
+    return [voice for voice in voices if voice]
 
 
 def _voice(diarizer: Diarizer, recording: Labelled, speaker: str) -> Unknown | None:

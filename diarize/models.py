@@ -89,7 +89,15 @@ def load_models(
 
 
 def _check_dimension(session: Any, bundle: Bundle) -> None:
-    """Refuse a model that says of itself that it gives other vectors: a library would hold them."""
+    """Refuse a model that says of itself that it takes, or gives, other vectors than promised.
+
+    A library would hold them.
+    """
+    taken, bins = session.get_inputs()[0].shape, bundle.embedding.bins
+    if len(taken) != 3 or (isinstance(taken[2], int) and taken[2] != bins):
+        raise ModelError(
+            f"{bundle.embedding.file.name} takes {taken} where its bundle promises frames of {bins}"
+        )
     shape, promised = session.get_outputs()[0].shape, bundle.embedding.dimension
     if len(shape) == 2 and isinstance(shape[1], int) and shape[1] != promised:
         raise ModelError(

@@ -80,10 +80,11 @@ def test_one_bad_file_does_not_stop_the_rest(meeting: Path) -> None:
 
 
 def test_what_is_there_is_skipped(meeting: Path) -> None:
-    meeting.with_suffix(".rttm").write_text("kept")
+    turn = "SPEAKER meeting 1 0.5 1.5 <NA> <NA> SPEAKER_00 0.9 <NA>\n"
+    meeting.with_suffix(".rttm").write_text(turn)
     result = diarize("run", meeting, "--skip-existing")
     assert result.exit_code == 0
-    assert meeting.with_suffix(".rttm").read_text() == "kept"
+    assert meeting.with_suffix(".rttm").read_text() == turn
 
 
 def test_two_recordings_that_would_write_one_file_are_refused(meeting: Path) -> None:
@@ -246,13 +247,13 @@ def test_help_is_quick() -> None:
 
 def test_voices_that_are_there_outlive_a_run_in_which_nothing_is_heard(tmp_path: Path) -> None:
     kept = tmp_path / "voices.npz"
-    kept.write_bytes(b"of yesterday")
+    kept.write_bytes(b"PK\x03\x04 of yesterday")
     result = diarize("embed", tmp_path / "missing.wav", "-o", kept)
     assert result.exit_code == 1
-    assert kept.read_bytes() == b"of yesterday"
+    assert kept.read_bytes() == b"PK\x03\x04 of yesterday"
     result = diarize("embed", MEETING, tmp_path / "missing.wav", "-o", kept)
     assert "voices.npz is left as it was" in result.stderr
-    assert kept.read_bytes() == b"of yesterday"
+    assert kept.read_bytes() == b"PK\x03\x04 of yesterday"
     result = diarize("embed", kept, "-o", kept)
     assert "is read, and would be lost" in result.stderr
 
@@ -312,3 +313,20 @@ def test_nothing_is_wrong_with_a_closed_stdout(tmp_path: Path) -> None:
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["embed", MEETING, "-o"],
+        ["tune", MEETING, "--reference", MEETING.with_suffix(".rttm"), "-o"],
+        ["speakers", "export", "-o"],
+    ],
+)
+def test_no_file_of_another_kind_is_written_over(tmp_path: Path, arguments: list[object]) -> None:
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Ask about the budget.\n")
+    result = diarize(*arguments, notes)
+    assert result.exit_code == 1
+    assert "notes.txt: is another kind of file, and would be lost" in result.stderr
+    assert notes.read_text() == "Ask about the budget.\n"

@@ -1,13 +1,13 @@
 """Where bundles are, and whether their files are the ones they were made with."""
 
 import hashlib
-import tomllib
 from pathlib import Path
 
 from diarize.bundle.description import Bundle, Identification, Model
 from diarize.bundle.reading import bundle_of
 from diarize.catalogue import entry_named
-from diarize.errors import ModelError
+from diarize.errors import FileError, ModelError, translated
+from diarize.files import is_file, is_there, read_bytes, read_toml
 from diarize.installed import MANIFEST, best_installed, folder_of, is_installed
 
 EMBEDDED = Path(__file__).parents[1] / "weights"
@@ -27,13 +27,13 @@ def find_bundle(bundle: str | Path = "auto") -> Bundle:
     folder = _folder(bundle)
     manifest = folder / MANIFEST
     try:
-        return bundle_of(tomllib.loads(manifest.read_text(encoding="utf-8")), folder)
+        return bundle_of(read_toml(manifest), folder)
     except OSError as problem:
         raise ModelError(
             f"no bundle {str(bundle)!r}: {manifest} cannot be read ({problem.strerror}); "
             f"{_remedy(str(bundle))}"
         ) from problem
-    except (tomllib.TOMLDecodeError, TypeError, ValueError) as problem:
+    except (TypeError, ValueError) as problem:
         raise ModelError(f"{manifest}: {problem}") from problem
 
 
@@ -51,6 +51,10 @@ def _remedy(name: str) -> str:
     return f"give 'embedded' or a folder with a {MANIFEST}, or a name of `diarize models list`"
 
 
+MOST_BYTES = 2**31
+"""Of a model: two gigabytes, which is all that ONNX itself holds in a file."""
+
+
 def read_verified(model: Model | Identification) -> bytes:
     """Return the bytes of a model or cohort, once they match the SHA-256 of the bundle.
 
@@ -59,10 +63,10 @@ def read_verified(model: Model | Identification) -> bytes:
     ModelError
         The file is missing or not the one the bundle was made with.
     """
-    try:
-        content = model.file.read_bytes()
-    except OSError as problem:
-        raise ModelError(f"{model.file} cannot be read: {problem.strerror}") from problem
+    with translated(FileError, to=ModelError):
+        if is_there(model.file) and not is_file(model.file):  # such as a pipe, which may not end
+            raise FileError(str(model.file), "cannot be read: it is no file")
+        content = read_bytes(model.file, MOST_BYTES)
     found = hashlib.sha256(content).hexdigest()
     if found != model.sha256:
         raise ModelError(

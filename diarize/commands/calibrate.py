@@ -17,6 +17,7 @@ from diarize.commands.options import (
     diarizer_of,
 )
 from diarize.commands.printing import print_json
+from diarize.commands.saving import refuse_replaced
 
 if TYPE_CHECKING:
     from enrollment.calibration import Calibration
@@ -65,6 +66,7 @@ def calibrate(
         file = output or calibration_beside(library or default_path())
         read = (place for each in recordings.values() for place in (each.audio, each.turns))
         refuse_overwriting(read, [file])
+        refuse_replaced(file, "[calibration]")
         refuse_unwritable(file)
         heard = hear(diarizer, recordings.values())
         found = calibrated(heard, judge)

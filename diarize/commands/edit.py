@@ -1,5 +1,7 @@
 """``diarize edit``: corrections of a result, which survive when the engine runs again."""
 
+import re
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -28,6 +30,9 @@ def opened(
     context.obj = file
 
 
+_TIME = re.compile(r"\d+(?:\.\d*)?|\d+:(?:[0-5]?\d:)?[0-5]?\d(?:\.\d*)?")
+
+
 def seconds(text: str) -> float:
     """Return the seconds that a time stands for: ``75.5``, ``1:15.5`` or ``0:01:15.5``.
 
@@ -39,12 +44,11 @@ def seconds(text: str) -> float:
     >>> seconds("75.5"), seconds("1:15.5"), seconds("1:00:00")
     (75.5, 75.5, 3600.0)
     """
+    if not _TIME.fullmatch(text):
+        raise typer.BadParameter(f"{text!r} is no time: give seconds or h:mm:ss")
     total = 0.0
-    try:
-        for part in text.split(":", 2):
-            total = 60 * total + float(part)
-    except ValueError as problem:
-        raise typer.BadParameter(f"{text!r} is no time: give seconds or h:mm:ss") from problem
+    for part in text.split(":"):
+        total = 60 * total + float(part)
     return total
 
 
@@ -141,6 +145,7 @@ def export(
         from diarize.batch import SUFFIXES, Job, refuse_overwriting
         from diarize.commands.saving import write_files
         from diarize.edits import load_result
+        from diarize.edits.lock import locked
         from diarize.foreign import refuse_foreign
 
         file: Path = context.obj
@@ -150,7 +155,28 @@ def export(
         job = Job(str(file), {name: folder / f"{file.stem}{SUFFIXES[name]}" for name in names})
         refuse_overwriting([file], job.outputs.values())
         refuse_foreign(job)
-        write_files(found, job.outputs)
+        json = job.outputs.get("json")
+        with locked(json) if json else nullcontext():
+            if json:
+                _refuse_more_corrected(json, found)
+            write_files(found, job.outputs)
+
+
+def _refuse_more_corrected(path: Path, result: "SavedResult") -> None:
+    """Refuse to write over a result with corrections that another has not."""
+    from diarize.edits import load_result
+    from diarize.errors import FileError, FormatError
+    from diarize.files import is_file, refuse_corrected
+
+    if not is_file(path):
+        return
+    try:
+        edits = load_result(path).edits
+    except FormatError:
+        refuse_corrected(path)
+        return
+    if edits != result.edits[: len(edits)]:
+        raise FileError(str(path), "holds corrections, which would be lost; write elsewhere")
 
 
 @edit.command("list")

@@ -15,6 +15,7 @@ from diarize.commands.options import (
     diarizer_of,
     source_of,
 )
+from diarize.commands.saving import refuse_replaced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,6 +54,7 @@ def embed(
 
         jobs = plan(audio, None, ())
         refuse_overwriting((job.source for job in jobs), [output])
+        refuse_replaced(output, "PK\x03\x04")  # as the archives of NumPy begin
         refuse_unwritable(output)
         try:
             each(jobs, hear, keep)

@@ -41,23 +41,42 @@ def link(
     """Group the numbered speakers of many results, so that one enrolment names them all.
 
     Results hold no voices, so the recordings are listened to again; nothing is kept. Once
-    somebody of a group is enrolled, `diarize run --library` names the others too.
+    somebody of a group is enrolled, `diarize run --library` names the others too. A recording that
+    cannot be read is told and passed over.
     """
     with reported_errors():
         from diarize.bundle import find_bundle
+        from diarize.errors import DiarizeError, EnrollmentError
         from diarize.judge import judge_of
         from diarize.labelled import labelled
         from diarize.linking import link, unknown_voices
 
         judge = judge_of(find_bundle(bundle), calibration_file(context, library))
         diarizer = diarizer_of(bundle, device, threads)
-        recordings = labelled(folder, missing=lambda problem: tell(str(problem)))
-        voices = unknown_voices(diarizer, recordings)
+        failed: list[DiarizeError] = []
+
+        def pass_over(problem: DiarizeError) -> None:
+            tell(str(problem))
+            failed.append(problem)
+
+        def miss(problem: DiarizeError) -> None:  # results may lie elsewhere than recordings
+            if isinstance(problem, EnrollmentError):
+                tell(str(problem))
+            else:
+                pass_over(problem)
+
+        recordings = labelled(folder, missing=miss)
+        voices = unknown_voices(diarizer, recordings, failed=pass_over)
         groups = link(voices, judge, naming(far))
-    if as_json:
-        found = [[each.to_dict() for each in group] for group in groups]
-        print_json({"groups": found})
-        return
+        if as_json:
+            print_json({"groups": [[each.to_dict() for each in group] for group in groups]})
+        else:
+            _show(groups, library, bundle)
+        if failed:
+            raise typer.Exit(1)
+
+
+def _show(groups: list[tuple["Appearance", ...]], library: Path | None, bundle: str) -> None:
     if not groups:
         tell("nobody without a name says enough in these recordings")
     named = ["--library", str(library)] if library else []

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from diarize.batch import Job
     from diarize.edits import SavedResult
 
+HEAD = 512
+"""Bytes in which a file says what it is."""
 SAME = 0.5
 """Seconds by which two files of one recording may differ, as codecs do."""
 
@@ -40,6 +42,25 @@ def refuse_lost(job: "Job") -> None:
     if json := job.outputs.get("json"):
         with locked(json):  # let go at once: nobody who edits has to wait until all is heard
             pass
+
+
+def refuse_replaced(path: Path, mark: str) -> None:
+    """Refuse to write over anything but a file of the same kind, which begins with a ``mark``.
+
+    Raises
+    ------
+    FileError
+        There is another file, which would be lost.
+    """
+    from diarize.errors import FileError
+    from diarize.files import is_file
+
+    if not is_file(path):
+        return
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if head and mark.encode() not in head:
+        raise FileError(str(path), "is another kind of file, and would be lost; write elsewhere")
 
 
 def is_done(job: "Job") -> bool:

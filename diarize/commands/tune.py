@@ -17,6 +17,7 @@ from diarize.commands.options import (
     finite,
     labelled_recordings,
 )
+from diarize.commands.saving import refuse_replaced
 
 if TYPE_CHECKING:
     from diarize import Diarizer, Tuned
@@ -83,6 +84,7 @@ def _refuse(output: Path, recordings: list["Labelled"]) -> None:
         refuse_overwriting([each.audio, *read], [output])
     if output.is_dir():
         raise FileError(str(output), "cannot be written: it is there and is not a file")
+    refuse_replaced(output, "Found by diarize tune")
     refuse_unwritable(output)
 
 

@@ -1,10 +1,10 @@
 """A bundle with another segmentation in the place of its own."""
 
-import tomllib
 from collections.abc import Mapping
 from typing import Any
 
 from diarize.bundle import Bundle, read_verified
+from diarize.files import read_toml
 from diarize.installed import MANIFEST
 from diarize.manifest import flattened, manifest_text
 
@@ -23,7 +23,7 @@ def with_segmentation(
         A file of the bundle is missing or damaged.
     """
     kept = [model for model in (bundle.embedding, bundle.identification) if model]
-    tables = flattened(tomllib.loads((bundle.folder / MANIFEST).read_text(encoding="utf-8")))
+    tables = flattened(read_toml(bundle.folder / MANIFEST))
     tables[""]["name"] = name
     tables["segmentation"] = dict(table)
     return {

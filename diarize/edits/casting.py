@@ -1,7 +1,7 @@
 """Who in a result stands for the speakers that edits name."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Self
@@ -88,10 +88,10 @@ def _free(name: str, annotation: Annotation) -> str:
     return name
 
 
-def new_name(annotation: Annotation) -> str:
-    """Return the first number that no speaker is called by, as the engine calls speakers."""
+def new_name(annotation: Annotation, taken: Collection[str] = ()) -> str:
+    """Return the first number that no speaker has, nor is ``taken``, as the engine gives them."""
     names = (f"SPEAKER_{place:02d}" for place in count())
-    return next(name for name in names if name not in annotation.speakers)
+    return next(name for name in names if name not in (*annotation.speakers, *taken))
 
 
 def _must_talk(speaker: str | None, annotation: Annotation, spans: Sequence[Segment]) -> None:

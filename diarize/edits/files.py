@@ -1,7 +1,7 @@
 """Results with their corrections in JSON files; described by ``schema/diarization-1.json``."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,27 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
     It is what `Diarization.to_dict` gives, with turns as edited. Where there are edits they stand
     beside it, with what they were made on under ``unedited``.
     """
-    words = result.current().transcript
-    document = result.diarization().to_dict() | dict(result.others) | _words(words)
+    now = result.current()
+    document = result.diarization().to_dict() | dict(result.others) | _words(now.transcript)
     if result.edits:
         document["edits"] = [edit_as_dict(edit) for edit in result.edits]
         turns = {"turns": _dicts(result.annotation), "exclusive": _dicts(result.exclusive)}
         document["unedited"] = turns | _words(result.transcript)
+    if result.edits and result.identities:
+        document["identities"] = _still_there(result.identities, now.annotation.speakers)
+        document["unedited"]["identities"] = result.identities
     return document
+
+
+def _still_there(
+    identities: Iterable[Mapping[str, Any]], speakers: Collection[str]
+) -> list[Mapping[str, Any]]:
+    """Return what is said of speakers whom no edit has renamed or merged into others."""
+    return [
+        each
+        for each in identities
+        if each.get("name" if each.get("decision") == "accept" else "speaker") in speakers
+    ]
 
 
 def _words(transcript: Transcript | None) -> dict[str, Any]:
@@ -63,6 +77,9 @@ def _result(root: Node, source: str) -> SavedResult:
         raise version.wrong(f"expected {SCHEMA_VERSION}, got {version.value!r}; update turnwise")
     edits = tuple(edit_of(edit) for edit in root.child("edits").items())
     made_on = root.child("unedited") if edits else root
+    others = {name: each for name, each in root.fields().items() if name not in FIELDS}
+    if edits and made_on.child("identities"):
+        others["identities"] = made_on.child("identities").value
     return SavedResult(
         annotation=_turns(root, made_on.child("turns"), source),
         exclusive=_turns(root, made_on.child("exclusive"), source),
@@ -71,7 +88,7 @@ def _result(root: Node, source: str) -> SavedResult:
         transcript=_transcript(made_on.child("transcript"), source),
         warnings=tuple(str(each.value) for each in root.child("warnings").items()),
         provenance=dict(root.child("provenance").fields()),
-        others={name: each for name, each in root.fields().items() if name not in FIELDS},
+        others=others,
     )
 
 

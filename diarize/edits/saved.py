@@ -86,6 +86,7 @@ class SavedResult:
             raise EditError(f"{edit}: a name is missing")
         now = self.current()
         _check_name(edit, now.annotation)
+        _check_split(edit, now.annotation)
         anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
         after = replace(self, edits=(*self.edits, anchored))
         then = after.current()
@@ -124,8 +125,16 @@ class SavedResult:
         return replace(found, edits=self.edits)
 
     def new_name(self) -> str:
-        """Return a name for one more speaker, as the engine gives them."""
-        return new_name(self.current().annotation)
+        """Return a name for one more speaker, as the engine gives them: a number of nobody else."""
+        numbers = (str(each["speaker"]) for each in self.identities if "speaker" in each)
+        return new_name(self.current().annotation, {*self.annotation.speakers, *numbers})
+
+    @property
+    def identities(self) -> list[Mapping[str, Any]]:
+        """What the file says of who the speakers are, before any edit."""
+        found = self.others.get("identities")
+        listed = found if isinstance(found, list) else []
+        return [each for each in listed if isinstance(each, Mapping)]
 
     def from_on(self, start: float) -> tuple[Segment, ...]:
         """Return the time from ``start``, in seconds, to the end of the recording.
@@ -149,3 +158,13 @@ def _check_name(edit: Edit, annotation: Annotation) -> None:
     if edit.name in annotation.speakers and not is_own:
         instead = "; merge them instead" if isinstance(edit, Rename) else ""
         raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")
+
+
+def _check_split(edit: Edit, annotation: Annotation) -> None:
+    """Refuse to split whoever talks at no other time: that would be another name."""
+    if not isinstance(edit, Split):
+        return
+    own = Annotation("", [turn for turn in annotation if turn.speaker == edit.speaker])
+    said, moved = (sum(turn.duration for turn in turns) for turns in (own, own.within(edit.spans)))
+    if said and said - moved < 1e-6:
+        raise EditError(f"cannot {edit}: {edit.speaker} talks at no other time; rename them")

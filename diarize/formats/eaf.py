@@ -80,7 +80,7 @@ def parse_eaf(text: str, source: str = "<eaf>") -> Annotation:
         return _annotation(fromstring(text))
     except ParseError as problem:
         raise FormatError(source, problem.position[0], str(problem)) from problem
-    except ValueError as problem:
+    except (ValueError, OverflowError) as problem:
         raise FormatError(source, None, str(problem)) from problem
 
 

@@ -57,6 +57,10 @@ def _intervals(turns: Iterable[Turn], end: float) -> Iterator[tuple[Segment, boo
         yield Segment(last, end), False
 
 
+KINDS = ("ooTextFile", "ooTextFile short")
+"""What a TextGrid calls its file; older programs tell the short form so."""
+
+
 def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
     """Return the intervals with text as turns of the speakers who name the tiers.
 
@@ -75,9 +79,7 @@ def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
 
 
 def _turns(tokens: "Tokens") -> Iterator[Turn]:
-    if (tokens.text(), tokens.text()) != ("ooTextFile", "TextGrid"):
-        raise ValueError("not a TextGrid in text form")
-    tokens.number(), tokens.number()
+    tokens.head()
     for _ in range(tokens.count()):
         yield from _tier_turns(tokens)
 
@@ -104,6 +106,12 @@ class Tokens:
     def line(self) -> int:
         """Line of the last token, from 1."""
         return self._text.count("\n", 0, self._last) + 1
+
+    def head(self) -> None:
+        """Pass over what a TextGrid begins with; a ``ValueError`` says if it does not."""
+        if self.text() not in KINDS or self.text() != "TextGrid":
+            raise ValueError("not a TextGrid in text form")
+        self.number(), self.number()
 
     def text(self) -> str:
         """Return the next text in quotes."""

@@ -1,12 +1,12 @@
 """Where the files of an installed bundle came from, as its ``bundle.toml`` records it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from diarize.catalogue import Entry
+from diarize.files import read_toml
 from diarize.installed import MANIFEST
 
 
@@ -37,7 +37,7 @@ class Origin:
 def origins_of(folder: Path) -> Mapping[str, Origin]:
     """Return the origins of an installed bundle, by file; nothing if it does not say."""
     try:
-        table = tomllib.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("origin", {})
+        table = read_toml(folder / MANIFEST).get("origin", {})
         return {role: Origin(**each) for role, each in table.items()}
     except (OSError, ValueError, TypeError, AttributeError):
         return {}

@@ -109,8 +109,9 @@ def name_errors(
     4.0
     """
     sweep = Sweep.over(reference, hypothesis, scored, collar, skip_overlap)
-    places = {name: row for row, name in enumerate(sweep.ours.names)}
-    pairs = [(row, places[name]) for row, name in enumerate(sweep.theirs.names) if name in places]
+    places = {folded(name): row for row, name in enumerate(sweep.ours.names)}
+    named = [folded(name) for name in sweep.theirs.names]
+    pairs = [(row, places[name]) for row, name in enumerate(named) if name in places]
     theirs, ours = np.array(pairs, np.int64).reshape(-1, 2).T
     return Errors.of(sweep, (theirs, ours))
 

@@ -11,6 +11,9 @@ from diarize.errors import ModelError
 from diarize.frames import FrameGrid
 from diarize.segmentation.powerset import activity, powerset
 
+LEEWAY = 8
+"""Frames that a model may lack, or have more of than fit: some need more sound for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class OnnxSegmenter:
@@ -46,9 +49,19 @@ class OnnxSegmenter:
                 f"{self.model.file.name} gives {log_probabilities.shape[-1]} classes where its "
                 f"bundle promises {len(self._powerset)}"
             )
+        self._check_frames(log_probabilities.shape[1], waveforms.shape[1])
         # some exports leave this last step to the reader; where it is done it changes nothing
         total = np.logaddexp.reduce(log_probabilities, axis=-1, keepdims=True)
         return activity(log_probabilities - total, self._powerset)
+
+    def _check_frames(self, frames: int, samples: int) -> None:
+        """Refuse frames that are not where the bundle says: turns would be found anywhere."""
+        covered = self.model.first + frames * self.model.hop
+        if abs(covered - samples) > max(LEEWAY * self.model.hop, samples // 10):
+            raise ModelError(
+                f"{self.model.file.name} gives {frames} frames for {samples} samples where its "
+                f"bundle promises one each {self.model.hop}"
+            )
 
     def _run(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the frames of waveforms, which are short if the recording is.

@@ -98,3 +98,10 @@ def test_a_file_is_no_folder_to_be_replaced(tmp_path: Path) -> None:
     (tmp_path / "a.txt").touch()
     with pytest.raises(FileError, match="is there and is no folder"):
         refuse_to_empty(tmp_path / "a.txt", "bundle.toml", [".toml"])
+
+
+def test_hidden_folders_and_companions_of_macos_are_passed_over(tmp_path: Path) -> None:
+    for name in ("a.rttm", "._a.rttm", ".checkpoints/a.rttm", "b/c.rttm"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("")
+    assert files_below(tmp_path) == [tmp_path / "a.rttm", tmp_path / "b" / "c.rttm"]

@@ -121,3 +121,11 @@ def test_each_recording_of_a_folder_comes_once_with_its_rttm_if_it_has_one(folde
     found = {each.audio.stem: each.turns.name for each in labelled(folder)}
     assert found == {"meeting": "meeting.rttm", "interview": "interview.json"}
     assert len(list(labelled(folder))) == 2
+
+
+def test_suffixes_may_be_in_capitals_and_dangling_links_are_passed_over(folder: Path) -> None:
+    (folder / "meeting.rttm").rename(folder / "meeting.RTTM")
+    (folder / "gone.rttm").symlink_to(folder / "nowhere")
+    (found,) = labelled(folder)
+    assert found.turns == folder / "meeting.RTTM"
+    assert list(labelled(folder / "meeting.ogg")) == [found]

@@ -9,6 +9,7 @@ import typer
 from diarize.commands.errors import reported_errors, tell, tell_written
 from diarize.commands.options import JsonOption, LibraryOption
 from diarize.commands.printing import print_json
+from diarize.commands.saving import refuse_replaced
 from diarize.formats.names import escaped
 
 
@@ -41,6 +42,8 @@ def export(
         from diarize.files import write_atomically
         from diarize.library import SpeakerLibrary
 
+        if output is not None:
+            refuse_replaced(output, '"speaker library"')
         with SpeakerLibrary(library) as opened:
             document = opened.export()
         if output is None:

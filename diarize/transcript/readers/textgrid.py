@@ -65,9 +65,7 @@ def _spoken(tier: Iterable[Interval]) -> Iterator[Interval]:
 
 
 def _tiers(tokens: Tokens) -> Iterator[tuple[str, list[Interval]]]:
-    if (tokens.text(), tokens.text()) != ("ooTextFile", "TextGrid"):
-        raise ValueError("not a TextGrid in text form")
-    tokens.number(), tokens.number()
+    tokens.head()
     for _ in range(tokens.count()):
         is_points, name = tokens.text() != "IntervalTier", unescaped(tokens.text())
         tokens.number(), tokens.number()

@@ -64,7 +64,7 @@ def edit(folder: Path, before: str, after: str) -> None:
 
 def test_a_missing_file_is_named(folder: Path) -> None:
     (folder / "embedding.onnx").unlink()
-    with pytest.raises(ModelError, match=r"embedding\.onnx cannot be read: No such file"):
+    with pytest.raises(ModelError, match=r"embedding\.onnx: cannot be read: No such file"):
         read_verified(find_bundle(folder).embedding)
 
 
@@ -200,3 +200,23 @@ def test_a_voice_is_centred_alone_unless_a_bundle_says_otherwise(folder: Path) -
     edit(folder, "shared_mean = 1", 'shared_mean = "half"')
     with pytest.raises(ModelError, match=r"\[embedding\] needs shared_mean = float"):
         find_bundle(folder)
+
+
+def test_a_byte_order_mark_is_no_statement(folder: Path) -> None:
+    manifest = folder / "bundle.toml"
+    manifest.write_text("\ufeff" + manifest.read_text())
+    assert find_bundle(folder).name == "tiny"
+
+
+def test_a_manifest_of_any_depth_is_refused(folder: Path) -> None:
+    (folder / "bundle.toml").write_text("a=" + "[" * 5000)
+    with pytest.raises(ModelError, match=r"bundle\.toml: is nested too deeply"):
+        find_bundle(folder)
+
+
+def test_what_is_no_file_is_not_read(folder: Path) -> None:
+    bundle = find_bundle(folder)
+    bundle.embedding.file.unlink()
+    bundle.embedding.file.symlink_to("/dev/zero")
+    with pytest.raises(ModelError, match=r"embedding\.onnx: cannot be read: it is no file"):
+        read_verified(bundle.embedding)

@@ -246,3 +246,25 @@ def test_a_file_that_is_no_result_is_said_to_be_none(diarize: Command) -> None:
     result = diarize("edit", EXAMPLES / "meeting.transcript.json", "list")
     assert result.exit_code == 1
     assert "is no result of `diarize run -f json`" in result.stderr
+
+
+@pytest.mark.parametrize("time", ["1:-5", "1:75", "1_0", "-1", "1:00:00:00", "soon"])
+def test_what_is_no_time_is_told(diarize: Command, standup: Path, time: str) -> None:
+    result = diarize("edit", standup, "split", "SPEAKER_00", f"--at={time}")
+    assert result.exit_code == 2
+    assert "give seconds or h:mm:ss" in result.stderr
+
+
+def test_an_export_takes_no_corrections_away(
+    diarize: Command, standup: Path, tmp_path: Path
+) -> None:
+    export = ["edit", standup, "export", "-f", "json", "-o", tmp_path / "other"]
+    assert diarize(*export).exit_code == 0
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
+    assert diarize(*export).exit_code == 0
+    other = tmp_path / "other" / "standup.json"
+    assert diarize("edit", other, "rename", "SPEAKER_01", "bo").exit_code == 0
+    refused = diarize(*export)
+    assert refused.exit_code == 1
+    assert "standup.json: holds corrections, which would be lost" in refused.stderr
+    assert len(load_result(other).edits) == 2

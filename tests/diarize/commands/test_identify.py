@@ -130,6 +130,23 @@ def test_the_groups_of_a_folder_say_what_to_type(
     assert named.rstrip().endswith(f"--speaker SPEAKER_00 --library {team} --bundle embedded")
 
 
+def test_what_cannot_be_read_stops_no_other(
+    diarize: Command, team: Path, clips: Path, tmp_path: Path
+) -> None:
+    for name in ("slt-1", "slt-2", "bad"):
+        shutil.copy(clips / "slt-1.wav", tmp_path / f"{name}.wav")
+        turn = f"SPEAKER {name} 1 0.0 7.0 <NA> <NA> SPEAKER_00 <NA> <NA>\n"
+        (tmp_path / f"{name}.rttm").write_text(turn)
+    (tmp_path / "bad.wav").write_text("no sound")
+    (tmp_path / "worse.rttm").write_text("SPEAKER of nobody\n")
+    result = diarize("link", tmp_path)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("voice 1: 14.0 s in 2 recordings")
+    assert {"bad.wav", "worse.rttm:1"} <= {
+        line.split(": ")[1].rsplit("/", 1)[1] for line in result.stderr.splitlines() if "/" in line
+    }
+
+
 def test_where_everybody_has_a_name_there_is_nobody_to_link(
     diarize: Command, team: Path, tmp_path: Path
 ) -> None:

@@ -92,10 +92,36 @@ def test_saving_again_gives_the_same_bytes(edited: SavedResult, tmp_path: Path) 
 
 
 def test_what_this_version_does_not_know_is_kept(edited: SavedResult, tmp_path: Path) -> None:
-    document = result_as_dict(edited) | {"identities": [{"speaker": "SPEAKER_00"}]}
+    document = result_as_dict(edited) | {"later": [{"speaker": "SPEAKER_00"}]}
     (tmp_path / "a.json").write_text(json.dumps(document))
     save_edited(tmp_path / "b.json", load_result(tmp_path / "a.json").undone())
-    assert json.loads((tmp_path / "b.json").read_text())["identities"] == document["identities"]
+    assert json.loads((tmp_path / "b.json").read_text())["later"] == document["later"]
+
+
+def test_nobody_gets_the_identity_of_somebody_else(tmp_path: Path) -> None:
+    turns = Annotation("r", [Turn(0, 4, "al"), Turn(5, 9, "SPEAKER_01"), Turn(9, 12, "SPEAKER_02")])
+    identities = [
+        {"speaker": "SPEAKER_00", "decision": "accept", "name": "al"},
+        {"speaker": "SPEAKER_01", "decision": "suggest", "name": None},
+        {"speaker": "SPEAKER_02", "decision": "unknown", "name": None},
+    ]
+    found = SavedResult(
+        annotation=turns, exclusive=turns, duration=12, others={"identities": identities}
+    )
+    assert found.new_name() == "SPEAKER_03"
+    after = found.edited(Split("SPEAKER_01", found.new_name(), found.from_on(7)))
+    after = after.edited(Merge("SPEAKER_02", "al"))
+    save_edited(tmp_path / "r.json", after)
+    assert json.loads((tmp_path / "r.json").read_text())["identities"] == identities[:2]
+    undone = load_result(tmp_path / "r.json").undone().undone()
+    assert result_as_dict(undone)["identities"] == identities
+
+
+def test_whoever_talks_at_no_other_time_is_not_split() -> None:
+    turns = Annotation("r", [Turn(1, 4, "al"), Turn(5, 9, "bo")])
+    found = SavedResult(annotation=turns, exclusive=turns, duration=9)
+    with pytest.raises(EditError, match="al talks at no other time; rename them"):
+        found.edited(Split("al", "cy", found.from_on(0)))
 
 
 Break = Callable[[dict[str, Any]], object]

@@ -56,6 +56,11 @@ def test_tiers_carry_names_and_lie_over_the_whole_recording() -> None:
     assert format_textgrid(Annotation("r", [Turn(0.5, 2, 'Zoë "Z" Li')]), 3.0) == LONG
 
 
+def test_the_short_form_of_older_programs_is_read() -> None:
+    older = SHORT.replace('"ooTextFile"', '"ooTextFile short"')
+    assert parse_textgrid(older) == parse_textgrid(SHORT)
+
+
 def test_the_short_form_with_remarks_and_point_tiers_is_read() -> None:
     assert parse_textgrid(SHORT).turns == (Turn(0.5, 2, "al"),)
 

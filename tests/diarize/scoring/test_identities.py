@@ -66,3 +66,9 @@ def test_nothing_to_score_is_an_error() -> None:
         score_identities({}, {"r": TRUTH})
     with pytest.raises(ScoringError, match="no recordings to score"):
         score_identities({"r": TRUTH}, {"r": TRUTH}, uem={"q": WHOLE})
+
+
+def test_names_are_the_same_whatever_the_case_of_their_letters() -> None:
+    capitals = TRUTH.renamed({"al": "AL", "bo": "Bo"})
+    assert name_errors(TRUTH, capitals, scored=WHOLE).confusion == 0.0
+    assert name_counts(TRUTH, capitals) == Naming(known=3, right=3, wrong=0)

@@ -1,9 +1,12 @@
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from diarize.bundle import find_bundle
+from diarize.errors import ModelError
 from diarize.segmentation import OnnxSegmenter
 
 
@@ -36,3 +39,10 @@ def test_an_export_that_takes_whole_chunks_only_hears_a_short_recording_too() ->
     session = Session(np.zeros((2, 500, 7), np.float32), takes=160_000)
     assert OnnxSegmenter(session, model)(np.zeros((2, 48_000), np.float32)).shape == (2, 150, 3)
     assert OnnxSegmenter(session, model)(np.zeros((2, 160_000), np.float32)).shape == (2, 500, 3)
+
+
+def test_frames_that_are_not_where_the_bundle_says_are_refused() -> None:
+    model = replace(find_bundle("embedded").segmentation, hop=100)
+    segmenter = OnnxSegmenter(Session(np.zeros((1, 500, 7), np.float32)), model)
+    with pytest.raises(ModelError, match="gives 500 frames for 160000 samples"):
+        segmenter(np.zeros((1, 160_000), np.float32))

@@ -211,7 +211,7 @@ def test_a_library_is_not_written_over_by_its_export(
     for command in (("speakers", "export"), ("embed", clips / "slt-1.wav")):
         result = diarize(*command, "-o", people.path)
         assert (result.exit_code, result.stdout) == (1, "")
-        assert "is a database, and would be lost" in result.stderr
+        assert "is another kind of file, and would be lost" in result.stderr
     assert len(people.people()) == 3
 
 

@@ -11,11 +11,11 @@ from clustering.regions import Regions
 
 Matrix = NDArray[np.float32]
 
-USUAL = 0.37
+USUAL = 0.28
 """Cosine within a group where nothing else is known."""
-DOUBT = 1000.0
+DOUBT = 500.0
 """What that counts beside the pairs of regions that are heard, in seconds times seconds: what
-little speech says of how much a voice varies is not believed."""
+little speech says of how much a voice varies is hardly believed."""
 FAINT = 0.05
 """Cosine within a group below which there is no voice to speak of."""
 

@@ -152,7 +152,7 @@ def _checkpoint() -> Path:
     return found
 
 
-COSINES = (0.68, 0.71, 0.74, 0.77, 0.8, 0.83, 0.86, 0.89)
+COSINES = (0.71, 0.74, 0.77, 0.8, 0.83, 0.86, 0.89, 0.92, 0.95)
 DISTANCES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
 CONTESTANTS = {
     "turnwise": Entry(_embedded, COSINES, ("turnwise",)),

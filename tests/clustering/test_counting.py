@@ -35,14 +35,14 @@ def counted(
     ("same_voice", "bounds", "expected"),
     [
         (2.0, SpeakerBounds(), [0, 0, 1, 1]),  # the last talks too little to be kept
-        (2.78, SpeakerBounds(), [0, 0, 1, 2]),
+        (3.64, SpeakerBounds(), [0, 0, 1, 2]),
         (-0.9, SpeakerBounds(), [0, 0, 0, 0, 0]),
         (2.0, SpeakerBounds(1, 1), [0, 0, 0, 0, 0]),
         (2.0, SpeakerBounds(3), [0, 0, 1, 2]),
         (2.0, SpeakerBounds(4), [0, 1, 2, 3]),
         (2.0, SpeakerBounds(5), [0, 1, 2, 3, 4]),
         (2.0, SpeakerBounds(9), [0, 1, 2, 3, 4]),
-        (2.78, SpeakerBounds(1, 2), [0, 0, 1, 1]),
+        (3.64, SpeakerBounds(1, 2), [0, 0, 1, 1]),
     ],
 )
 def test_dividing_stops_where_two_are_alike_or_where_the_bounds_are_met(

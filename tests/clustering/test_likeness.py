@@ -50,7 +50,7 @@ def test_of_little_speech_it_is_not_believed_how_much_a_voice_varies() -> None:
     )
     pairs = little.vectors[:2] @ little.vectors[2:].T
     assert many[0, 1] == pytest.approx(0.4, abs=0.05)
-    assert few[0, 1] == pytest.approx(pairs.mean() / USUAL, rel=0.02)
+    assert few[0, 1] == pytest.approx(pairs.mean() / USUAL, rel=0.1)
 
 
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=30), st.integers(0, 99))

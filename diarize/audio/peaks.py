@@ -17,6 +17,9 @@ OUTLYING = 100.0
 USUAL = 0.9
 """Share of the samples of a piece, those that are 0 left out, that are below its usual level."""
 
+FEWEST = 100
+"""Samples that are not 0 from which a piece has a usual level."""
+
 
 @dataclass
 class Peaks:
@@ -46,7 +49,9 @@ class Peaks:
             raise AudioError(self.label, f"contains {what} at {at:.1f} s")
         if peak <= LOUD or self._usual > LOUD:
             return mono
-        self._usual = max(self._usual, float(np.quantile(levels[levels > 0], USUAL)))
+        heard = levels[levels > 0]
+        if len(heard) >= FEWEST:
+            self._usual = max(self._usual, float(np.quantile(heard, USUAL)))
         if peak <= max(LOUD, self._usual * OUTLYING) or self._usual > LOUD:
             return mono
         self._tell(peak, seconds + float(levels.argmax()) / rate)

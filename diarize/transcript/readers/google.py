@@ -112,11 +112,11 @@ def _said_again(results: list[Node], places: list[int]) -> set[int]:
     if not any(word.speaker for word in whole):
         return set()
     before = [place for place in places if place < last]
-    timeless = [place for place in before if not _has_times(results[place])]
-    is_beginning = _is_beginning(whole, [results[place] for place in timeless])
-    timed = (place for place in before if place not in timeless)
+    timed = {place for place in before if _has_times(results[place])}
+    timeless = [place for place in before if place not in timed]
     found = {place for place in timed if _begins_in(whole, results[place])}
-    return found | (set(timeless) if is_beginning else set())
+    is_beginning = _is_beginning(whole, [results[place] for place in timeless])
+    return found.union(timeless if is_beginning else ())
 
 
 def _has_times(result: Node) -> bool:

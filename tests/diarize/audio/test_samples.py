@@ -87,6 +87,13 @@ def test_floats_that_are_integers_by_their_size_are_heard_as_they_are(
     assert np.array_equal(read(waveform), waveform[0])
 
 
+def test_a_sample_amid_silence_says_nothing_of_the_scale(voice: Voice) -> None:
+    waveform = voice(5.0, 16_000)
+    waveform[0, :40_000] = 0
+    waveform[0, 300] = 1e4
+    assert np.abs(read(waveform)).max() <= 1
+
+
 def test_a_burst_out_of_all_proportion_is_clipped_too(voice: Voice) -> None:
     waveform = voice(3.0, 16_000)
     waveform[0, 20_000:20_400] = 1e6

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from diarize.formats.names import escaped
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, label
@@ -24,7 +25,8 @@ def parse(root: Node) -> RawTranscript:
         The transcript is not finished, or failed.
     """
     if (status := root.name("status")) not in (None, "completed"):
-        raise ValueError(": ".join(filter(None, [f"its status is {status}", root.name("error")])))
+        told = ": ".join(filter(None, [f"its status is {status}", root.name("error")]))
+        raise ValueError(escaped(told))
     utterances = list(map(_utterance, root.child("utterances", "sentences", "paragraphs").items()))
     if not utterances:
         utterances = grouped(_words(root)) or [RawUtterance(text=root.text("text"))]

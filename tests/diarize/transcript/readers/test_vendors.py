@@ -292,7 +292,11 @@ def test_amazon_words_have_the_name_of_their_channel() -> None:
 
 @pytest.mark.parametrize(
     ("status", "error", "told"),
-    [("error", "no spoken audio", "error: no spoken audio"), ("processing", None, "processing")],
+    [
+        ("error", "no spoken audio", "error: no spoken audio"),
+        ("processing", None, "processing"),
+        ("error", "two\nlines", "error: two%0Alines"),
+    ],
 )
 def test_an_assemblyai_transcript_that_is_not_finished_is_told(
     status: str, error: str | None, told: str

@@ -7,13 +7,14 @@ import stat
 import tomllib
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from diarize.errors import FileError, FormatError
 
 # Weeks of talk with all its words and corrections; more than this is no annotation.
 MOST_BYTES = 256 * 2**20
+PIECE = 2**20
 MOST_TOML = 2**20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # How each database of SQLite begins, such as a speaker library.
@@ -144,7 +145,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            data = file.read(most + 1)
+            data = _read(file, most + 1)
     except (OSError, ValueError) as problem:
         why = getattr(problem, "strerror", None) or problem
         raise FileError(str(path), f"cannot be read: {why}") from problem
@@ -187,6 +188,15 @@ def sha256_of(path: Path) -> str:
     except OSError as problem:
         why = problem.strerror or problem
         raise FileError(str(path), f"cannot be read: {why}") from problem
+
+
+def _read(file: BinaryIO, most: int) -> bytes:
+    """Return what is in a file, bit by bit: asked for so much at once, Python sets it all aside."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := file.read(min(most, PIECE))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def read_text(path: Path) -> str:

@@ -80,8 +80,9 @@ def labelled(
         A recording is not there, unless that is told to ``missing``.
     """
     seen: set[Path] = set()
+    unread = missing if turns.is_dir() else _refuse
     for file in _files(turns):
-        for recording, annotation in _read(file, missing):
+        for recording, annotation in _read(file, unread):
             try:
                 found = Labelled(audio or _beside(file, recording), annotation, file)
             except EnrollmentError as problem:

@@ -17,6 +17,8 @@ OUTLYING = 100.0
 USUAL = 0.9
 """Share of the samples of a piece, those that are 0 left out, that are below its usual level."""
 
+FEW = 0.05
+"""Share of the samples of a piece that may be out of all proportion."""
 FEWEST = 100
 """Samples that are not 0 from which a piece has a usual level."""
 
@@ -52,7 +54,11 @@ class Peaks:
         heard = levels[levels > 0]
         if len(heard) >= FEWEST:
             self._usual = max(self._usual, float(np.quantile(heard, USUAL)))
-        if peak <= max(LOUD, self._usual * OUTLYING) or self._usual > LOUD:
+        limit = max(LOUD, self._usual * OUTLYING)
+        if peak <= limit or self._usual > LOUD:
+            return mono
+        if np.mean(levels > limit) > FEW:  # it is speech after a quiet beginning
+            self._usual = peak
             return mono
         self._tell(peak, seconds + float(levels.argmax()) / rate)
         most = max(self._usual, 1.0)

@@ -30,7 +30,7 @@ def opened(
     context.obj = file
 
 
-_TIME = re.compile(r"\d+(?:\.\d*)?|\d+:(?:[0-5]?\d:)?[0-5]?\d(?:\.\d*)?")
+_TIME = re.compile(r"\d+(?:\.\d*)?|\.\d+|\d+:(?:[0-5]?\d:)?[0-5]?\d(?:\.\d*)?", re.ASCII)
 
 
 def seconds(text: str) -> float:

@@ -1,13 +1,14 @@
 """Results with their corrections in JSON files; described by ``schema/diarization-1.json``."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
+from diarize.edits.values import Merge, Rename, Split
 from diarize.errors import FormatError
 from diarize.files import read_text, write_atomically
 from diarize.formats.json import parse_json, turn_as_dict
@@ -31,20 +32,21 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
         turns = {"turns": _dicts(result.annotation), "exclusive": _dicts(result.exclusive)}
         document["unedited"] = turns | _words(result.transcript)
     if result.edits and result.identities:
-        document["identities"] = _still_there(result.identities, now.annotation.speakers)
+        document["identities"] = _untouched(result, now.annotation.speakers)
         document["unedited"]["identities"] = result.identities
     return document
 
 
-def _still_there(
-    identities: Iterable[Mapping[str, Any]], speakers: Collection[str]
-) -> list[Mapping[str, Any]]:
-    """Return what is said of speakers whom no edit has renamed or merged into others."""
-    return [
-        each
-        for each in identities
-        if each.get("name" if each.get("decision") == "accept" else "speaker") in speakers
-    ]
+def _untouched(result: SavedResult, speakers: Collection[str]) -> list[Mapping[str, Any]]:
+    """Return what is said of speakers whose names no edit took from anybody or gave to anybody."""
+    taken = {each.speaker for each in result.edits if isinstance(each, Rename | Merge)}
+    given = {each.name for each in result.edits if isinstance(each, Rename | Split)}
+    found: list[Mapping[str, Any]] = []
+    for each in result.identities:
+        called = each.get("name" if each.get("decision") == "accept" else "speaker")
+        if called in speakers and not {called, each.get("speaker")} & (taken | given):
+            found.append(each)
+    return found
 
 
 def _words(transcript: Transcript | None) -> dict[str, Any]:

@@ -109,9 +109,10 @@ def name_errors(
     4.0
     """
     sweep = Sweep.over(reference, hypothesis, scored, collar, skip_overlap)
-    places = {folded(name): row for row, name in enumerate(sweep.ours.names)}
-    named = [folded(name) for name in sweep.theirs.names]
-    pairs = [(row, places[name]) for row, name in enumerate(named) if name in places]
+    exactly = {name: row for row, name in enumerate(sweep.ours.names)}
+    places = {folded(name): row for name, row in exactly.items()} | exactly
+    spelled = (name if name in exactly else folded(name) for name in sweep.theirs.names)
+    pairs = [(row, places[name]) for row, name in enumerate(spelled) if name in places]
     theirs, ours = np.array(pairs, np.int64).reshape(-1, 2).T
     return Errors.of(sweep, (theirs, ours))
 

@@ -1,6 +1,8 @@
 import os
 import sqlite3
 import stat
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -158,3 +160,17 @@ def test_what_cannot_be_written_is_told_beforehand(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(FileError, match="cannot be written"):
         refuse_unwritable(Path("/proc/a.toml"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for its memory")
+def test_a_small_file_takes_little_memory_however_large_it_may_be(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"so")
+    code = (
+        "import resource, sys; from pathlib import Path; from diarize.files import read_bytes;"
+        "resource.setrlimit(resource.RLIMIT_AS, (2**30, 2**30));"
+        "print(read_bytes(Path(sys.argv[1]), 2**31))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "a"], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == "b'so'\n", done.stderr

@@ -118,13 +118,21 @@ def _dealt(words: list[RawWord], utterances: list[RawUtterance]) -> list[RawUtte
 
 
 def _is_elsewhere(utterance: RawUtterance, dealt: list[tuple[RawUtterance, list[RawWord]]]) -> bool:
-    """Return whether what an utterance lacks may have been dealt to one beside it."""
-    strange = [share for one, share in dealt if share and not _is_in(share, one.text)]
-    if not strange:
-        return False
-    has_none = not any(share for one, share in dealt if one is utterance)
-    said = (letters(*(word.text for word in share)) for share in strange)
-    return not has_none or any(letters(utterance.text) in each for each in said)
+    """Return whether a word that an utterance lacks was dealt to one beside it, as a stranger."""
+    strange = {
+        letters(word.text)
+        for one, share in dealt
+        if one is not utterance and share and not _is_in(share, one.text)
+        for word in share
+    }
+    own = [letters(word.text) for one, share in dealt if one is utterance for word in share]
+    lacking = []
+    for text in map(letters, words_of(utterance.text)):
+        if text in own:
+            own.remove(text)
+        else:
+            lacking.append(text)
+    return not strange.isdisjoint(filter(None, lacking))
 
 
 def _is_in(words: list[RawWord], text: str) -> bool:

@@ -39,13 +39,14 @@ def parse(text: str, source: str) -> RawTranscript:
 def _cues(text: str, source: str) -> Iterator[Cue]:
     span: tuple[float, float] | None = None
     lines: list[str] = []
-    last = 0
+    last: int | None = None
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         if TIMING_SIGN not in line:
             lines.append(line)
             continue
         # what stands before the times is the number of the cue; all else is text of the last
-        if found := _number(lines, last):
+        found = _number(lines, last, is_first=span is None)
+        if found is not None:
             last = found
             lines.pop()
         if span:
@@ -58,16 +59,17 @@ def _cues(text: str, source: str) -> Iterator[Cue]:
         yield Cue(*span, text_of(lines))
 
 
-def _number(lines: list[str], last: int) -> int | None:
+def _number(lines: list[str], last: int | None, *, is_first: bool) -> int | None:
     """Return the number of a cue, if the last of the lines before its times is one.
 
-    In a file without numbers or empty lines digits are text, unless they count on.
+    It has an empty line before it, or goes on from the ``last``; other digits are text.
     """
     digits = lines[-1].strip("\ufeff \t\n") if lines else ""
     if not digits.isdecimal():
         return None
-    stands_alone = len(lines) == 1 or not lines[-2].strip()
-    return int(digits) if stands_alone or int(digits) == last + 1 else None
+    stands_alone = is_first or (len(lines) > 1 and not lines[-2].strip())
+    goes_on = last is not None and int(digits) > last
+    return int(digits) if stands_alone or goes_on else None
 
 
 def _said(cue: Cue) -> RawUtterance:

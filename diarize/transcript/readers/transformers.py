@@ -12,8 +12,9 @@ from diarize.transcript.readers.grouping import grouped, later
 from diarize.transcript.readers.spelling import joined
 from diarize.transcript.tokens import is_token
 
-ANEW = 5.0
-"""Seconds by which times go back where they begin anew; chunks that overlap go back by less."""
+ANEW, FAR = 5.0, 20.0
+"""Seconds by which times go back where they begin anew, from the last start or its end; those of
+chunks that overlap go back by less."""
 
 
 def recognises(document: object) -> bool:
@@ -49,11 +50,15 @@ def _going_on(chunks: Iterable[RawWord]) -> Iterator[RawWord]:
     """
     since = start = end = 0.0
     for chunk in chunks:
-        if chunk.start is not None and chunk.start < start - ANEW:
+        if chunk.start is not None and _is_anew(chunk.start, start, end):
             since += max(start, end)
         start = start if chunk.start is None else chunk.start
         end = start if chunk.end is None else chunk.end
         yield replace(chunk, start=later(chunk.start, since), end=later(chunk.end, since))
+
+
+def _is_anew(begins: float, start: float, end: float) -> bool:
+    return start - begins > ANEW or end - begins > FAR
 
 
 def _whole(chunks: Iterable[RawWord]) -> Iterable[RawWord]:

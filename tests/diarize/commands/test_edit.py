@@ -248,7 +248,7 @@ def test_a_file_that_is_no_result_is_said_to_be_none(diarize: Command) -> None:
     assert "is no result of `diarize run -f json`" in result.stderr
 
 
-@pytest.mark.parametrize("time", ["1:-5", "1:75", "1_0", "-1", "1:00:00:00", "soon"])
+@pytest.mark.parametrize("time", ["1:-5", "1:75", "1_0", "-1", "1:00:00:00", ".", "soon"])
 def test_what_is_no_time_is_told(diarize: Command, standup: Path, time: str) -> None:
     result = diarize("edit", standup, "split", "SPEAKER_00", f"--at={time}")
     assert result.exit_code == 2

@@ -117,6 +117,18 @@ def test_nobody_gets_the_identity_of_somebody_else(tmp_path: Path) -> None:
     assert result_as_dict(undone)["identities"] == identities
 
 
+def test_names_that_change_hands_take_no_identity_along() -> None:
+    turns = Annotation("r", [Turn(0, 4, "al"), Turn(5, 9, "SPEAKER_01")])
+    identities = [{"speaker": "SPEAKER_00", "decision": "accept", "name": "al"}]
+    found = SavedResult(
+        annotation=turns, exclusive=turns, duration=9, others={"identities": identities}
+    )
+    for edit in (Rename("al", "bo"), Rename("SPEAKER_01", "al")):
+        found = found.edited(edit)
+    assert result_as_dict(found)["identities"] == []
+    assert result_as_dict(found)["unedited"]["identities"] == identities
+
+
 def test_whoever_talks_at_no_other_time_is_not_split() -> None:
     turns = Annotation("r", [Turn(1, 4, "al"), Turn(5, 9, "bo")])
     found = SavedResult(annotation=turns, exclusive=turns, duration=9)

@@ -164,7 +164,9 @@ def test_a_model_with_other_frames_than_promised_is_refused(
     hub: Hub, models: Path, entry: Entry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     offer(replace(entry, geometry={**entry.geometry, "hop": 270}), monkeypatch)
-    with pytest.raises(ModelError, match="gives 500 frames for 160000 samples where its bundle promises"):
+    with pytest.raises(
+        ModelError, match="gives 500 frames for 160000 samples where its bundle promises"
+    ):
         install()
     assert nothing_is_installed(models)
 

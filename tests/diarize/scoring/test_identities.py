@@ -72,3 +72,8 @@ def test_names_are_the_same_whatever_the_case_of_their_letters() -> None:
     capitals = TRUTH.renamed({"al": "AL", "bo": "Bo"})
     assert name_errors(TRUTH, capitals, scored=WHOLE).confusion == 0.0
     assert name_counts(TRUTH, capitals) == Naming(known=3, right=3, wrong=0)
+
+
+def test_two_whose_names_differ_in_case_alone_are_two() -> None:
+    twins = Annotation("r", [Turn(0, 6, "Al"), Turn(6, 10, "al")])
+    assert name_errors(twins, twins, scored=WHOLE).confusion == 0.0

@@ -340,3 +340,22 @@ def test_a_hypothesis_of_nemo_has_words_or_segments(said: Said) -> None:
     for words, expected in ([word], "?: Yes.@0.5-0.9"), ([], "?: Yes.@0.5~1"):
         hypothesis = {"text": "Yes.", "timestamp": {"word": words, "segment": [segment]}}
         assert said(hypothesis) == said([hypothesis]) == [expected]
+
+
+def test_a_word_that_no_neighbour_has_is_kept_beside_a_number() -> None:
+    words = ["I", "paid", "twenty", "dollars", "Thank", "you", "much"]
+    texts = [(0, 4, "I paid 20 dollars."), (4, 7, "Thank you very much.")]
+    document = {
+        "task": "transcribe",
+        "text": " ".join(text for _, _, text in texts),
+        "segments": [{"start": at, "end": end, "text": text} for at, end, text in texts],
+        "words": [{"word": text, "start": at, "end": at + 0.5} for at, text in enumerate(words)],
+    }
+    assert read_transcript(document).text.endswith("Thank you very much")
+
+
+def test_transformers_times_begin_anew_after_a_long_chunk_too() -> None:
+    spans = [(0, 4), (4, 29.5), (0, 6), (6, 12)]
+    chunks = [{"text": f" part {place}.", "timestamp": span} for place, span in enumerate(spans)]
+    found = read_transcript({"text": "", "chunks": chunks})
+    assert [one.words[0].start for one in found.utterances] == [0, 4, 29.5, 35.5]

@@ -88,6 +88,19 @@ def test_numbers_of_cues_are_known_though_the_first_is_damaged() -> None:
         assert read_transcript(cues.encode()).text == "say it say it say it"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{}\n42\n{}\nfoo\n", "42 foo"),
+        ("0\n{}\nhello\n\n0\n{}\nfoo\n", "hello foo"),
+        ("1\n{}\nhello\n3\n{}\nfoo\n", "hello foo"),
+    ],
+)
+def test_digits_are_numbers_of_cues_where_they_count_or_stand_apart(text: str, said: str) -> None:
+    cues = text.format("00:00:01,000 --> 00:00:02,000", "00:00:02,500 --> 00:00:03,000")
+    assert read_transcript(cues.encode()).text == said
+
+
 def test_captions_that_roll_after_a_pause_are_said_once() -> None:
     cues = (
         "00:00.000 --> 00:02.000\nhello<00:00.500> everyone\n\n"

@@ -11,7 +11,7 @@ HEAD = 4096  # bytes, in which the sound of nearly every wav file begins
 
 
 def lacks_its_end(file: BinaryIO) -> bool:
-    """Tell whether a file is cut short: RIFF (wav, avi), RF64, Wave64, AU or Ogg."""
+    """Tell whether a file is cut short: RIFF (wav, avi), RF64, Wave64, CAF, AU or Ogg."""
     size = file.seek(0, io.SEEK_END)
     head = _read(file, 0, HEAD)
     if head.startswith(b"OggS"):
@@ -30,9 +30,23 @@ def _stated(head: bytes) -> int | None:
         return int.from_bytes(head[16:24], "little")
     if head.startswith(b"RIFF"):
         return _known(int.from_bytes(head[4:8], "little"))
+    if head.startswith(b"caff"):
+        return _stated_by_chunks(head)
     if head.startswith(b".snd"):
         sound = _known(int.from_bytes(head[8:12], "big"))
         return None if sound is None else int.from_bytes(head[4:8], "big") + sound
+    return None
+
+
+def _stated_by_chunks(head: bytes) -> int | None:
+    """Return where the sound of a CAF file ends, if it begins in its ``head``."""
+    place = 8
+    while place + 12 <= len(head):
+        kind, size = head[place : place + 4], head[place + 4 : place + 12]
+        length = int.from_bytes(size, "big", signed=True)
+        place += 12 + max(length, 0)
+        if kind == b"data":
+            return None if length < 0 else place
     return None
 
 

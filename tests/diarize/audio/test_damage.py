@@ -25,6 +25,7 @@ FORMATS = {
     "avi": ("pcm_s16le", 16_000),
     "w64": ("pcm_s16le", 16_000),
     "au": ("pcm_s16be", 16_000),
+    "caf": ("pcm_s16le", 16_000),
     "ipod": ("aac", 44_100),
 }
 

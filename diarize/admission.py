@@ -15,6 +15,9 @@ from diarize.pipeline import Diarizer
 from enrollment import LibraryError, Person, Reference, Utterance
 from enrollment.rows import LONGEST_SOURCE
 
+Kept = tuple[Path, str]
+"""A recording that is kept to embed it again, and its SHA-256."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnrolmentRequest:
@@ -83,10 +86,6 @@ def enroll(
     asked = EnrolmentRequest(name=request) if isinstance(request, str) else request
     voices = [clean_voice(diarizer, source) for source in sources]
     return admit(identifier_with(diarizer.models, library), asked, voices)
-
-
-Kept = tuple[Path, str]
-"""A recording that is kept to embed it again, and its SHA-256."""
 
 
 def admit(

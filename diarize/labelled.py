@@ -57,14 +57,15 @@ class Labelled:
         return found
 
 
-def _refuse(problem: DiarizeError) -> None:
+def refuse(problem: DiarizeError) -> None:
+    """Pass over nothing."""
     raise problem
 
 
 def labelled(
     turns: Path,
     audio: Path | None = None,
-    missing: Callable[[DiarizeError], None] = _refuse,
+    missing: Callable[[DiarizeError], None] = refuse,
 ) -> Iterator[Labelled]:
     """Yield the recordings of a file of turns, or of the RTTM and JSON files of a folder.
 
@@ -80,7 +81,7 @@ def labelled(
         A recording is not there, unless that is told to ``missing``.
     """
     seen: set[Path] = set()
-    unread = missing if turns.is_dir() else _refuse
+    unread = missing if turns.is_dir() else refuse
     for file in _files(turns):
         for recording, annotation in _read(file, unread):
             try:

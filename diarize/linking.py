@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from diarize.errors import AudioError, DiarizeError, EnrollmentError
 from diarize.excerpts import seconds_alone
-from diarize.labelled import Labelled
+from diarize.labelled import Labelled, refuse
 from diarize.pipeline import Diarizer
 from enrollment.judgement import IdentificationConfig, Rater
 from enrollment.known import KnownVoices
@@ -53,14 +53,10 @@ class Unknown:
     vector: NDArray[np.float32]
 
 
-def _refuse(problem: DiarizeError) -> None:
-    raise problem
-
-
 def unknown_voices(
     diarizer: Diarizer,
     recordings: Iterable[Labelled],
-    failed: Callable[[DiarizeError], None] = _refuse,
+    failed: Callable[[DiarizeError], None] = refuse,
 ) -> list[Unknown]:
     """Return the voices of speakers without a name who say enough.
 

@@ -157,7 +157,7 @@ def check_free(name: str) -> None:
 
 def check_name(name: str) -> None:
     """Raise a `LibraryError` if nobody can be called so."""
-    if not plain(name):
+    if not name.strip():
         raise LibraryError("a name cannot be empty")
     _check_text(f"the name {name[:20]!r}", name, LONGEST_NAME)
 

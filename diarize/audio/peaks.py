@@ -16,10 +16,9 @@ OUTLYING = 100.0
 """Times the usual level: what is louder does not belong to the sound."""
 USUAL = 0.9
 """Share of the samples of a piece, those that are 0 left out, that are below its usual level."""
-
 FEW = 0.05
 """Share of the samples of a piece that may be out of all proportion."""
-FEWEST = 100
+ENOUGH = 100
 """Samples that are not 0 from which a piece has a usual level."""
 
 
@@ -52,7 +51,7 @@ class Peaks:
         if peak <= LOUD or self._usual > LOUD:
             return mono
         heard = levels[levels > 0]
-        if len(heard) >= FEWEST:
+        if len(heard) >= ENOUGH:
             self._usual = max(self._usual, float(np.quantile(heard, USUAL)))
         limit = max(LOUD, self._usual * OUTLYING)
         if peak <= limit or self._usual > LOUD:

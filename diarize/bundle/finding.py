@@ -11,6 +11,8 @@ from diarize.files import is_file, is_there, read_bytes, read_toml
 from diarize.installed import MANIFEST, best_installed, folder_of, is_installed
 
 EMBEDDED = Path(__file__).parents[1] / "weights"
+MOST_BYTES = 2**31
+"""Of a model: two gigabytes, which is all that ONNX itself holds in a file."""
 
 
 def find_bundle(bundle: str | Path = "auto") -> Bundle:
@@ -49,10 +51,6 @@ def _remedy(name: str) -> str:
     if entry_named(name):
         return f"`diarize models install {name}` fetches it"
     return f"give 'embedded' or a folder with a {MANIFEST}, or a name of `diarize models list`"
-
-
-MOST_BYTES = 2**31
-"""Of a model: two gigabytes, which is all that ONNX itself holds in a file."""
 
 
 def read_verified(model: Model | Identification) -> bytes:

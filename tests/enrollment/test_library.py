@@ -379,3 +379,13 @@ def test_a_name_with_spaces_of_an_older_library_is_found(library: Library) -> No
     assert library.find(" al ") is not None
     library.remove(library.named(" al "))
     assert library.people() == ()
+
+
+def test_a_name_that_shows_nothing_is_refused_but_kept_in_an_older_library(
+    library: Library,
+) -> None:
+    with pytest.raises(LibraryError, match="a name cannot be empty"):
+        library.add_person("\u200b")
+    library.update(replace(library.add_person("al"), name="\u200b"))
+    library.remove(library.named("\u200b"))
+    assert library.people() == ()

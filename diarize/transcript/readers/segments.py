@@ -5,6 +5,7 @@ m-bain/whisperX ``types.py``, the OpenAI API reference ("Create transcription": 
 diarized_json) and the Mistral API reference (Voxtral, "Audio transcriptions").
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, pairwise
@@ -105,38 +106,28 @@ def _dealt(words: list[RawWord], utterances: list[RawUtterance]) -> list[RawUtte
         counts = [len(list(words_of(utterance.text))) for utterance in utterances]
         shares = (list(islice(waiting, count)) for count in counts)
     dealt = list(zip(utterances, map(list, shares), strict=True))
+    strange: list[set[str]] = [set(), *(_strangers(*each) for each in dealt), set()]
     return [
         replace(
             utterance,
             words=tuple(respelled(share, utterance.text) or share),
-            text=""
-            if _is_elsewhere(utterance, dealt[max(place - 1, 0) : place + 2])
-            else utterance.text,
+            text="" if _lacking(utterance, share) & (before | after) else utterance.text,
         )
-        for place, (utterance, share) in enumerate(dealt)
+        for (utterance, share), before, after in zip(dealt, strange, strange[2:], strict=False)
     ]
 
 
-def _is_elsewhere(utterance: RawUtterance, dealt: list[tuple[RawUtterance, list[RawWord]]]) -> bool:
-    """Return whether a word that an utterance lacks was dealt to one beside it, as a stranger."""
-    strange = {
-        letters(word.text)
-        for one, share in dealt
-        if one is not utterance and share and not _is_in(share, one.text)
-        for word in share
-    }
-    own = [letters(word.text) for one, share in dealt if one is utterance for word in share]
-    lacking = []
-    for text in map(letters, words_of(utterance.text)):
-        if text in own:
-            own.remove(text)
-        else:
-            lacking.append(text)
-    return not strange.isdisjoint(filter(None, lacking))
+def _strangers(utterance: RawUtterance, share: list[RawWord]) -> set[str]:
+    """Return the letters of each word of a share that is not all of the utterance."""
+    text = utterance.text
+    is_own = not share or merged(share, list(words_of(text))) or respelled(share, text)
+    return set() if is_own else {letters(word.text) for word in share}
 
 
-def _is_in(words: list[RawWord], text: str) -> bool:
-    return bool(merged(words, list(words_of(text)))) or bool(respelled(words, text))
+def _lacking(utterance: RawUtterance, share: list[RawWord]) -> set[str]:
+    """Return the letters of each word that an utterance has and its share lacks."""
+    spoken = Counter(map(letters, words_of(utterance.text)))
+    return set(spoken - Counter(letters(word.text) for word in share)) - {""}
 
 
 def _spelled(words: list[RawWord], text: str) -> list[RawWord] | None:

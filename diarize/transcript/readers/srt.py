@@ -73,7 +73,7 @@ def _number(lines: list[str], last: int | None, *, is_first: bool) -> int | None
 
 
 def _said(cue: Cue) -> RawUtterance:
-    text = text_of(_TAG.sub("", cue.payload).splitlines(keepends=True))
+    text = text_of([_TAG.sub("", cue.payload)])
     named = _SPEAKER.match(text)
     return RawUtterance(
         text=unguarded(text[named.end() if named else 0 :], has_label=named is not None),

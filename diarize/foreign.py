@@ -4,7 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from diarize.batch import Job
@@ -71,8 +71,8 @@ def _was_corrected(job: Job, name: str, path: Path) -> bool:
         text, saved = read_text(path), load_result(job.result)
     except FormatError:
         return False
-    edits = (saved.edits[:number] for number in range(len(saved.edits), 0, -1))
-    return any(replace(saved, edits=each).diarization().format(name) == text for each in edits)
+    corrected = islice(saved.diarizations(), 1, None)
+    return any(each.format(name) == text for each in corrected)
 
 
 def _is_ours(name: str, path: Path) -> bool:

@@ -1,6 +1,6 @@
 """Edits done again, on the turns that they were made on or on those of a new run."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from diarize.edits.casting import Cast
@@ -62,7 +62,13 @@ def replay(
     where that was; else those of the name. One who stands for a speaker of an earlier edit does so
     in the later ones, and for no other.
     """
-    now = Replayed(annotation, exclusive or annotation, transcript)
+    *_, now = replays(Replayed(annotation, exclusive or annotation, transcript), edits)
+    return now
+
+
+def replays(now: Replayed, edits: Iterable[Edit]) -> Iterator[Replayed]:
+    """Yield turns and words as they are, and after each edit: see `replay`."""
+    yield now
     cast = Cast()
     for edit in edits:
         try:
@@ -72,7 +78,7 @@ def replay(
         else:
             now = _done(now, here)
             cast = cast.after(edit, here)
-    return now
+        yield now
 
 
 def _done(now: Replayed, edit: Edit) -> Replayed:

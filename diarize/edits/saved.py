@@ -1,6 +1,6 @@
 """A result as the engine found it, with the corrections that people made."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
-from diarize.edits.replay import Replayed, replay
+from diarize.edits.replay import Replayed, replays
 from diarize.edits.values import Edit, EditError, Rename, Split
 from diarize.formats.times import rounded
 from diarize.result import Diarization
@@ -70,9 +70,12 @@ class SavedResult:
 
     def current(self) -> Replayed:
         """Return turns and words after all edits, and the edits that fit nobody."""
-        return replay(
-            self.annotation, self.edits, exclusive=self.exclusive, transcript=self.transcript
-        )
+        *_, now = self._history()
+        return now
+
+    def _history(self) -> Iterator[Replayed]:
+        found = Replayed(self.annotation, self.exclusive, self.transcript)
+        return replays(found, self.edits)
 
     def edited(self, edit: Edit) -> Self:
         """Return a copy with one more edit, which remembers where its speakers talk now.
@@ -98,7 +101,13 @@ class SavedResult:
 
     def diarization(self) -> Diarization:
         """Return the turns after all edits, without voices, which no file holds."""
-        now = self.current()
+        return self._after(self.current())
+
+    def diarizations(self) -> Iterator[Diarization]:
+        """Yield the turns before any edit, and after each: the last are those of `diarization`."""
+        return map(self._after, self._history())
+
+    def _after(self, now: Replayed) -> Diarization:
         return Diarization(
             annotation=now.annotation,
             exclusive=now.exclusive,

@@ -13,7 +13,7 @@ from typing import Any
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, label
-from diarize.transcript.tokens import letters
+from diarize.transcript.readers.repeats import said_again
 
 _DURATION = re.compile(r"(-?\d+(?:\.\d+)?)s")
 
@@ -65,9 +65,6 @@ def parse(root: Node) -> RawTranscript:
     return RawTranscript(utterances=utterances, language=next(languages, None))
 
 
-_CHANNEL = ("channelTag", "channel_tag")
-
-
 def _files(results: Node) -> Iterator[tuple[str | None, list[Node]]]:
     """Yield the results of each file, and its name where there are several."""
     if isinstance(results.value, list | tuple):
@@ -82,70 +79,50 @@ def _files(results: Node) -> Iterator[tuple[str | None, list[Node]]]:
 
 
 def _utterances(results: list[Node]) -> list[RawUtterance]:
-    channels = {result.name(*_CHANNEL) for result in results} - {None}
-    several = len(channels) > 1
-    streams: dict[str | None, list[int]] = {}
-    for place, result in enumerate(results):
-        streams.setdefault(result.name(*_CHANNEL) if several else None, []).append(place)
-    again = set().union(*(_said_again(results, places) for places in streams.values()))
+    said = [_utterance(result) for result in results]
+    channels = _channels(results)
+    again = {place for each in set(channels) for place in _repeats(said, channels, each)}
     return [
-        utterance
-        for place, result in enumerate(results)
+        _heard_in(channel, turn)
+        for place, channel in enumerate(channels)
         if place not in again
-        for utterance in _of_result(result, several=several, is_whole=bool(again))
+        for turn in (_turns(said[place]) if again else [said[place]])
     ]
 
 
-def _of_result(result: Node, *, several: bool, is_whole: bool) -> list[RawUtterance]:
-    """Return what a result says: many utterances, if it has the words of others again."""
-    channel = result.name(*_CHANNEL) if several else None
-    words = list(_words(result, channel))
-    is_spoken = is_whole and any(word.speaker for word in _words(result, None))
-    return grouped(words) if is_spoken else [_utterance(result, channel)]
+def _channels(results: list[Node]) -> list[str | None]:
+    """Return the channel of each result, or None for each where there is only one."""
+    given = [result.name("channelTag", "channel_tag") for result in results]
+    return given if len({*given} - {None}) > 1 else [None] * len(given)
 
 
-def _said_again(results: list[Node], places: list[int]) -> set[int]:
-    """Return the places of the results of a channel whose words its last one has again."""
-    spoken = [place for place in places if list(_words(results[place], None))]
-    last = spoken[-1] if spoken else places[-1]
-    whole = list(_words(results[last], None))
-    if not any(word.speaker for word in whole):
-        return set()
-    before = [place for place in places if place < last]
-    timed = {place for place in before if _has_times(results[place])}
-    timeless = [place for place in before if place not in timed]
-    found = {place for place in timed if _begins_in(whole, results[place])}
-    is_beginning = _is_beginning(whole, [results[place] for place in timeless])
-    return found.union(timeless if is_beginning else ())
+def _repeats(
+    said: list[RawUtterance], channels: list[str | None], channel: str | None
+) -> Iterator[int]:
+    """Yield the places of what a channel says again."""
+    places = [place for place, each in enumerate(channels) if each == channel]
+    yield from (places[rank] for rank in said_again([said[place] for place in places]))
 
 
-def _has_times(result: Node) -> bool:
-    return any(word.start is not None for word in _words(result, None))
+def _turns(said: RawUtterance) -> list[RawUtterance]:
+    """Cut a result that has the words of others again, if it says who speaks."""
+    return grouped(said.words) if any(word.speaker for word in said.words) else [said]
 
 
-def _begins_in(whole: list[RawWord], result: Node) -> bool:
-    """Return whether words that come later begin as early as a result."""
-    again = whole[0].start
-    first = next(word.start for word in _words(result, None) if word.start is not None)
-    return again is not None and again <= first
+def _heard_in(channel: str | None, said: RawUtterance) -> RawUtterance:
+    """Name speakers after their channel."""
+    words = (replace(word, speaker=label(word.speaker, channel)) for word in said.words)
+    return replace(said, speaker=label(said.speaker, channel), words=tuple(words))
 
 
-def _is_beginning(whole: list[RawWord], results: list[Node]) -> bool:
-    """Return whether results without times are spelled as the first of some words."""
-    spelled = letters(*(_best(result).text("transcript") for result in results))
-    said = letters(*(word.text for result in results for word in _words(result, None)))
-    return letters(*(word.text for word in whole)).startswith(said or spelled)
-
-
-def _utterance(result: Node, channel: str | None) -> RawUtterance:
+def _utterance(result: Node) -> RawUtterance:
     best = _best(result)
     return RawUtterance(
         text=best.text("transcript"),
         end=_time(
             result, "resultEndTime", "resultEndOffset", "result_end_time", "result_end_offset"
         ),
-        words=tuple(_words(result, channel)),
-        speaker=label(None, channel),
+        words=tuple(_words(best)),
     )
 
 
@@ -154,8 +131,8 @@ def _best(result: Node) -> Node:
     return alternatives[0] if alternatives else Node(None, result.path)
 
 
-def _words(result: Node, channel: str | None) -> Iterator[RawWord]:
-    for word in _best(result).child("words").items():
+def _words(best: Node) -> Iterator[RawWord]:
+    for word in best.child("words").items():
         end = _time(word, "endTime", "endOffset", "end_time", "end_offset")
         start = _time(word, "startTime", "startOffset", "start_time", "start_offset")
         yield RawWord(
@@ -164,7 +141,7 @@ def _words(result: Node, channel: str | None) -> Iterator[RawWord]:
             start=0.0 if start is None and end is not None else start,
             end=end,
             score=word.number("confidence") or None,
-            speaker=label(_speaker(word), channel),
+            speaker=_speaker(word),
         )
 
 

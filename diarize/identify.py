@@ -1,9 +1,7 @@
 """Voices of a recording x speaker library -> names, suggestions, or unknown."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,49 +13,15 @@ from diarize.identities import Candidate, Identity
 from diarize.judge import judge_of
 from diarize.library import SpeakerLibrary
 from diarize.models import Models
+from diarize.naming import named
+from diarize.people import Known, known_in
 from diarize.result import Diarization
 from enrollment import LibraryError, Person
 from enrollment.identification import Decision, identify
-from enrollment.index import VoiceIndex, build_index, open_index
 from enrollment.judgement import IdentificationConfig, Judge, Rater
 from enrollment.known import KnownVoices, lasting
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Known:
-    """The people of a library at one moment, ready to be looked for.
-
-    Attributes
-    ----------
-    people : tuple of Person
-        Those with a voice.
-    voices : KnownVoices
-        One for each, in the same order.
-    index : VoiceIndex
-        Over these.
-    state : tuple of (int, date)
-        The library's revision and the day, which voices may expire on, that they are from.
-    """
-
-    people: tuple[Person, ...]
-    voices: KnownVoices
-    index: VoiceIndex
-    state: tuple[int, date]
-
-
-def known_in(library: SpeakerLibrary) -> Known:
-    """Return all people who can be looked for, and keep their index beside the library."""
-    today, gallery = library.today, library.gallery()
-    voices = KnownVoices(gallery.vectors, gallery.owners, lasting(gallery.seconds)).merged()
-    if library.is_changing:  # what is undone must not stay in a file
-        index = build_index(voices.vectors, np.arange(len(voices)))
-        return Known(gallery.people, voices, index, (gallery.revision, today))
-    index = open_index(library.index_path, voices.vectors, np.arange(len(voices)))
-    if library.revision != gallery.revision:  # somebody may have been erased, but not from it
-        library.index_path.unlink(missing_ok=True)
-    return Known(gallery.people, voices, index, (gallery.revision, today))
 
 
 class Identifier:
@@ -210,38 +174,3 @@ def _identity(
     if decision.person not in candidates:
         return Identity(speaker, seconds, "unknown", None, listed)
     return Identity(speaker, seconds, decision.decision, candidates[decision.person], listed)
-
-
-def named(
-    found: Diarization, identities: tuple[Identity, ...], config: IdentificationConfig
-) -> Diarization:
-    """Return a result under the names that were accepted; nobody else's name changes.
-
-    Somebody whose name is what another voice of the recording is called keeps their number.
-    """
-    names = {
-        each.speaker: each.name
-        for each in identities
-        if each.name and each.name not in found.speakers
-    }
-    decided = [{"speaker": each.speaker, "decision": each.decision} for each in identities]
-    provenance = {"far": config.far, "margin": config.margin, "decisions": decided}
-    return replace(
-        found,
-        annotation=(annotation := found.annotation.renamed(names)),
-        exclusive=found.exclusive.renamed(names),
-        voices=_voices(found, annotation.speakers, names),
-        identities=identities,
-        provenance={**(found.provenance or {}), "identification": provenance},
-    )
-
-
-def _voices(
-    found: Diarization, speakers: Sequence[str], names: Mapping[str, str]
-) -> NDArray[np.float32]:
-    """Return the voice of each of the speakers, of whom one may have been several."""
-    called = [names.get(speaker, speaker) for speaker in found.speakers]
-    sums = np.zeros((len(speakers), found.voices.shape[1]), np.float32)
-    np.add.at(sums, [speakers.index(name) for name in called], found.voices)
-    norms = np.linalg.norm(sums, axis=1, keepdims=True).clip(1e-9)
-    return np.asarray(sums / norms, np.float32)

@@ -1,6 +1,6 @@
 """The engine: a recording in, who spoke when out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import asdict, replace
 from types import NoneType
@@ -22,9 +22,8 @@ from diarize.identify import identifier_with
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
 from diarize.models import Models, load_models
+from diarize.outcome import Names, outcome, too_few, warnings_of
 from diarize.result import Diarization
-from diarize.stitch import annotate, exclusive, talking
-from diarize.timeline import Annotation, Segment
 from diarize.voting import Votes, side_by_side, vote
 from enrollment.judgement import IdentificationConfig
 
@@ -140,7 +139,7 @@ class Diarizer:
         names = {str(channel - 1): f"CHANNEL_{channel}" for channel in channels}
         voices = [voice for each in clusters for voice in each.centroids]
         found = self._result(tracks[0], votes, voices, names)
-        found = replace(found, warnings=_warnings(found.annotation, *tracks))
+        found = replace(found, warnings=warnings_of(found.annotation, *tracks))
         return self._names(found) if self._names else found
 
     def embed(self, source: Source, *, channel: int | None = None) -> NDArray[np.float32]:
@@ -183,7 +182,7 @@ class Diarizer:
     def stitch(self, heard: Heard, clusters: Clusters) -> Diarization:
         """Turn labelled regions into the turns of the recording."""
         found = self._result(heard, _votes(heard, clusters), list(clusters.centroids), {})
-        warnings = _warnings(found.annotation, heard) + _too_few(found.annotation, clusters.asked)
+        warnings = warnings_of(found.annotation, heard) + too_few(found.annotation, clusters.asked)
         return replace(found, warnings=warnings)
 
     def _check_library(self) -> None:
@@ -192,26 +191,10 @@ class Diarizer:
             self._names.known()
 
     def _result(
-        self,
-        heard: Heard,
-        votes: Votes,
-        voices: list[NDArray[np.float32]],
-        names: Mapping[str, str],
+        self, heard: Heard, votes: Votes, voices: Sequence[NDArray[np.float32]], names: Names
     ) -> Diarization:
-        """Make turns of votes; speakers missing from ``names`` are numbered as they appear."""
-        active = talking(votes, self.grid, self.config.stitch)
-        turns, alone = (
-            _clipped(annotate(heard.recording, mask, votes, self.grid), heard.duration)
-            for mask in (active, exclusive(active, votes))
-        )
-        numbered = {label: f"SPEAKER_{rank:02d}" for rank, label in enumerate(turns.speakers)}
-        return Diarization(
-            annotation=turns.renamed(numbered | dict(names)),
-            exclusive=alone.renamed(numbered | dict(names)),
-            duration=heard.duration,
-            voices=_rows([voices[int(label)] for label in turns.speakers]),
-            provenance=self._provenance(),
-        )
+        found = outcome(heard, votes, voices, names, self.grid, self.config.stitch)
+        return replace(found, provenance=self._provenance())
 
     def _provenance(self) -> dict[str, Any]:
         found = {"engine": f"turnwise {__version__}", **self.models.provenance}
@@ -232,26 +215,3 @@ def _one_voice(heard: Heard) -> Clusters:
         confidence=np.ones(len(heard.regions), np.float32),
         next_best=np.zeros(len(heard.regions), np.int64),
     )
-
-
-def _rows(voices: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-    """Return float32 ``(k, d)``, also of none."""
-    return np.stack(voices).astype(np.float32) if voices else np.empty((0, 0), np.float32)
-
-
-def _clipped(annotation: Annotation, duration: float) -> Annotation:
-    """Cut turns at the end of the recording: its last frame may reach past it."""
-    return annotation.within([Segment(0.0, duration)]) if duration else annotation
-
-
-def _warnings(turns: Annotation, *heard: Heard) -> tuple[str, ...]:
-    silence = () if len(turns) else ("no speech found",)
-    return (*dict.fromkeys(text for part in heard for text in part.warnings), *silence)
-
-
-def _too_few(turns: Annotation, asked: int) -> tuple[str, ...]:
-    """Say so where there are fewer speakers than were asked for, and any at all."""
-    found = len(turns.speakers)
-    if not 0 < found < asked:
-        return ()
-    return (f"at least {asked} speakers were asked for, but only {found} can be told apart",)

@@ -2,7 +2,6 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,9 +23,9 @@ from diarize.bundle import Bundle, find_bundle
 from diarize.enrolment import CleanVoice
 from diarize.errors import EnrollmentError, ModelError
 from diarize.formats import WRITERS
-from diarize.identify import Identifier, known_in
+from diarize.identify import Identifier
 from diarize.library import SpeakerLibrary
-from enrollment import Library, LibraryError, Utterance
+from enrollment import Library
 from enrollment.judgement import IdentificationConfig
 
 Voices = dict[str, CleanVoice]
@@ -202,46 +201,6 @@ def test_two_voices_of_one_person_become_one_only_if_that_is_allowed(
     assert found.speakers == ("al", "SPEAKER_01")
     assert found.voices.shape == (2, 192)
     assert np.linalg.norm(found.voices, axis=1) == pytest.approx(1, abs=1e-3)
-
-
-def indexed(library: SpeakerLibrary) -> SpeakerLibrary:
-    """Enrol so many people that their voices are kept in an index."""
-    rng = np.random.default_rng(0)
-    with library.transaction():
-        for number in range(5001):
-            vector = rng.standard_normal(library.dimension).astype(np.float32)
-            vector /= np.linalg.norm(vector)
-            library.enrol(library.add_person(f"{number}"), Utterance(vector=vector, seconds=9.0))
-    assert known_in(library).index.kind == "flat"
-    assert library.index_path.stat().st_mode & 0o777 == 0o600
-    return library
-
-
-def test_an_index_is_private_and_goes_with_a_removal_though_others_read_the_library(
-    library: SpeakerLibrary, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    indexed(library)
-    link = library.path.with_name("link.db")
-    link.symlink_to(library.path)
-    monkeypatch.setattr("enrollment.database.PATIENCE", 0.1)
-    reader = sqlite3.connect(library.path, isolation_level=None)
-    with closing(reader), closing(SpeakerLibrary(link)) as other:
-        assert other.index_path == library.index_path
-        reader.execute("BEGIN")
-        reader.execute("SELECT name FROM people").fetchone()
-        with pytest.raises(LibraryError, match="the removal is done, but traces of it stay"):
-            other.remove(other.named("17"))
-    assert not library.index_path.exists()
-
-
-def test_a_voice_that_may_still_be_refused_is_in_no_index(library: SpeakerLibrary) -> None:
-    indexed(library)
-    before = library.index_path.read_bytes()
-    vector = np.eye(1, library.dimension, dtype=np.float32)[0]
-    with library.transaction():
-        library.enrol(library.named("17"), Utterance(vector=vector, seconds=9.0))
-        assert len(known_in(library).people) == 5001
-        assert library.index_path.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", AWKWARD)

@@ -18,7 +18,9 @@ class ClusteringConfig:
     Attributes
     ----------
     method : {"hdbscan", "agglomerative"}
-        How voices are found; a handful of regions is always left to agglomerative clustering.
+        How voices are found among 200 regions or more, about a minute and a half of speech; fewer
+        are always left to agglomerative clustering: of a graph, or below ``dense_from`` of the
+        cosines themselves.
     same_voice : float
         Cosine of the voices of two groups, cleared of what noise does to them, from which they are
         one speaker; it was calibrated with the embedded embedding.

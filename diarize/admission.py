@@ -13,7 +13,7 @@ from diarize.library import SpeakerLibrary
 from diarize.newcomer import Newcomer
 from diarize.pipeline import Diarizer
 from enrollment import LibraryError, Person, Reference, Utterance
-from enrollment.rows import LONGEST_SOURCE
+from enrollment.rows import LONGEST_SOURCE, as_day
 
 Kept = tuple[Path, str]
 """A recording that is kept to embed it again, and its SHA-256."""
@@ -43,6 +43,9 @@ class EnrolmentRequest:
     expires: date | None = None
     merge: bool = False
     force: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "expires", as_day(self.expires))
 
 
 @dataclass(frozen=True, slots=True)

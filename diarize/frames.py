@@ -41,6 +41,10 @@ class FrameGrid:
         """Return how many frames last about ``seconds``."""
         return round(seconds * self.sample_rate / self.hop)
 
+    def seconds_in(self, frames: NDArray[np.integer]) -> NDArray[np.float64]:
+        """Return how long some frames last."""
+        return np.asarray(frames * (self.hop / self.sample_rate), np.float64)
+
     def segments(self, active: NDArray[np.bool_]) -> Iterator[Segment]:
         """Turn a frame mask into segments.
 

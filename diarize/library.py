@@ -68,7 +68,7 @@ class SpeakerLibrary(Library):
         make: bool = False,
         now: Callable[[], datetime] = _utc_now,
     ) -> None:
-        file = Path(path) if path else default_path()
+        file = default_path() if path is None else Path(path)
         if not make and not file.exists():
             raise EnrollmentError(
                 f"{file}: there is no speaker library; `diarize enroll` makes one"
@@ -89,12 +89,12 @@ class SpeakerLibrary(Library):
     @property
     def index_path(self) -> Path:
         """The cache beside it that makes searching quick; only large libraries have one."""
-        return index_beside(self.path)
+        return index_beside(self.place)
 
     @property
     def calibration_path(self) -> Path:
         """The file beside it, `calibration_beside`."""
-        return calibration_beside(self.path)
+        return calibration_beside(self.place)
 
 
 def read_document(path: Path) -> Any:
@@ -123,7 +123,7 @@ def import_document(document: Any, path: Path | None = None, *, restore: bool = 
     EnrollmentError
         It is no such document, is of another model, or a name is taken; nothing is changed.
     """
-    file = path or default_path()
+    file = default_path() if path is None else path
     with translated(LibraryError, ValueError, to=EnrollmentError):
         if file.exists() and file.stat().st_size:
             with Library.open(file) as library:

@@ -45,7 +45,7 @@ class Heard:
     starts : int64 (chunks,)
         The frame of the recording at which each chunk starts.
     regions : Regions
-        The ``n`` local speakers worth telling apart.
+        The ``n`` regions worth telling apart.
     embeddings : float32 (n, d)
         Their voices, unit rows.
     duration : float

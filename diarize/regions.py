@@ -120,7 +120,7 @@ def choose(
     masks = np.where(long_enough[:, None], clean, talking)
     step = grid.frames_in(config.step)
     rivals = chunk * -(-len(activity) // step) + middle // step
-    seconds = clean.sum(axis=1) * (grid.hop / grid.sample_rate)
+    seconds = grid.seconds_in(clean.sum(axis=1))
     spans = np.stack([first, last], axis=1)
     return Regions(np.full(len(who), chunk), who, spans, rivals, seconds.astype(np.float32)), masks
 

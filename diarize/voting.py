@@ -51,7 +51,7 @@ def vote(
     starts : int64 (chunks,)
         The frame of the recording at which each chunk starts.
     regions, clusters
-        The ``n`` local speakers that count, and the speaker that each one is.
+        The ``n`` regions that count, and the speaker of each.
     """
     width = activity.shape[1]
     total = int(starts[-1]) + width if len(starts) else 0

@@ -13,6 +13,7 @@ from embeddings.masks import voices
 
 WEIGHTS = "embedding_model.ckpt"
 FEATURES = "features.toml"
+USUAL: dict[str, Any] = {"front_end": "speechbrain"}
 
 
 class EcapaEmbedder:
@@ -84,8 +85,8 @@ class EcapaEmbedder:
 def _features(file: Path) -> FbankConfig:
     """Read which features a model takes; speechbrain's where nothing is said."""
     if not file.exists():
-        return FbankConfig(front_end="speechbrain")
+        return FbankConfig(**USUAL)
     try:
-        return FbankConfig(**tomllib.loads(file.read_text(encoding="utf-8")))
+        return FbankConfig(**(USUAL | tomllib.loads(file.read_text(encoding="utf-8"))))
     except (OSError, TypeError, ValueError) as problem:
         raise ValueError(f"{file}: {problem}") from problem

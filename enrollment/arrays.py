@@ -4,9 +4,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 
+def frozen_floats(values: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Return values as float32, in order, of which nobody can change one later.
+
+    Raises
+    ------
+    ValueError
+        They are complex, or no numbers.
+    """
+    if np.iscomplexobj(values):
+        raise ValueError(f"vectors are of real numbers, got {np.asarray(values).dtype}")
+    rows = np.ascontiguousarray(values, np.float32)
+    if rows.flags.writeable:
+        rows = rows.copy() if np.may_share_memory(rows, values) else rows
+        rows.flags.writeable = False
+    return rows
+
+
 def unit_rows(vectors: NDArray[np.floating], what: str) -> NDArray[np.float32]:
     """Return float32 ``(n, d)``; a ``ValueError`` says if they are not rows of unit norm."""
-    rows = np.ascontiguousarray(vectors, np.float32)
+    rows = frozen_floats(vectors)
     if rows.ndim != 2:
         raise ValueError(f"{what} are rows (n, d), got shape {rows.shape}")
     wrong = ~np.isclose(np.einsum("nd,nd->n", rows, rows), 1, atol=2e-3)

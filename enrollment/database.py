@@ -33,6 +33,7 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.place = Path(os.path.realpath(path))  # wherever the process goes later
         self.is_copy = _is_in_closed_folder(path)
         with told(path):
             # absolute, since SQLite gives a meaning to names such as ":memory:"
@@ -55,7 +56,8 @@ class Database:
 
     def close(self) -> None:
         """Give the file back; doing so twice is fine."""
-        self._connection.close()
+        with told(self.path):
+            self._connection.close()
 
     @property
     def is_changing(self) -> bool:

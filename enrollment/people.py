@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Self
 
 from enrollment.errors import LibraryError
-from enrollment.rows import LONGEST_TEXT, Row, day, is_text, moment, text, word
+from enrollment.rows import LONGEST_TEXT, Row, as_day, day, is_text, moment, text, word
 
 LONGEST_NAME = 200
 UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
@@ -46,6 +46,8 @@ class Person:
     notes: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "consent_date", as_day(self.consent_date))
+        object.__setattr__(self, "expires", as_day(self.expires))
         check_name(self.name)
         for what, words in (("consent note", self.consent), ("note", self.notes)):
             _check_text(f"the {what} of {self.name!r}", words, LONGEST_TEXT)

@@ -35,8 +35,13 @@ class Reading:
 
     @property
     def path(self) -> Path:
-        """The file."""
+        """The file, as it was named."""
         return self._database.path
+
+    @property
+    def place(self) -> Path:
+        """Where the file is: absolute, and no link."""
+        return self._database.place
 
     @property
     def model(self) -> str:

@@ -10,8 +10,9 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from enrollment.arrays import frozen_floats
 from enrollment.people import Person
-from enrollment.rows import Row, moment, number, storable, text, word
+from enrollment.rows import Row, as_number, moment, number, storable, text, word
 
 STORED = np.dtype("<f4")
 LONGEST = 1e7
@@ -51,9 +52,12 @@ class Utterance:
         object.__setattr__(self, "vector", unit(self.vector))
         object.__setattr__(self, "source", storable(self.source))
         storable(str(self.audio))
+        object.__setattr__(self, "seconds", as_number(self.seconds, "seconds"))
         check_seconds(self.seconds)
-        if self.quality is not None and not 0 <= self.quality <= 1:
-            raise ValueError(f"quality is in [0, 1], got {self.quality}")
+        if self.quality is not None:
+            object.__setattr__(self, "quality", as_number(self.quality, "quality"))
+            if not 0 <= self.quality <= 1:
+                raise ValueError(f"quality is in [0, 1], got {self.quality}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -161,7 +165,7 @@ def check_seconds(*seconds: float) -> None:
 def unit(vector: NDArray[np.floating]) -> NDArray[np.float32]:
     """Return a vector as float32 ``(d,)``; a ``ValueError`` says if it is not one of unit norm."""
     with np.errstate(over="ignore", invalid="ignore"):
-        single = np.asarray(vector, np.float32)
+        single = frozen_floats(vector)
         square = float(np.vdot(single, single))
     if single.ndim != 1 or not abs(square - 1) < TOLERANCE:
         raise ValueError(f"a voice is a vector (d,) of unit norm, got shape {single.shape}")
@@ -189,4 +193,5 @@ def from_bytes(vectors: Sequence[Any], dimension: int | None = None) -> NDArray[
     rows = np.frombuffer(b"".join(vectors), STORED).astype(np.float32).reshape(len(vectors), d)
     if not (np.abs(np.einsum("nd,nd->n", rows, rows) - 1) < TOLERANCE).all():
         raise ValueError("a vector is not of unit norm")
+    rows.flags.writeable = False
     return rows

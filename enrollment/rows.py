@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from numbers import Real
 
 Row = Mapping[str, object]
 
@@ -50,6 +52,18 @@ def number(row: Row, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(f"{key} is not a number")
     return float(value)
+
+
+def as_number(value: object, what: str) -> float:
+    """Return a number of any kind, NumPy's too, as Python's; a ``TypeError`` says if it is none."""
+    if isinstance(value, bool) or not isinstance(value, Real | Decimal):
+        raise TypeError(f"{what} is a number, got {value!r}")
+    return float(value)
+
+
+def as_day(given: date | None) -> date | None:
+    """Return a date without the time that it may have: a ``datetime`` is a ``date`` too."""
+    return given.date() if isinstance(given, datetime) else given
 
 
 def day(row: Row, key: str) -> date | None:

@@ -22,8 +22,8 @@ class Statistics:
         Those of them without a voice of the model.
     expired : int
         Those of them who are to be removed.
-    references : int
-        Voices of the model.
+    voices : int
+        Those of the model.
     outdated : int
         Voices of earlier models, which could not be embedded again; they are not searched.
     seconds : float
@@ -35,7 +35,7 @@ class Statistics:
     people: int
     voiceless: int
     expired: int
-    references: int
+    voices: int
     outdated: int
     seconds: float
 
@@ -55,7 +55,7 @@ SELECT
         SELECT 1 FROM references_ WHERE person = people.id AND model = library.model
     )) AS voiceless,
     (SELECT COUNT(*) FROM people WHERE expires <= :today) AS expired,
-    (SELECT COUNT(*) FROM references_ WHERE model = library.model) AS "references",
+    (SELECT COUNT(*) FROM references_ WHERE model = library.model) AS voices,
     (SELECT COUNT(*) FROM references_ WHERE model <> library.model) AS outdated,
     (SELECT TOTAL(seconds) FROM references_ WHERE model = library.model) AS seconds
 FROM library"""

@@ -64,7 +64,7 @@ def sweep_again(database: Database) -> None:
 
 
 def _drop_index(database: Database) -> None:
-    index = index_beside(database.path)
+    index = index_beside(database.place)
     try:
         for file in (index, *drafts_of(index)):
             file.unlink(missing_ok=True)

@@ -27,9 +27,15 @@ def blocks(language: str) -> list[str]:
     ]
 
 
-def commands() -> list[str]:
-    lines = [line for block in blocks("console") for line in block.splitlines()]
-    return [line.removeprefix("$ ") for line in lines if line.startswith("$ diarize")]
+def commands(block: str) -> list[str]:
+    lines = [line.removeprefix("$ ") for line in block.splitlines()]
+    wanted = [line for line in lines if line.startswith("diarize ")]
+    is_here = find_spec("torch") and find_spec("onnx")
+    return [line for line in wanted if is_here or not line.startswith("diarize finetune")]
+
+
+def console_blocks() -> list[str]:
+    return [block for block in blocks("console") if commands(block)]
 
 
 @pytest.fixture
@@ -84,36 +90,33 @@ def checkpoints(here: Path, request: pytest.FixtureRequest) -> None:
             shutil.copy(file, here / model)
 
 
-@pytest.fixture
-def own(checkpoints: None) -> None:
-    """Make the bundle own/ that documents speak of."""
-    (build,) = (each for each in commands() if each.startswith("diarize models build"))
-    CliRunner().invoke(app, shlex.split(build)[1:])
-
-
-@pytest.mark.parametrize("command", commands())
-def test_a_documented_command_runs(
-    command: str, here: Path, request: pytest.FixtureRequest
+@pytest.mark.parametrize("block", console_blocks())
+def test_the_commands_of_a_block_run_one_after_the_other(
+    block: str, here: Path, request: pytest.FixtureRequest
 ) -> None:
-    if "out/" in command:
+    prepare(block, here, request)
+    for command in commands(block):
+        command = re.sub(r"(?<=--voice )\w+", lambda _: voice_of("al", here), command)
+        result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
+        assert result.exit_code == 0, f"{command}: {result.stderr}"
+
+
+def prepare(block: str, here: Path, request: pytest.FixtureRequest) -> None:
+    """Put what the commands of a block speak of into the folder, or skip."""
+    if "out/" in block:
         shutil.copytree(request.getfixturevalue("out"), here / "out")
-    if "labelled/" in command:
+    if "labelled/" in block:
         shutil.copytree(request.getfixturevalue("labelled_folder"), here / "labelled")
-    if "finetune" in command and not (find_spec("torch") and find_spec("onnx")):
-        pytest.skip("needs the [torch] extra")
-    if re.search("models build|--bundle own", command):
-        request.getfixturevalue("checkpoints" if "build" in command else "own")
-    elif re.search("models|pyannote-wespeaker", command):
+    if re.search("models build|--bundle own", block):
+        request.getfixturevalue("checkpoints")
+    elif re.search("models|pyannote-wespeaker", block):
         request.getfixturevalue("hub")  # to which the documents' bundle is known
-        if "models install" not in command:
+        if "models install" not in block:
             CliRunner().invoke(app, ["models", "install"])
-    elif re.search("enroll|identify|verify|speakers|team", command):
+    elif re.search("enroll|identify|verify|speakers|team", block):
         # the same speech is not enrolled twice
-        without = shutil.ignore_patterns(*re.findall("enroll", command) and ["team.db"])
+        without = shutil.ignore_patterns(*re.findall("enroll", block) and ["team.db"])
         shutil.copytree(request.getfixturevalue("team"), here, ignore=without, dirs_exist_ok=True)
-    command = re.sub(r"(?<=--voice )\w+", lambda _: voice_of("al", here), command)
-    result = CliRunner().invoke(app, shlex.split(command, comments=True)[1:])
-    assert result.exit_code == 0, result.stderr
 
 
 def voice_of(name: str, here: Path) -> str:
@@ -136,7 +139,7 @@ def test_a_documented_program_runs(
 
 
 def test_the_readme_has_commands_and_programs() -> None:
-    assert len(commands()) >= 5
+    assert len(console_blocks()) >= 5
     assert blocks("python")
 
 

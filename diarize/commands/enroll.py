@@ -71,7 +71,7 @@ def enroll(
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a voice known by a name, from recordings of that person alone or a turn of a result.
+    """Make a voice known by a name, from recordings of that person alone or a speaker of a result.
 
     Refused are several voices, much overlap, less than 3 s of speech, and a voice that is known
     by another name. Nothing is changed unless all recordings are accepted.
@@ -166,9 +166,9 @@ def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_js
 def _as_dict(voice: "CleanVoice", admitted: "Admitted") -> dict[str, object]:
     return {
         "recording": voice.recording,
-        "reference": admitted.reference.id,
+        "voice": admitted.reference.id,
         "seconds": round(voice.seconds, 3),
-        "likeness": None if voice.likeness is None else round(voice.likeness, 4),
+        "quality": admitted.reference.quality,
         "similarity": None if admitted.similarity is None else round(admitted.similarity, 4),
         "warnings": list(voice.warnings),
     }

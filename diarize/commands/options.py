@@ -27,7 +27,9 @@ Recordings = Annotated[
 ]
 BundleOption = Annotated[
     str,
-    typer.Option(help="Name or folder of a model bundle; auto is the best that is installed."),
+    typer.Option(
+        help="Name or folder of a model bundle; auto is the newest that `diarize models` installed."
+    ),
 ]
 ConfigOption = Annotated[
     Path | None, typer.Option("--config", help="TOML file with settings, a table for each stage.")
@@ -52,7 +54,10 @@ LibraryOption = Annotated[
 FarOption = Annotated[
     float,
     typer.Option(
-        "--far", min=1e-6, max=0.5, help="How many searches for a stranger may end with a name."
+        "--far",
+        min=1e-6,
+        max=0.5,
+        help="Share of searches for a stranger that may end with a name.",
     ),
 ]
 FAR = 0.01

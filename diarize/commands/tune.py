@@ -39,7 +39,7 @@ def tune(
         bool, typer.Option("--force", help="Write it even if it is not recommended.")
     ] = False,
     thorough: Annotated[
-        bool, typer.Option("--thorough", help="Try lengths of regions too: hears everything again.")
+        bool, typer.Option("--thorough", help="Try lengths of windows too: hears everything again.")
     ] = False,
     collar: Annotated[
         float,

@@ -109,12 +109,21 @@ def name_errors(
     4.0
     """
     sweep = Sweep.over(reference, hypothesis, scored, collar, skip_overlap)
-    exactly = {name: row for row, name in enumerate(sweep.ours.names)}
-    places = {folded(name): row for name, row in exactly.items()} | exactly
-    spelled = (name if name in exactly else folded(name) for name in sweep.theirs.names)
-    pairs = [(row, places[name]) for row, name in enumerate(spelled) if name in places]
+    pairs = _same_names(sweep.theirs.names, sweep.ours.names)
     theirs, ours = np.array(pairs, np.int64).reshape(-1, 2).T
     return Errors.of(sweep, (theirs, ours))
+
+
+def _same_names(theirs: Sequence[str], ours: Sequence[str]) -> list[tuple[int, int]]:
+    """Pair the rows of equal names, each row once; names that are spelled alike come first."""
+    exactly = {name: row for row, name in enumerate(ours)}
+    places = {folded(name): row for name, row in exactly.items()}
+    taken: dict[int, int] = {}
+    for row, name in sorted(enumerate(theirs), key=lambda each: each[1] not in exactly):
+        place = exactly.get(name, places.get(folded(name)))
+        if place is not None:
+            taken.setdefault(place, row)
+    return [(row, place) for place, row in taken.items()]
 
 
 def name_counts(

@@ -1,9 +1,12 @@
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from diarize.bundle import Bundle
+from diarize.errors import EnrollmentError
 from diarize.library import SpeakerLibrary
 from diarize.people import known_in
 from enrollment import LibraryError, Utterance
@@ -47,3 +50,25 @@ def test_a_voice_that_may_still_be_refused_is_in_no_index(library: SpeakerLibrar
         library.enrol(library.named("17"), Utterance(vector=vector, seconds=9.0))
         assert len(known_in(library).people) == 5001
         assert library.index_path.read_bytes() == before
+
+
+def test_an_index_stays_beside_its_library_wherever_the_process_goes(
+    library: SpeakerLibrary, bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.close()
+    (tmp_path / "elsewhere").mkdir()
+    others = tmp_path / "elsewhere" / f"{library.path.name}.index"
+    others.write_text("somebody's")
+    monkeypatch.chdir(library.path.parent)
+    with SpeakerLibrary(library.path.name, bundle) as here:
+        monkeypatch.chdir(tmp_path / "elsewhere")
+        indexed(here)
+        here.remove(here.named("17"))
+        assert not here.index_path.exists()
+        assert here.calibration_path.parent == library.path.parent
+    assert others.read_text() == "somebody's"
+
+
+def test_an_empty_path_is_not_the_users_own_library() -> None:
+    with pytest.raises(EnrollmentError, match="cannot be opened"):
+        SpeakerLibrary("")

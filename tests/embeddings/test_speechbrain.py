@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from embeddings import EcapaEmbedder
+from embeddings import EcapaEmbedder, FbankConfig
 
 torch: Any = pytest.importorskip("torch", reason="needs the [torch] extra")
 
@@ -129,3 +129,12 @@ def test_features_that_make_no_sense_are_refused(folder: Path, text: str) -> Non
     (folder / "features.toml").write_text(text)
     with pytest.raises(ValueError, match=r"80 bands|features\.toml"):
         EcapaEmbedder(folder)
+
+
+def test_features_are_speechbrains_unless_a_file_says_otherwise(folder: Path) -> None:
+    assert EcapaEmbedder(folder).features == FbankConfig(front_end="speechbrain")
+    (folder / "features.toml").write_text("shared_mean = 0.5")
+    shared = EcapaEmbedder(folder).features
+    assert shared == FbankConfig(front_end="speechbrain", shared_mean=0.5)
+    (folder / "features.toml").write_text('front_end = "kaldi"')
+    assert EcapaEmbedder(folder).features == FbankConfig(front_end="kaldi")

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from enrollment.index import build_index
 from enrollment.known import KnownVoices
 
 
@@ -52,3 +53,12 @@ def test_what_does_not_fit_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         KnownVoices(voices(2), np.array(owners), np.array(seconds))
+
+
+def test_known_voices_stay_what_they_were_when_their_array_changes() -> None:
+    array = np.eye(3, dtype=np.float32)
+    known = KnownVoices(array, np.arange(3), np.ones(3))
+    index = build_index(array, np.arange(3))
+    array[:] = array[::-1].copy()
+    assert (known.vectors == np.eye(3)).all()
+    assert index.search(np.eye(3, dtype=np.float32), 1).ids.ravel().tolist() == [0, 1, 2]

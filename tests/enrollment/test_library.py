@@ -369,7 +369,7 @@ def test_the_library_is_counted(library: Library, voice: Voice) -> None:
     library.enrol(al, voice(1, seconds=4), voice(2, seconds=2.5))
     counted = library.statistics()
     assert (counted.people, counted.voiceless, counted.expired) == (2, 1, 1)
-    assert (counted.references, counted.outdated, counted.seconds) == (2, 0, 6.5)
+    assert (counted.voices, counted.outdated, counted.seconds) == (2, 0, 6.5)
     assert (counted.model, counted.dimension) == (library.model, 8)
 
 

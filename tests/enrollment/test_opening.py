@@ -2,6 +2,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -229,3 +230,11 @@ def test_a_library_of_somebody_else_is_told(folder: Path) -> None:
     path.chmod(0)
     with pytest.raises(LibraryError, match=r"team\.db: cannot be opened"):
         Library.open(path, model="m", dimension=8)
+
+
+def test_a_library_that_is_closed_in_another_thread_says_so(library: Library) -> None:
+    with (
+        ThreadPoolExecutor(1) as thread,
+        pytest.raises(LibraryError, match="is closed, or another thread's"),
+    ):
+        thread.submit(library.close).result()

@@ -1,6 +1,6 @@
 import json
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from string import ascii_letters
 from tempfile import TemporaryDirectory
@@ -65,3 +65,10 @@ def test_a_note_that_cannot_be_is_refused(note: str) -> None:
         Person(id="1", name="al", created=datetime.now(UTC), notes=note)
     with pytest.raises(LibraryError, match="the consent note of 'al'"):
         Person(id="1", name="al", created=datetime.now(UTC), consent=note)
+
+
+def test_a_moment_is_a_day(library: Library) -> None:
+    until = datetime(2099, 1, 2, 23, 59, tzinfo=UTC)
+    al = library.add_person("al", expires=until, consent_date=until)
+    assert library.people() == (al,)
+    assert (al.expires, al.consent_date) == (date(2099, 1, 2), date(2099, 1, 2))

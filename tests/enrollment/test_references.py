@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -65,3 +66,35 @@ def test_stored_rows_are_of_unit_norm_or_refused(rows: Any) -> None:
 def test_stored_bytes_of_a_wrong_length_are_refused(stored: list[Any]) -> None:
     with pytest.raises(ValueError, match="a vector"):
         from_bytes(stored, 1)
+
+
+@pytest.mark.parametrize("number", [np.float32(5), np.int64(5), np.float64(5), Decimal(5), 5])
+def test_numbers_of_any_kind_are_kept(library: Library, voice: Voice, number: Any) -> None:
+    al = library.add_person("al")
+    library.enrol(al, voice(1, seconds=number, quality=number / 10))
+    (kept,) = library.references(al)
+    assert [kept.seconds, kept.quality] == pytest.approx([5.0, 0.5])
+    assert library.gallery().seconds.tolist() == [5.0]
+
+
+@pytest.mark.parametrize("detail", [{"seconds": "5"}, {"seconds": True}, {"quality": "good"}])
+def test_what_is_no_number_is_misuse(voice: Voice, detail: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="is a number, got"):
+        voice(1, **detail)
+
+
+def test_a_voice_stays_what_it_was_when_the_array_it_came_in_changes(
+    library: Library, voice: Voice
+) -> None:
+    array = voice(1).vector.copy()
+    said = Utterance(vector=array, seconds=1.0)
+    array[:] = voice(2).vector
+    (kept,) = library.enrol(library.add_person("al"), said)
+    assert (kept.vector == voice(1).vector).all()
+    with pytest.raises(ValueError, match="read-only"):
+        said.vector[0] = 1.0
+
+
+def test_complex_vectors_are_misuse() -> None:
+    with pytest.raises(ValueError, match="real numbers, got complex"):
+        Utterance(vector=UNIT + 0j, seconds=1.0)

@@ -191,8 +191,8 @@ def test_what_is_exported_is_private_and_can_be_imported(
 
 def test_the_library_is_counted(diarize: Command, people: SpeakerLibrary) -> None:
     found = json.loads(diarize("speakers", "stats", "--json").stdout)
-    assert (found["people"], found["references"], found["expired"]) == (3, 3, 1)
-    assert "references" in diarize("speakers", "stats").stdout
+    assert (found["people"], found["voices"], found["expired"]) == (3, 3, 1)
+    assert "voices" in diarize("speakers", "stats").stdout
 
 
 @pytest.mark.parametrize("command", ["list", "stats", "export", "purge-expired", "reembed"])

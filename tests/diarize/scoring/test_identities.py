@@ -77,3 +77,9 @@ def test_names_are_the_same_whatever_the_case_of_their_letters() -> None:
 def test_two_whose_names_differ_in_case_alone_are_two() -> None:
     twins = Annotation("r", [Turn(0, 6, "Al"), Turn(6, 10, "al")])
     assert name_errors(twins, twins, scored=WHOLE).confusion == 0.0
+
+
+def test_one_voice_is_not_two_whose_names_differ_in_case() -> None:
+    truth = Annotation("r", [Turn(0, 5, "Al"), Turn(0, 5, "AL")])
+    errors = name_errors(truth, Annotation("r", [Turn(0, 5, "al")]), scored=[Segment(0, 5)])
+    assert (errors.missed, errors.confusion, errors.speech) == (5.0, 0.0, 10.0)

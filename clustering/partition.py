@@ -24,6 +24,8 @@ those must be of whom less is heard is another matter (`ClusteringConfig.scarcit
 CROWD = 200
 """Regions below which their density tells nothing that the graph does not: HDBSCAN, which takes a
 second to import, is left out."""
+LONG = 30
+"""Regions of a local speaker: chunks of the engine have ten."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -154,10 +156,23 @@ def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -
 
 
 def _sample(local_speakers: NDArray[np.int64], most: int) -> NDArray[np.bool_]:
-    """Choose about ``most`` regions: all of some local speakers, since how these mix counts."""
-    found, places = np.unique(local_speakers, return_inverse=True)
+    """Choose about ``most`` regions: all of some local speakers, since how these mix counts.
+
+    Local speakers of more than `LONG` regions are taken as several.
+    """
+    parts = np.stack([local_speakers, _ranks(local_speakers) // LONG])
+    found, places = np.unique(parts, axis=1, return_inverse=True)
+    found, places = found[0], places.ravel()
     number = min(max(len(found) * most // max(len(places), 1), 1), len(found))
     return np.isin(places, np.arange(number) * len(found) // max(number, 1))
+
+
+def _ranks(groups: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many of its group come before each."""
+    order = groups.argsort(kind="stable")
+    ranks = np.empty(len(groups), np.int64)
+    ranks[order] = np.arange(len(groups)) - np.searchsorted(groups[order], groups[order])
+    return ranks
 
 
 def _least(speech: float, config: ClusteringConfig) -> float:

@@ -57,8 +57,10 @@ def load_models(
     ModelError
         The bundle is missing, damaged or cannot run.
     ValueError
-        Unknown device.
+        Unknown device, or fewer than one thread.
     """
+    if threads is not None and threads < 1:
+        raise ValueError(f"threads is 1 or more, got {threads}")
     found = find_bundle(bundle)
     segmentation = open_session(
         read_verified(found.segmentation),

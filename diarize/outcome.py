@@ -31,11 +31,14 @@ def outcome(
         for mask in (active, exclusive(active, votes))
     )
     numbered = {label: f"SPEAKER_{rank:02d}" for rank, label in enumerate(turns.speakers)}
+    called = numbered | dict(names)
+    labels = {called[label]: int(label) for label in turns.speakers}
+    annotation = turns.renamed(called)
     return Diarization(
-        annotation=turns.renamed(numbered | dict(names)),
-        exclusive=alone.renamed(numbered | dict(names)),
+        annotation=annotation,
+        exclusive=alone.renamed(called),
         duration=heard.duration,
-        voices=_rows([voices[int(label)] for label in turns.speakers]),
+        voices=_rows([voices[labels[speaker]] for speaker in annotation.speakers]),
     )
 
 

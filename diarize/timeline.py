@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     import pyannote.core
 
 
+def make_plain(value: object, *names: str) -> None:
+    """Turn numbers that a frozen value was made with, of NumPy or of fractions, into Python's.
+
+    Others do not fit into JSON, and the small ones of NumPy overflow.
+    """
+    for name in names:
+        number = getattr(value, name)
+        if type(number) not in _PLAIN:
+            object.__setattr__(value, name, float(number))
+
+
+_PLAIN = (float, int, NoneType)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Segment:
     """A non-empty stretch of time ``[start, end)``, in seconds.
@@ -30,6 +44,7 @@ class Segment:
     def __post_init__(self) -> None:
         expect(self.start, Real, "a segment starts at a number, in seconds")
         expect(self.end, Real, "a segment ends at a number, in seconds")
+        make_plain(self, "start", "end")
         if not 0 <= self.start < self.end < math.inf:
             raise ValueError(f"a segment needs 0 <= start < end, got [{self.start}, {self.end})")
 
@@ -44,9 +59,9 @@ class Segment:
         return Segment(start, end) if start < end else None
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Turn(Segment):
-    """A segment during which one speaker talks.
+    """A segment during which one speaker talks; turns are sorted by their times.
 
     ``confidence`` is in [0, 1], or None where nobody gave one.
     """
@@ -59,6 +74,7 @@ class Turn(Segment):
         Segment.__post_init__(self)
         expect(self.speaker, str, "a speaker is a name, as text")
         expect(self.confidence, (Real, NoneType), "a confidence is a number or None")
+        make_plain(self, "confidence")
         if self.confidence is not None and not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence is in [0, 1], got {self.confidence}")
 

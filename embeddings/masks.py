@@ -28,8 +28,8 @@ def voices(
     ValueError
         A mask is empty, or shapes are wrong.
     """
-    if masks.ndim != 2 or not masks.any(axis=1).all():
-        raise ValueError("masks must be (n, frames), each True somewhere")
+    if masks.ndim != 2 or not len(masks) or not masks.any(axis=1).all():
+        raise ValueError("masks must be (n, frames), one or more, each True somewhere")
     padding = max(config.frame - len(waveform), 0)
     features = fbank(np.pad(waveform, (0, padding)), config)
     where = spread(masks, len(features))

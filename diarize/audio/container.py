@@ -1,7 +1,7 @@
 """Find the audio stream of a file, or say what the file is instead."""
 
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from diarize.errors import AudioError
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 STATE_THEIR_LENGTH = {"aiff", "flac", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "wv"}
 
 
-def open_container(file: BinaryIO, label: str) -> "InputContainer":
+def open_container(file: IO[bytes], label: str) -> "InputContainer":
     """Open a seekable file at its beginning; ``label`` names it in messages.
 
     Raises
@@ -72,7 +72,7 @@ def _codec(stream: "Stream") -> str:
     return stream.codec_context.name if stream.codec_context else "unknown"
 
 
-def _found(file: BinaryIO) -> str:
+def _found(file: IO[bytes]) -> str:
     file.seek(0)
     head = file.read(32)
     if head[4:8] == b"ftyp":

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
@@ -28,7 +28,7 @@ MORE = (
 )
 
 
-def decode(file: BinaryIO, label: str, resources: ExitStack) -> Track:
+def decode(file: IO[bytes], label: str, resources: ExitStack) -> Track:
     """Return the audio track of a seekable file at its beginning.
 
     Parameters

@@ -1,7 +1,7 @@
 """Whether a file is as long as its header says, which FFmpeg does not tell of some formats."""
 
 import io
-from typing import BinaryIO
+from typing import IO
 
 OGG_PAGE = 65_307  # bytes, at most
 LAST_OGG_PAGE = 4  # a flag in the sixth byte of a page
@@ -10,7 +10,7 @@ UNKNOWN_LENGTH = (0x7FFF, 0xFFFF)  # upper half of the sizes that streaming writ
 HEAD = 4096  # bytes, in which the sound of nearly every wav file begins
 
 
-def lacks_its_end(file: BinaryIO) -> bool:
+def lacks_its_end(file: IO[bytes]) -> bool:
     """Tell whether a file is cut short: RIFF (wav, avi), RF64, Wave64, CAF, AU or Ogg."""
     size = file.seek(0, io.SEEK_END)
     head = _read(file, 0, HEAD)
@@ -54,7 +54,7 @@ def _known(size: int) -> int | None:
     return None if size >> 16 in UNKNOWN_LENGTH else size
 
 
-def holds_more(file: BinaryIO) -> bool:
+def holds_more(file: IO[bytes]) -> bool:
     """Tell whether a wav file goes on after the sound that its header states, as after a crash.
 
     One that states no sound at all is read to its end.
@@ -69,7 +69,7 @@ def holds_more(file: BinaryIO) -> bool:
     return stated > 0 and not states_none and size - stated > MOST_AFTER
 
 
-def _read(file: BinaryIO, place: int, number: int) -> bytes:
+def _read(file: IO[bytes], place: int, number: int) -> bytes:
     """Return bytes of a file, which is left at its beginning."""
     file.seek(place)
     found = file.read(number)

@@ -31,7 +31,9 @@ class Peaks:
     _usual: float = 0.0
     _told: bool = False
 
-    def checked(self, mono: NDArray[np.float32], seconds: float, rate: int) -> NDArray[np.float32]:
+    def checked(
+        self, mono: NDArray[np.float32], seconds: float, rate: float
+    ) -> NDArray[np.float32]:
         """Return a piece that starts at ``seconds``, without what is out of all proportion.
 
         Models hear ten seconds as one, so that a single such sample would silence them all. Sound

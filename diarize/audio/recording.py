@@ -135,7 +135,7 @@ def _check_channel(label: str, channel: int | None, channels: int, seconds: floa
 
 def _mono(
     track: Track, label: str, channel: int | None
-) -> Iterator[tuple[int, NDArray[np.float32]]]:
+) -> Iterator[tuple[float, NDArray[np.float32]]]:
     """Yield sample rates and mono waveforms, float32 ``(samples,)``."""
     seconds, peaks = 0.0, Peaks(label, track.warnings)
     for waveform, rate in track.pieces:
@@ -174,7 +174,7 @@ def _loudest(waveform: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _resampled(
-    mono: Iterator[tuple[int, NDArray[np.float32]]], sample_rate: int, warnings: list[str]
+    mono: Iterator[tuple[float, NDArray[np.float32]]], sample_rate: int, warnings: list[str]
 ) -> Generator[NDArray[np.float32]]:
     for rate, waveforms in groupby(mono, key=lambda piece: piece[0]):
         if rate < sample_rate:
@@ -186,7 +186,7 @@ def _resampled(
 
 
 def _at_rate(
-    waveforms: Iterable[NDArray[np.float32]], rate: int, sample_rate: int
+    waveforms: Iterable[NDArray[np.float32]], rate: float, sample_rate: int
 ) -> Iterator[NDArray[np.float32]]:
     if rate == sample_rate:
         yield from waveforms

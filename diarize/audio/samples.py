@@ -20,7 +20,7 @@ class Piece(NamedTuple):
     """A stretch of sound: float32 ``(channels, samples)`` in about [-1, 1], and its rate in Hz."""
 
     waveform: NDArray[np.float32]
-    sample_rate: int
+    sample_rate: float
 
 
 class Track(NamedTuple):
@@ -43,16 +43,19 @@ class Samples:
     ----------
     waveform : float32, float64, int16, int32 or uint8, (samples,) or (channels, samples)
         Floats in about [-1, 1], integers over their whole range.
-    sample_rate : int
+    sample_rate : float
         In Hz.
     """
 
     waveform: NDArray[Any]
-    sample_rate: int
+    sample_rate: float
 
     def __post_init__(self) -> None:
         expect(self.waveform, np.ndarray, "a waveform is a NumPy array, (channels, samples)")
         expect(self.sample_rate, Real, "sample_rate is a number, in Hz")
+        if isinstance(self.waveform, np.ma.MaskedArray):
+            raise ValueError("a waveform has no masked samples: fill them")
+        object.__setattr__(self, "waveform", np.asarray(self.waveform))  # a matrix has no row
         if self.waveform.dtype.name not in DTYPES:
             raise ValueError(f"samples are {', '.join(DTYPES)}; got {self.waveform.dtype}")
         if not MIN_RATE <= self.sample_rate <= MAX_RATE:

@@ -5,12 +5,12 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, cast
 
 from diarize.audio.samples import Samples
 from diarize.errors import AudioError
 
-Source = str | Path | bytes | BinaryIO | Samples
+Source = str | Path | bytes | IO[bytes] | Samples
 """A path, an encoded file as bytes, a binary stream (``sys.stdin.buffer``), or samples.
 
 A seekable stream is read from its beginning and left open. One that cannot seek, such as a pipe,
@@ -32,7 +32,7 @@ def label_of(source: Source) -> str:
     return name if isinstance(name, str) else "<stream>"
 
 
-def open_source(source: str | Path | bytes | BinaryIO, resources: ExitStack) -> BinaryIO:
+def open_source(source: str | Path | bytes | IO[bytes], resources: ExitStack) -> IO[bytes]:
     """Return ``source`` as a seekable file at its beginning; ``resources`` closes what it opens.
 
     Raises
@@ -46,7 +46,7 @@ def open_source(source: str | Path | bytes | BinaryIO, resources: ExitStack) -> 
     if not file.seekable():
         spool = resources.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - so closed
         shutil.copyfileobj(file, spool)
-        file = cast(BinaryIO, spool)
+        file = cast(IO[bytes], spool)
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size == 0:
@@ -73,7 +73,7 @@ def why_not_opened(label: str, error: OSError) -> str:
     return f"cannot be opened: {error.strerror or error}"
 
 
-def _opened(source: str | Path | bytes | BinaryIO, resources: ExitStack) -> BinaryIO:
+def _opened(source: str | Path | bytes | IO[bytes], resources: ExitStack) -> IO[bytes]:
     if isinstance(source, bytes):
         return io.BytesIO(source)
     if isinstance(source, str | Path):

@@ -33,7 +33,8 @@ def _moved(
     """Give what a speaker, or everybody, says during ``spans`` to another."""
     turns: list[Turn] = []
     for turn in annotation:
-        if turn.speaker == to or turn.speaker != (speaker or turn.speaker):
+        is_asked = speaker in (None, turn.speaker) and turn.speaker != to
+        if not is_asked or not any(turn & span for span in spans):
             turns.append(turn)
         else:
             turns += [

@@ -1,7 +1,8 @@
 """Edits done again, on the turns that they were made on or on those of a new run."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from diarize.edits.casting import Cast
 from diarize.edits.changes import changed, reworded
@@ -62,23 +63,32 @@ def replay(
     where that was; else those of the name. One who stands for a speaker of an earlier edit does so
     in the later ones, and for no other.
     """
-    *_, now = replays(Replayed(annotation, exclusive or annotation, transcript), edits)
-    return now
+    found = Replayed(annotation, annotation if exclusive is None else exclusive, transcript)
+    *_, last = stages(found, edits)
+    return last.replayed
 
 
-def replays(now: Replayed, edits: Iterable[Edit]) -> Iterator[Replayed]:
-    """Yield turns and words as they are, and after each edit: see `replay`."""
-    yield now
-    cast = Cast()
-    for edit in edits:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Turns and words after some edits, and who stands there for those whom the edits name."""
+
+    replayed: Replayed
+    cast: Cast = field(default_factory=Cast)
+
+    def after(self, edit: Edit) -> "Stage":
+        """Do one more edit; one that fits nobody is noted."""
+        now = self.replayed
         try:
-            here = cast.own(edit, now.annotation)
+            here = self.cast.own(edit, now.annotation)
         except LookupError as problem:
-            now = replace(now, unfit=(*now.unfit, Unfit(edit, str(problem))))
-        else:
-            now = _done(now, here)
-            cast = cast.after(edit, here)
-        yield now
+            unfit = (*now.unfit, Unfit(edit, str(problem)))
+            return replace(self, replayed=replace(now, unfit=unfit))
+        return Stage(_done(now, here), self.cast.after(edit, here))
+
+
+def stages(found: Replayed, edits: Iterable[Edit]) -> Iterator[Stage]:
+    """Yield the stage before any edit, and the one after each."""
+    return accumulate(edits, Stage.after, initial=Stage(found))
 
 
 def _done(now: Replayed, edit: Edit) -> Replayed:

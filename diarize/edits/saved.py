@@ -8,7 +8,7 @@ import numpy as np
 
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
-from diarize.edits.replay import Replayed, replays
+from diarize.edits.replay import Replayed, Stage, stages
 from diarize.edits.values import Edit, EditError, Rename, Split
 from diarize.formats.times import rounded
 from diarize.result import Diarization
@@ -52,8 +52,8 @@ class SavedResult:
     edits: tuple[Edit, ...] = ()
     transcript: Transcript | None = None
     warnings: tuple[str, ...] = ()
-    provenance: Mapping[str, Any] = field(default_factory=dict)
-    others: Mapping[str, Any] = field(default_factory=dict)
+    provenance: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    others: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @classmethod
     def of(cls, found: Diarization, transcript: Transcript | None = None) -> Self:
@@ -70,12 +70,12 @@ class SavedResult:
 
     def current(self) -> Replayed:
         """Return turns and words after all edits, and the edits that fit nobody."""
-        *_, now = self._history()
-        return now
+        *_, last = self._history()
+        return last.replayed
 
-    def _history(self) -> Iterator[Replayed]:
+    def _history(self) -> Iterator[Stage]:
         found = Replayed(self.annotation, self.exclusive, self.transcript)
-        return replays(found, self.edits)
+        return stages(found, self.edits)
 
     def edited(self, edit: Edit) -> Self:
         """Return a copy with one more edit, which remembers where its speakers talk now.
@@ -87,17 +87,17 @@ class SavedResult:
         """
         if not all(name.strip() for name in (*edit.speakers, getattr(edit, "name", "-"))):
             raise EditError(f"{edit}: a name is missing")
-        now = self.current()
+        *_, last = self._history()
+        now = last.replayed
         _check_name(edit, now.annotation)
         _check_split(edit, now.annotation)
         anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
-        after = replace(self, edits=(*self.edits, anchored))
-        then = after.current()
+        then = last.after(anchored).replayed
         if len(then.unfit) > len(now.unfit):
             raise EditError(f"cannot {edit}: {then.unfit[-1].reason}")
         if then == now:
             raise EditError(f"{edit}: that changes nothing")
-        return after
+        return replace(self, edits=(*self.edits, anchored))
 
     def diarization(self) -> Diarization:
         """Return the turns after all edits, without voices, which no file holds."""
@@ -105,7 +105,7 @@ class SavedResult:
 
     def diarizations(self) -> Iterator[Diarization]:
         """Yield the turns before any edit, and after each: the last are those of `diarization`."""
-        return map(self._after, self._history())
+        return (self._after(stage.replayed) for stage in self._history())
 
     def _after(self, now: Replayed) -> Diarization:
         return Diarization(

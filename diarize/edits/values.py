@@ -20,7 +20,7 @@ class Rename:
 
     speaker: str
     name: str
-    anchors: Anchors = field(default_factory=dict, kw_only=True)
+    anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -38,7 +38,7 @@ class Merge:
 
     speaker: str
     into: str
-    anchors: Anchors = field(default_factory=dict, kw_only=True)
+    anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -57,7 +57,7 @@ class Split:
     speaker: str
     name: str
     spans: tuple[Segment, ...]
-    anchors: Anchors = field(default_factory=dict, kw_only=True)
+    anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -76,7 +76,7 @@ class Reassign:
     speaker: str | None
     to: str
     spans: tuple[Segment, ...]
-    anchors: Anchors = field(default_factory=dict, kw_only=True)
+    anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
     @property
     def speakers(self) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
+from numbers import Real
 
 from diarize.errors import expect
-from diarize.timeline import Segment
+from diarize.timeline import Segment, make_plain
 from diarize.transcript.wording import spelled
 
 
@@ -47,6 +48,9 @@ class Word:
         expect(self.text, str, "a word is a str")
         if not self.text or self.text != self.text.strip():
             raise ValueError(f"a word has text without spaces around it, got {self.text!r}")
+        for time in (self.start, self.end):
+            expect(time, Real, "a word starts and ends at a number, in seconds")
+        make_plain(self, "start", "end", "score", "confidence")
         if not 0 <= self.start < self.end < inf:
             Segment(self.start, self.end)  # says what is wrong
         for share in (self.score, self.confidence):

@@ -250,3 +250,11 @@ def test_of_too_many_regions_whole_local_speakers_are_taken(most: int) -> None:
     assert (taken == np.repeat(taken[::8], 8)).all()
     kept = np.flatnonzero(taken[::8])
     assert np.diff(kept).max(initial=0) <= -(-50 // len(kept))
+
+
+def test_of_long_local_speakers_some_regions_are_taken_of_each() -> None:
+    taken = _sample(np.arange(4000) // 1000, 1000)
+    counts = taken.reshape(4, 1000).sum(axis=1)
+    assert 900 <= counts.sum() <= 1050
+    assert counts.min() >= 200
+    assert _sample(np.zeros(3000, np.int64), 1000).sum() <= 1050

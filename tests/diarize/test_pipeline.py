@@ -117,6 +117,14 @@ def test_a_channel_is_a_speaker(diarizer: Diarizer) -> None:
     assert found.voices.tolist() == [[1, 0], [0, 1]]
 
 
+def test_each_of_many_channels_has_its_own_voice(diarizer: Diarizer) -> None:
+    silence, loud, upside_down = (sound((level, 3)) for level in (0, 0.5, -0.48))
+    channels = [silence] * 7 + [loud, silence, upside_down]
+    found = diarizer.per_channel(Samples(np.stack(channels), RATE))
+    voices = dict(zip(found.speakers, found.voices.tolist(), strict=True))
+    assert voices == {"CHANNEL_8": [1, 0], "CHANNEL_10": [0, 1]}
+
+
 def test_what_can_be_read_once_has_no_channels_to_hear_one_by_one(diarizer: Diarizer) -> None:
     reading, writing = os.pipe()
     with os.fdopen(reading, "rb") as pipe, pytest.raises(AudioError, match="can be read once only"):

@@ -1,6 +1,10 @@
 import math
+from collections.abc import Callable
+from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -91,3 +95,16 @@ def test_what_is_no_mapping_or_no_annotation_is_refused_plainly() -> None:
         Annotation("a").renamed(3)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"from a pyannote\.core\.Annotation, got int"):
         Annotation.from_pyannote(3)
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64, np.int8, np.int64, Fraction])
+def test_times_of_any_kind_become_plain_numbers(kind: Callable[[int], Any]) -> None:
+    turn = Turn(kind(40), kind(60), "al", kind(1))
+    assert turn == Turn(40, 60, "al", 1)
+    assert {type(turn.start), type(turn.end), type(turn.confidence)} <= {int, float}
+    assert Annotation("r", [turn]).turns == Annotation("r", [Turn(40, 60, "al", 1)]).turns
+
+
+def test_turns_with_and_without_confidences_are_sorted_by_time() -> None:
+    sure, unsure, early = Turn(1, 2, "al", 0.5), Turn(1, 2, "al"), Turn(0, 3, "bo")
+    assert sorted([sure, unsure, early]) == [early, sure, unsure]

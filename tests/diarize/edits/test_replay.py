@@ -249,3 +249,8 @@ def test_words_and_exclusive_turns_follow() -> None:
     assert taken[1] == ("SPEAKER_00", None, None)
     assert taken[3] == ("SPEAKER_00", None, None)
     assert exclusive == [(0, 10, "SPEAKER_00"), (10, 30, "SPEAKER_01")]
+
+
+def test_that_nobody_talks_alone_is_kept() -> None:
+    both = Annotation("r", [Turn(0, 4, "al"), Turn(0, 4, "bo")])
+    assert replay(both, [Rename("al", "cy")], exclusive=Annotation("r")).exclusive.turns == ()

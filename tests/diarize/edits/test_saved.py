@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -132,3 +134,20 @@ def test_a_split_takes_no_name_that_somebody_has() -> None:
     saved = SavedResult(annotation=two, exclusive=two, duration=12.0)
     with pytest.raises(EditError, match="another speaker is called SPEAKER_01 already"):
         saved.edited(Split("SPEAKER_00", "SPEAKER_01", (Segment(4, 9),)))
+
+
+@given(st.lists(edits, max_size=4))
+def test_the_history_ends_with_the_present_and_begins_before_any_edit(wanted: list[Edit]) -> None:
+    now = FOUND
+    for edit in wanted:
+        with suppress(EditError):
+            now = now.edited(edit)
+    history = [found.annotation for found in now.diarizations()]
+    assert history[0] == TURNS
+    assert history[-1] == now.diarization().annotation
+    assert len(history) == len(now.edits) + 1
+
+
+def test_a_result_and_its_edits_can_be_members_of_a_set() -> None:
+    edited = FOUND.edited(Rename("SPEAKER_00", "al"))
+    assert len({FOUND, edited, *edited.edits, Rename("SPEAKER_00", "al")}) == 4

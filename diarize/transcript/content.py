@@ -8,6 +8,7 @@ from typing import Any
 
 from diarize.errors import FormatError
 from diarize.files import UTF16_MARKS
+from diarize.transcript.extents import WITHOUT_TIMES
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.readers import (
@@ -153,9 +154,20 @@ def _from_json(document: object) -> RawTranscript:
                 return replace(known.parse(Node(document)), source=known.name)
     except RecursionError as problem:
         raise ValueError(_TOO_DEEP) from problem
+    if _has_only_text(document):
+        raise ValueError(WITHOUT_TIMES)
     if has(document, "turns") or has(document, "diarization"):
         raise ValueError(_ONLY_TURNS)
     raise ValueError(_unknown())
+
+
+def _has_only_text(document: object) -> bool:
+    """Return whether a document has text, as of models that tell no times, and no list at all."""
+    if not has(document, "text") or not isinstance(document["text"], str):
+        return False
+    return bool(document["text"].strip()) and not any(
+        isinstance(v, list) for v in document.values()
+    )
 
 
 def _unknown() -> str:

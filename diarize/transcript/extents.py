@@ -8,6 +8,7 @@ from diarize.transcript.filling import Points
 
 # Seconds that a letter takes: some 150 words a minute, with the spaces between them.
 PACE = 1 / 15
+WITHOUT_TIMES = "has words but no times; transcribe again with timestamps"
 
 # From when to when, in seconds; they may be the same moment.
 Extent = tuple[float, float]
@@ -78,7 +79,7 @@ def extents(drafts: Sequence[Draft]) -> list[Extent]:
     spans = [draft.span for draft in drafts]
     timed = [place for place, span in enumerate(spans) if span]
     if drafts and not timed:
-        raise ValueError("has words but no times; transcribe again with timestamps")
+        raise ValueError(WITHOUT_TIMES)
     known = [None, *(spans[place] for place in timed), None]
     found: list[Extent] = []
     for number, (last, place) in enumerate(pairwise([-1, *timed, len(drafts)])):

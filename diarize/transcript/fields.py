@@ -67,11 +67,18 @@ class Node:
         raise self.child(*keys).unexpected("text")
 
     def name(self, *keys: str) -> str | None:
-        """Return a name: text, or a number that stands for one; None where there is none."""
-        value = self._first(keys)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return f"{value}"
-        return self.text(*keys).strip() or None
+        """Return a name: text, or a number that stands for one; None where there is none.
+
+        Fields without any are passed over: some libraries write all of them.
+        """
+        fields = self.fields()
+        for key in keys:
+            value = fields.get(key)
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                return f"{value}"
+            if found := self.text(key).strip():
+                return found
+        return None
 
     def number(self, *keys: str) -> float | None:
         """Return the number in the first field that is there; None where none is."""

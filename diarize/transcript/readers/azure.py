@@ -11,9 +11,10 @@ from typing import Any
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import in_order, label
-from diarize.transcript.readers.spelling import respelled
+from diarize.transcript.readers.spelling import aligned, respelled
 
 TICKS = 1e7
+_NOBODY = "Unknown"
 _ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?")
 
 
@@ -46,12 +47,17 @@ def _utterance(phrase: Node, several: bool) -> RawUtterance:
         text=text,
         start=start,
         end=end,
-        words=tuple(respelled(words, text) or words),
+        words=tuple(respelled(words, text) or aligned(words, text) or words),
         speaker=label(
-            phrase.name("speaker", "SpeakerId"),
+            _speaker(phrase) or _speaker(best),
             phrase.name("channel", "Channel") if several else None,
         ),
     )
+
+
+def _speaker(node: Node) -> str | None:
+    speaker = node.name("speaker", "SpeakerId")
+    return None if speaker == _NOBODY else speaker
 
 
 def _words(best: Node) -> Iterator[RawWord]:

@@ -15,6 +15,7 @@ from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, label
 from diarize.transcript.readers.repeats import said_again
 
+_INLINE = ("inlineResult", "inline_result")
 _DURATION = re.compile(r"(-?\d+(?:\.\d+)?)s")
 
 
@@ -27,7 +28,7 @@ def recognises(document: Any) -> bool:
     results = document["results"]
     if isinstance(results, list):
         return all(_is_result(result) for result in results[:10])
-    return any(has(file, "transcript") or has(file, "inlineResult") for file in _values(results))
+    return any(has(file, key) for file in _values(results) for key in ("transcript", *_INLINE))
 
 
 def _is_result(result: object) -> bool:
@@ -74,7 +75,7 @@ def _files(results: Node) -> Iterator[tuple[str | None, list[Node]]]:
     stems = [PurePosixPath(place).stem for place in files]
     names = stems if len(set(stems)) == len(stems) else list(files)
     for name, file in zip(names, files.values(), strict=True):
-        transcript = file.child("transcript") or file.child("inlineResult").child("transcript")
+        transcript = file.child("transcript") or file.child(*_INLINE).child("transcript")
         yield name if len(files) > 1 else None, transcript.child("results").items()
 
 
@@ -151,9 +152,9 @@ def _speaker(word: Node) -> str | None:
 
 
 def _time(node: Node, *keys: str) -> float | None:
-    """Return a duration in seconds: "1.200s", a number, or seconds and nanos of their own."""
+    """Return a duration in seconds: "1.200s", a number, or seconds and nanos, left out if zero."""
     found = node.child(*keys)
-    if has(found.value, "seconds") or has(found.value, "nanos"):
+    if found.value == {} or has(found.value, "seconds") or has(found.value, "nanos"):
         return (found.number("seconds") or 0.0) + (found.number("nanos") or 0.0) / 1e9
     if isinstance(found.value, str) and (seconds := _DURATION.fullmatch(found.value)):
         return float(seconds[1])

@@ -52,11 +52,13 @@ def _line(line: Node) -> list[RawUtterance]:
     """Return what a line says: its segments where these have times and its words have none."""
     start, duration = line.number("offset") or 0.0, line.number("duration")
     recording = PurePath(line.text("audio_filepath")).stem or None
+    speaker = line.name("speaker")
     stamps = line.child("timestamp")
     words = tuple(_stamped(line.child("timestamps_word") or stamps.child("word"), start))
     segments = (line.child("timestamps_segment") or stamps.child("segment")).items()
     if segments and not words:
-        return [replace(_segment(each, start), recording=recording) for each in segments]
+        said = (_segment(each, start) for each in segments)
+        return [replace(each, recording=recording, speaker=speaker) for each in said]
     text = _text(line)
     return [
         RawUtterance(
@@ -65,6 +67,7 @@ def _line(line: Node) -> list[RawUtterance]:
             end=later(duration, start),
             words=words,
             recording=recording,
+            speaker=speaker,
         )
     ]
 

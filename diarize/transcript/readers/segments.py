@@ -92,7 +92,7 @@ def _word(word: Node) -> RawWord:
         text=word.text("word", "text"),
         start=word.number("start"),
         end=word.number("end"),
-        score=word.number("score", "probability"),
+        score=word.number("score", "probability", "confidence"),
         speaker=word.name("speaker"),
     )
 

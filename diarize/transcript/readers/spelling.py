@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from itertools import accumulate
 
 from diarize.transcript.raw import RawWord
@@ -73,6 +74,40 @@ def respelled(words: Sequence[RawWord], text: str) -> list[RawWord] | None:
         _timed(token, given, starts, end - len(spelled), end)
         for token, spelled, end in zip(tokens, spoken, ends, strict=True)
     ]
+
+
+def aligned(words: Sequence[RawWord], text: str) -> list[RawWord]:
+    """Give the words of ``text`` what times they share with ``words``, of which some are others.
+
+    So are numbers: what is written in place of some words begins and ends as they do.
+
+    >>> spoken = [RawWord(text="at", start=1, end=2), RawWord(text="nine", start=2, end=3)]
+    >>> [(word.text, word.start, word.end) for word in aligned(spoken, "At 9:00.")]
+    [('At', 1, 2), ('9:00.', 2, 3)]
+    """
+    tokens, said = list(words_of(text)), [word for word in words if letters(word.text)]
+    spelled = [letters(word.text) for word in said]
+    matcher = SequenceMatcher(None, spelled, [letters(token) for token in tokens])
+    return [
+        word
+        for kind, first, last, begin, end in matcher.get_opcodes()
+        for word in _written(said[first:last], tokens[begin:end], kind)
+    ]
+
+
+def _written(said: Sequence[RawWord], tokens: Sequence[str], kind: str) -> Iterator[RawWord]:
+    if kind == "equal":
+        yield from (replace(word, text=token) for word, token in zip(said, tokens, strict=True))
+        return
+    scores = [word.score for word in said if word.score is not None]
+    for place, token in enumerate(tokens):
+        yield RawWord(
+            text=token,
+            start=said[0].start if said and place == 0 else None,
+            end=said[-1].end if said and place == len(tokens) - 1 else None,
+            score=min(scores, default=None),
+            speaker=said[0].speaker if said else None,
+        )
 
 
 def _timed(

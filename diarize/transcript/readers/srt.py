@@ -12,6 +12,7 @@ from diarize.transcript.readers import vtt
 from diarize.transcript.readers.cues import TIMING_SIGN, Cue, text_of, timing
 from diarize.transcript.readers.grouping import regrouped
 from diarize.transcript.readers.highlighting import told_once
+from diarize.transcript.readers.labels import labelled
 
 _TAG = re.compile(r"</?(?:[bius]|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
 _TIMED = re.compile(rf"\s*[\d:.,]+\s*{TIMING_SIGN}")
@@ -33,7 +34,7 @@ def parse(text: str, source: str) -> RawTranscript:
     FormatError
         A line with an arrow has no times.
     """
-    return RawTranscript(utterances=regrouped(told_once(_cues(text, source), _said)))
+    return RawTranscript(utterances=regrouped(labelled(told_once(_cues(text, source), _said))))
 
 
 def _cues(text: str, source: str) -> Iterator[Cue]:

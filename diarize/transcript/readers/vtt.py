@@ -11,6 +11,7 @@ from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.cues import CLOCK, TIMING_SIGN, Cue, seconds, text_of, timing
 from diarize.transcript.readers.grouping import regrouped
 from diarize.transcript.readers.highlighting import told_once
+from diarize.transcript.readers.labels import labelled
 from diarize.transcript.tokens import words_of
 
 HEADER = "WEBVTT"
@@ -38,7 +39,7 @@ def parse(text: str, source: str) -> RawTranscript:
     FormatError
         A line with an arrow has no times.
     """
-    return RawTranscript(utterances=regrouped(told_once(_cues(text, source), _said)))
+    return RawTranscript(utterances=regrouped(labelled(told_once(_cues(text, source), _said))))
 
 
 def _cues(text: str, source: str) -> Iterator[Cue]:

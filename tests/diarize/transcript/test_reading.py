@@ -209,6 +209,7 @@ def test_what_has_no_words_is_an_empty_transcript(source: Any) -> None:
         (b";; made by hand\nSPEAKER r 1 0.5 1.5 <NA> <NA> al <NA>\n", "has turns, not words"),
         (b'{"recording": "r", "turns": []}', "has turns, not words; a transcript is needed"),
         (b'{"text": "so we meet"}', "has words but no times; transcribe again with timestamps"),
+        (b'{"text": "so we meet", "usage": {"seconds": 3}}', "has words but no times"),
         (b"[" * 100_000, "is nested too deeply for a transcript"),
         (b'{"a":' * 100_000, "is nested too deeply for a transcript"),
         (b'{"segments": [1' + b"0" * 5000 + b"]}", "Exceeds the limit"),

@@ -243,3 +243,30 @@ def test_captions_that_roll_say_each_line_once(said: Said) -> None:
     words = [part for line in said(text.encode()) for part in line.split()[1:]]
     assert [word.split("@")[0] for word in words] == ["hello", "and", "you", "today", "we"]
     assert words[1].startswith("and@0.5")
+
+
+def cues(*texts: str) -> str:
+    times = ("00:00:{:02d}.000 --> 00:00:{:02d}.900".format(*[place] * 2) for place in range(60))
+    return "WEBVTT\n\n" + "\n\n".join(map("{}\n{}".format, times, texts)) + "\n"
+
+
+def test_names_before_colons_in_every_cue_are_speakers() -> None:
+    meeting = cues("Al Li: So, we meet.", "Bo: Yes: at nine.", "Al Li: Fine.")
+    found = read_transcript(meeting.encode())
+    assert [(word.speaker, word.text) for word in found][:5] == [
+        *(("Al Li", text) for text in ("So,", "we", "meet.")),
+        *(("Bo", text) for text in ("Yes:", "at")),
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Note: we meet.", "At nine.", "Note: fine."),
+        ("One: we meet.", "Two: at nine.", "Three: fine."),
+        ("Al: yes.", "Al: no."),
+        ("Al:", "Al: no.", "Al: yes."),
+    ],
+)
+def test_colons_in_some_cues_are_words(texts: tuple[str, ...]) -> None:
+    assert read_transcript(cues(*texts).encode()).text == " ".join(texts)

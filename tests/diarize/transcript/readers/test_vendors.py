@@ -320,3 +320,73 @@ def test_google_words_with_speakers_may_be_spelled_otherwise_than_without(said: 
     again = [word | {"word": word["word"] + ".", "speakerTag": 1} for word in words]
     results = [{"alternatives": [{"transcript": "", "words": each}]} for each in (words, again)]
     assert said({"results": results}) == ["1: Over.@0-1", "1: there.@1-2"]
+
+
+def test_google_fields_without_a_name_do_not_hide_the_speaker(said: Said) -> None:
+    words = [
+        {"word": "hi", "start_time": "0s", "end_time": "1s", "speaker_tag": 1, "speaker_label": ""},
+        {
+            "word": "bye",
+            "start_time": "1s",
+            "end_time": "2s",
+            "speaker_tag": 2,
+            "speaker_label": "",
+        },
+    ]
+    plain = [{key: word[key] for key in ("word", "start_time", "end_time")} for word in words]
+    results = [
+        {"alternatives": [{"transcript": "hi bye", "words": each}]} for each in (plain, words)
+    ]
+    assert said({"results": results}) == ["1: hi@0-1", "2: bye@1-2"]
+
+
+def test_google_durations_of_nothing_are_zero(said: Said) -> None:
+    word = {"word": "hi", "startTime": {}, "endTime": {"seconds": "1"}}
+    assert said({"results": [{"alternatives": [{"words": [word]}]}]}) == ["?: hi@0-1"]
+
+
+@pytest.mark.parametrize("key", ["inlineResult", "inline_result"])
+def test_google_results_inside_a_batch_are_read(key: str, said: Said) -> None:
+    word = {"word": "hi", "start_offset": "0s", "end_offset": "1s"}
+    transcript = {"results": [{"alternatives": [{"transcript": "hi", "words": [word]}]}]}
+    assert said({"results": {"gs://b/a.wav": {key: {"transcript": transcript}}}}) == ["?: hi@0-1"]
+
+
+def azure_phrase(display: str, *words: str, **details: Any) -> dict[str, Any]:
+    timed = [
+        {"word": word, "offsetInTicks": place * 10_000_000, "durationInTicks": 10_000_000}
+        for place, word in enumerate(words)
+    ]
+    best = {"display": display, "lexical": " ".join(words), "words": timed}
+    return {"recognizedPhrases": [{"nBest": [best | details], "offsetInTicks": 0}]}
+
+
+def test_an_azure_number_costs_the_other_words_neither_capitals_nor_full_stops(said: Said) -> None:
+    spoken = ["we", "meet", "at", "nine", "thirty", "mister", "smith"]
+    assert said(azure_phrase("We meet at 9:30. Mr. Smith?", *spoken)) == [
+        "?: We@0-1 meet@1-2 at@2-3 9:30.@3~5 Mr.@5.45~6 Smith?@6-7"
+    ]
+
+
+def test_azure_words_that_are_written_otherwise_share_their_time(said: Said) -> None:
+    assert said(azure_phrase("Is 20 % off it?", "is", "twenty", "percent", "off", "it")) == [
+        "?: Is@0-1 20@1~2.71 %@2.71~3 off@3-4 it?@4-5"
+    ]
+
+
+def test_azure_knows_whom_it_does_not_know(said: Said) -> None:
+    assert said(azure_phrase("Hi.", "hi", speaker="Unknown")) == ["?: Hi.@0-1"]
+    assert said(azure_phrase("Hi.", "hi", speaker=2)) == ["2: Hi.@0-1"]
+
+
+def test_a_nemo_line_says_who_speaks(said: Said) -> None:
+    assert said({"audio_filepath": "a.wav", "duration": 2, "text": "hi", "speaker": 5}) == [
+        "5: hi@0~2"
+    ]
+
+
+def test_confidences_of_whisper_timestamped_are_scores() -> None:
+    word = {"text": "hi", "start": 0.0, "end": 1.0, "confidence": 0.75}
+    segment = {"text": " hi", "start": 0.0, "end": 1.0, "words": [word]}
+    (found,) = read_transcript({"text": " hi", "segments": [segment], "language": "en"})
+    assert found.score == 0.75

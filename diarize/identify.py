@@ -59,7 +59,7 @@ class Identifier:
         self._is_logged = True
 
     def __call__(self, found: Diarization) -> Diarization:
-        """Return a result with the names that are sure, and all who were considered.
+        """Return a result with the names that are sure, and the likeliest people for each voice.
 
         The library's log notes the names that were accepted. If it cannot be written, as of a
         library that is read-only, that is told once.

@@ -30,8 +30,8 @@ RECORDINGS = frozenset(f".{suffix}" for suffix in f"{AUDIO} {VIDEO}".split())
 class Job:
     """One recording and the files it gives: format name to path.
 
-    ``problem`` is why they cannot be written, if so; it is said when the recording's turn comes, so
-    that the others are not lost.
+    ``problem`` is why it cannot be read, or they cannot be written, if so; it is said when the
+    recording's turn comes, so that the others are not lost.
     """
 
     source: str
@@ -61,17 +61,23 @@ def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> 
     """Return a job for each recording among files, folders, patterns and ``-``.
 
     Files go into ``folder``, or beside the recording without one. Jobs that would write over a
-    recording, or the same file as another job, have a problem.
+    recording, or the same file as another job, have a problem; so has a folder or pattern that
+    holds no recording.
 
     Raises
     ------
     FileError
-        A folder or pattern holds no recording.
+        There is no recording at all.
     """
-    sources = {_place(source): source for given in inputs for source in _expanded(given)}
-    jobs = [Job(source, _outputs(source, folder, formats)) for source in sources.values()]
-    read, writers = _real(sources.values()), _writers(jobs)
-    problems = (_overwritten(read, job.outputs.values()) or _clash(job, writers) for job in jobs)
+    found = (job for given in inputs for job in _jobs(given, folder, formats))
+    jobs = list({_place(job.source): job for job in found}.values())
+    if jobs and jobs[0].problem and all(job.problem for job in jobs):
+        raise jobs[0].problem
+    read, writers = _real(job.source for job in jobs), _writers(jobs)
+    problems = (
+        job.problem or _overwritten(read, job.outputs.values()) or _clash(job, writers)
+        for job in jobs
+    )
     return [replace(job, problem=each) for job, each in zip(jobs, problems, strict=True)]
 
 
@@ -101,6 +107,13 @@ def _overwritten(read: set[str], outputs: Iterable[Path]) -> FileError | None:
 def _place(source: str) -> str:
     """Return the same for one file, however it is spelt."""
     return source if source == STDIN else str(Path(source).absolute())
+
+
+def _jobs(given: str, folder: Path | None, formats: Sequence[str]) -> list[Job]:
+    try:
+        return [Job(source, _outputs(source, folder, formats)) for source in _expanded(given)]
+    except FileError as problem:
+        return [Job(given, {}, problem)]
 
 
 def _expanded(given: str) -> list[str]:

@@ -10,12 +10,13 @@ from diarize.audio import Samples
 from diarize.errors import AudioError, EnrollmentError, translated
 from diarize.labelled import Labelled
 from diarize.pipeline import Diarizer
+from enrollment import LibraryError
 from enrollment.calibration import Calibration
 from enrollment.cohort import Cohort
 from enrollment.fitting import fit_calibration
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
-from enrollment.people import is_numbered
+from enrollment.people import check_free, check_name, folded, plain
 from enrollment.trials import Trials, compared
 
 PIECE = 10.0
@@ -31,7 +32,7 @@ class Heard:
     Attributes
     ----------
     names : tuple of str
-        Everybody who was heard; `KnownVoices.owners` are places in it.
+        Everybody who was heard, as `folded` gives them; `KnownVoices.owners` are places in it.
     voices : KnownVoices
         Pieces of what they say, ``n`` of them.
     recordings : int64 (n,)
@@ -49,7 +50,7 @@ def hear(diarizer: Diarizer, recordings: Iterable[Labelled]) -> Heard:
     Raises
     ------
     AudioError
-        A recording cannot be read.
+        A recording cannot be read, or ends before its turns.
     EnrollmentError
         Nobody with a name says anything.
     """
@@ -70,20 +71,28 @@ def hear(diarizer: Diarizer, recordings: Iterable[Labelled]) -> Heard:
 def _heard(
     diarizer: Diarizer, recording: Labelled
 ) -> Iterator[tuple[str, NDArray[np.float32], float]]:
-    for name in recording.annotation.speakers:
-        if is_numbered(name):
-            continue
-        for piece in _pieces(recording, name):
+    for speaker in filter(_is_named, recording.annotation.speakers):
+        for piece in _pieces(recording, speaker):
             try:
                 vector = diarizer.embed(piece)
             except AudioError:  # nothing in it that the engine takes for speech
                 continue
-            yield name, vector, len(piece.waveform) / piece.sample_rate
+            yield folded(plain(speaker)), vector, len(piece.waveform) / piece.sample_rate
 
 
-def _pieces(recording: Labelled, name: str) -> Iterator[Samples]:
+def _is_named(speaker: str) -> bool:
+    """Say whether a library would take a name."""
     try:
-        sound = recording.said_by(name)
+        check_name(plain(speaker))
+        check_free(speaker)
+    except LibraryError:
+        return False
+    return True
+
+
+def _pieces(recording: Labelled, speaker: str) -> Iterator[Samples]:
+    try:
+        sound = recording.said_by(speaker)
     except EnrollmentError:  # others talk all the time
         return
     length = int(PIECE * sound.sample_rate)

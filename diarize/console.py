@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from math import isfinite
 from typing import Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from diarize.formats.names import escaped
@@ -18,13 +19,14 @@ from diarize.result import Diarization
 from diarize.scoring import Report, SpeakerErrors, WordErrors, WordReport
 
 MOST_TURNS = 40
-PIPE_WIDTH = 200  # characters; a program that reads a table wants its lines whole
+PIPE_WIDTH = 200  # characters, of what is no table
+# Columns of names and free text, which may take several lines where figures would lose digits.
 NAMES = (
-    *("speaker", "recording", "name", "setting", "taken for"),
+    *("speaker", "recording", "name", "setting", "taken for", "or"),
     *("consent", "what", "detail", "source", "audio", "state", "license"),
 )
-# Columns of free text, which may take several lines where others would lose their ends.
-LONG = ("consent", "detail", "source", "audio")
+NARROWEST = 12  # characters of such a column; a name in narrower pieces can hardly be read
+BETWEEN = 2  # characters between columns
 MEANING = {
     "missing": "not in the hypothesis, counted as missed",
     "unheard": "not in the hypothesis, not scored",
@@ -69,8 +71,8 @@ def show(found: Diarization, console: Console) -> None:
     """Print the turns of a recording and how long each speaker talks."""
     console.print(shown(f"{found.recording}  {_clock(found.duration)}", style="bold"))
     if len(found.annotation):
-        console.print(_turns(found))
-        console.print(_talk_time(found))
+        print_table(_turns(found), console)
+        print_table(_talk_time(found), console)
     if (hidden := len(found.annotation) - MOST_TURNS) > 0:
         console.print(f"({hidden} more turns: see the files written)")
 
@@ -102,7 +104,7 @@ def show_report(report: Report, console: Console) -> None:
         count = f"{each.found} of {each.speakers}"
         rates = f"{errors.rate:.1%}", *shares, f"{each.jaccard.rate:.1%}"
         table.add_row(shown(each.recording), *rates, count)
-    console.print(table)
+    print_table(table, console)
     console.print(
         f"{report.convention}; speaker count right in {report.counted_right}", style="dim"
     )
@@ -125,7 +127,7 @@ def show_word_report(report: WordReport, console: Console) -> None:
         rates = map(_rate, (speakers, each.cp, each.tcp, each.orc))
         words = each.cp.words if each.cp else each.speakers.words
         table.add_row(shown(each.recording), *rates, str(words))
-    console.print(table)
+    print_table(table, console)
     console.print(report.convention, style="dim")
     has_words = any(each.cp for each in report.scores)
     missing = "missing" if has_words else "unheard"  # WDER is of words that are there
@@ -141,8 +143,26 @@ def plain_table(*columns: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
     for column in columns:
         side: Literal["left", "right"] = "left" if column in NAMES else "right"
-        table.add_column(column, justify=side, no_wrap=column not in LONG, overflow="fold")
+        table.add_column(column, justify=side, no_wrap=column not in NAMES, overflow="fold")
     return table
+
+
+def print_table(table: Table, console: Console) -> None:
+    """Print a table: names over several lines if need be, and nothing cropped.
+
+    Where that does not fit, lines are longer than those of the terminal; a program gets them whole.
+    """
+    least = (_least(column, is_whole=not console.is_terminal) for column in table.columns)
+    needed = sum(least) + BETWEEN * (len(table.columns) - 1)
+    if needed > console.width:
+        table.width = needed
+    console.print(table, crop=False)
+
+
+def _least(column: Column, *, is_whole: bool) -> int:
+    """Return how many characters of a terminal a column takes at least."""
+    widest = max(cell_len(str(text)) for text in (column.header, *column.cells))
+    return widest if column.no_wrap or is_whole else min(widest, NARROWEST)
 
 
 def shown(name: str, style: str = "") -> Text:

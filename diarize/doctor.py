@@ -14,6 +14,7 @@ from diarize._version import __version__
 from diarize.audio import Samples
 from diarize.bundle import find_bundle
 from diarize.excerpts import as_wav
+from diarize.installing.trial import try_out
 from diarize.models import load_models
 from diarize.pipeline import Diarizer
 
@@ -83,9 +84,11 @@ def _bundle(bundle: str | Path) -> str:
 
 def _run(bundle: str | Path) -> str:
     start = time.perf_counter()
-    diarizer = Diarizer(load_models(bundle))
+    models = load_models(bundle)
+    diarizer = Diarizer(models)
     loaded = time.perf_counter()
     found = diarizer(_second_of_sound())
+    try_out(find_bundle(bundle), models)  # in noise nobody talks, so that no voice was embedded
     return (
         f"{found.duration:.1f} s of sound decoded, both models run: loaded in "
         f"{loaded - start:.1f} s, ran in {time.perf_counter() - loaded:.2f} s"

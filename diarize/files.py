@@ -19,6 +19,9 @@ MOST_TOML = 2**20
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 # How each database of SQLite begins, such as a speaker library.
 DATABASE = b"SQLite format 3\0"
+# Names of open files, to which the shell may append, while a new file would replace them.
+_OPEN = re.compile(r"(/dev|/proc/\d+(/task/\d+)?)/fd/\d+")
+MOST_LINKS = 40  # as Linux follows
 # How corrections begin in the JSON of a result.
 _EDITS = re.compile(rb'"edits"\s*:\s*\[\s*[^\s\]]')
 
@@ -65,16 +68,42 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
         The file cannot be written: no permission, no space, or something else is in its place.
     """
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    refuse_other_than_file(path)
     target = Path(os.path.realpath(path))
     try:
-        if target.exists() and not target.is_file():
-            raise FileError(str(path), "cannot be written: it is there and is not a file")
         if _is_database(target):
             raise FileError(str(path), "is a database, and would be lost; write elsewhere")
         target.parent.mkdir(parents=True, exist_ok=True)
         _write(target, data, private=private)
     except OSError as problem:
         raise FileError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
+
+
+def refuse_other_than_file(path: Path) -> None:
+    """Refuse to write where something other than a file is, or a file that a program has open.
+
+    Raises
+    ------
+    FileError
+        There is such a thing.
+    """
+    if _is_open(path):
+        raise FileError(str(path), "is an open file, which would be lost; to print, leave -o out")
+    if is_there(path) and not is_file(path):
+        raise FileError(str(path), "cannot be written: it is there and is not a file")
+
+
+def _is_open(path: Path) -> bool:
+    """Say whether a path, such as /dev/stdout, leads to what is open, where `realpath` goes on."""
+    for _ in range(MOST_LINKS):
+        place = Path(os.path.realpath(path.parent))
+        if _OPEN.fullmatch(str(place / path.name)):
+            return True
+        try:
+            path = place / path.readlink()
+        except OSError:  # it is no link, as most are not
+            return False
+    return False
 
 
 def _is_database(target: Path) -> bool:
@@ -125,8 +154,8 @@ def refuse_unwritable(path: Path) -> None:
         No file or folder can be made there.
     """
     target = Path(os.path.realpath(path))
-    place = next(each for each in target.parents if each.exists())
     try:
+        place = next(each for each in target.parents if each.exists())
         with NamedTemporaryFile(dir=place, prefix=".", suffix=".draft"):
             pass
     except OSError as problem:

@@ -24,7 +24,7 @@ def hub_client() -> Any:
     Raises
     ------
     ModelError
-        It is not installed.
+        It is not installed, or a variable of its own is wrong.
     """
     for variable in ("HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_XET"):
         os.environ[variable] = "1"
@@ -34,6 +34,11 @@ def hub_client() -> Any:
         import huggingface_hub.utils.logging
     except ImportError as problem:
         raise ModelError(MISSING) from problem
+    except ValueError as problem:  # it takes numbers from its variables as it is imported
+        raise ModelError(
+            f"a variable of the Hugging Face hub makes no sense ({problem}); look at those that "
+            "begin with HF_"
+        ) from problem
     # it reads its variables once, and something else may have imported it before
     huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY = True
     huggingface_hub.constants.HF_HUB_DISABLE_XET = True
@@ -52,7 +57,8 @@ def hub_errors(client: Any) -> tuple[type[Exception], ...]:
 def told_plainly(client: Any, repository: str, file: str = "") -> Iterator[None]:
     """Make one `ModelError` of all of the client's errors, and of its log, which says less.
 
-    It tells why, and what to do; ``file`` is the one that was asked for.
+    It tells why, and what to do; ``file`` is the one that was asked for. The client does not check
+    addresses, tokens and answers, so that it may raise anything over them.
     """
     log = client.utils.logging
     before = log.get_verbosity()
@@ -60,7 +66,9 @@ def told_plainly(client: Any, repository: str, file: str = "") -> Iterator[None]
     page = f"{client.constants.ENDPOINT}/{repository}"
     try:
         yield
-    except hub_errors(client) as problem:
+    except ModelError:
+        raise
+    except Exception as problem:
         where = f"{page}: {file}" if file else page
         why = reason(problem, page, client.constants.HF_HUB_CACHE)
         raise ModelError(f"{where}: {why}") from problem

@@ -4,6 +4,7 @@ import errno
 from collections.abc import Iterator
 
 NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
+NOT_THERE = 404
 CUT = ("RemoteProtocolError", "ReadError", "WriteError", "ChunkedEncodingError")
 
 
@@ -19,7 +20,7 @@ def reason(problem: BaseException, page: str, cache: str) -> str:
     cache : str
         The folder of the hub's cache.
     """
-    status = _status(problem)
+    status = status_of(problem)
     if status is not None:
         return _answered(status, page)
     names = {type(each).__name__ for each in _chain(problem)}
@@ -28,18 +29,23 @@ def reason(problem: BaseException, page: str, cache: str) -> str:
     if any(isinstance(each, OSError) and each.errno in NO_SPACE for each in _chain(problem)):
         return f"no space left for the hub's cache, {cache}; make room, or set HF_HOME elsewhere"
     if any("Timeout" in name for name in names):
-        return "no answer in time; try again, or set HF_HUB_DOWNLOAD_TIMEOUT to more seconds"
+        return (
+            "no answer in time; try again, or set HF_HUB_ETAG_TIMEOUT and HF_HUB_DOWNLOAD_TIMEOUT "
+            "to more seconds"
+        )
     if names & set(CUT) or "Consistency check" in str(problem):
         return "the connection was cut; run it again"
     first = next(iter(str(problem).strip().splitlines()), type(problem).__name__)
     if any("Connect" in name or "Proxy" in name for name in names):
         return f"cannot be reached ({first}); check the network, the proxy and HF_ENDPOINT"
-    return first
+    if isinstance(problem, OSError) or "HFValidationError" in names:
+        return first
+    return f"cannot be asked ({first}); check the proxy, HF_ENDPOINT, HF_TOKEN and what answers"
 
 
 def may_be_cached(problem: BaseException) -> bool:
     """Return whether the hub did not say no, but nothing: then an older copy will do."""
-    status = _status(problem)
+    status = status_of(problem)
     return status is None or status >= 500
 
 
@@ -50,14 +56,14 @@ def _answered(status: int, page: str) -> str:
             f"access refused ({status}): {token}it may be gated; read its terms at {page}, and set "
             "HF_TOKEN to a token of an account that accepted them"
         )
-    if status == 404:
-        return f"not there, or not any more (404); look at {page}"
+    if status == NOT_THERE:
+        return f"not there, or not any more ({status}); look at {page}"
     if status == 429:
         return "too many requests (429); try again in a few minutes"
     return f"the hub answers {status}; try again later"
 
 
-def _status(problem: BaseException) -> int | None:
+def status_of(problem: BaseException) -> int | None:
     """Return the status that the hub answered with, if it answered."""
     for each in _chain(problem):
         if (response := getattr(each, "response", None)) is not None:

@@ -4,12 +4,15 @@ import os
 import re
 from pathlib import Path
 
+from diarize.bundle_reading import bundle_of
 from diarize.catalogue import entries
-from diarize.files import is_folder, read_toml
-from diarize.folders import refuse_to_empty
+from diarize.files import is_file, is_folder, read_toml
+from diarize.folders import refuse_to_empty, refuse_to_lose, strangers
 
 VARIABLE = "DIARIZE_MODELS"
 MANIFEST = "bundle.toml"
+SUFFIXES = (".toml", ".onnx", ".npy")
+"""Of the files of a bundle."""
 RESERVED = ("auto", "embedded")
 NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
@@ -43,13 +46,36 @@ def refuse_other_than_bundle(folder: Path) -> None:
     FileError
         Something would be lost.
     """
-    refuse_to_empty(folder, MANIFEST, (".toml", ".onnx", ".npy"))
+    refuse_to_empty(folder, MANIFEST, SUFFIXES)
+
+
+def refuse_more_than_bundle(folder: Path) -> None:
+    """Refuse to replace or remove an installed bundle, even a damaged one, with more in its folder.
+
+    Raises
+    ------
+    FileError
+        Something would be lost.
+    """
+    refuse_to_lose(folder, SUFFIXES)
 
 
 def is_installed(name: str) -> bool:
-    """Return whether there is a folder for a bundle of this name; it may be damaged."""
+    """Return whether there is a folder for a bundle of this name; it may be damaged, or empty."""
     fit = NAME.fullmatch(name) and name not in RESERVED
-    return bool(fit) and is_folder(folder_of(name))  # no, if one may not look
+    return bool(fit) and _is_of_bundle(folder_of(name))
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text names a bundle that is here; any other names a folder."""
+    return text in RESERVED or is_installed(text)
+
+
+def _is_of_bundle(folder: Path) -> bool:
+    try:
+        return is_file(folder / MANIFEST) or (is_folder(folder) and not strangers(folder, SUFFIXES))
+    except OSError:  # one may not look
+        return False
 
 
 def installed_names() -> list[str]:
@@ -63,13 +89,11 @@ def installed_names() -> list[str]:
 def is_complete(folder: Path) -> bool:
     """Return whether a bundle can be read and has all its files; their content is not checked."""
     try:
-        tables = read_toml(folder / MANIFEST)
-        files = [tables["segmentation"]["file"], tables["embedding"]["file"]]
-        if "identification" in tables:
-            files.append(tables["identification"]["cohort"])
-        return all((folder / file).is_file() for file in files)
-    except (OSError, ValueError, KeyError, TypeError):
+        bundle = bundle_of(read_toml(folder / MANIFEST), folder)
+    except (OSError, TypeError, ValueError):
         return False
+    parts = (bundle.segmentation, bundle.embedding, bundle.identification)
+    return all(is_file(part.file) for part in parts if part)
 
 
 def best_installed() -> str | None:

@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from unicodedata import normalize
 
 from diarize.audio import Samples
 from diarize.batch import RECORDINGS
-from diarize.errors import DiarizeError, EnrollmentError, FileError, FormatError
+from diarize.errors import AudioError, DiarizeError, EnrollmentError, FileError, FormatError
 from diarize.excerpts import alone, excerpt
 from diarize.files import is_file
 from diarize.folders import files_below
@@ -38,9 +39,9 @@ class Labelled:
         Raises
         ------
         EnrollmentError
-            There is no such speaker, others talk all the time, or the recording is too short.
+            There is no such speaker, or others talk all the time.
         AudioError
-            The recording cannot be read.
+            The recording cannot be read, or ends before turns.
         """
         if speaker not in self.annotation.speakers:
             known = ", ".join(self.annotation.speakers) or "nobody"
@@ -50,11 +51,23 @@ class Labelled:
             raise EnrollmentError(f"{self.audio}: {speaker} says nothing alone")
         found = excerpt(self.audio, segments, channel=channel)
         wanted = sum(segment.duration for segment in segments)
-        if len(found.waveform) / found.sample_rate < wanted - ROUNDED:
-            raise EnrollmentError(
-                f"{self.audio}: ends before turns of {self.turns}; is it another recording?"
-            )
+        self._refuse_missing(wanted - len(found.waveform) / found.sample_rate)
         return found
+
+    def refuse_short(self, seconds: float) -> None:
+        """Refuse a recording that is only so long, if turns go on after it.
+
+        Raises
+        ------
+        AudioError
+            It ends before turns.
+        """
+        self._refuse_missing(max((turn.end for turn in self.annotation), default=0.0) - seconds)
+
+    def _refuse_missing(self, seconds: float) -> None:
+        if seconds > ROUNDED:
+            problem = f"ends before turns of {self.turns}; is it another recording?"
+            raise AudioError(str(self.audio), problem)
 
 
 def refuse(problem: DiarizeError) -> None:
@@ -76,13 +89,13 @@ def labelled(
     Raises
     ------
     FileError, FormatError
-        Turns cannot be read, unless that is told to ``missing``.
+        Turns cannot be read, or a folder cannot be looked into, unless that is told to ``missing``.
     EnrollmentError
         A recording is not there, unless that is told to ``missing``.
     """
     seen: set[Path] = set()
     unread = missing if turns.is_dir() else refuse
-    for file in _files(turns):
+    for file in _files(turns, unread):
         for recording, annotation in _read(file, unread):
             try:
                 found = Labelled(audio or _beside(file, recording), annotation, file)
@@ -105,7 +118,8 @@ def _read(file: Path, missing: Callable[[DiarizeError], None]) -> list[tuple[str
 def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
     """Return recordings, by name, with the turns that ``references`` has under their names.
 
-    ``references`` is a file of turns, of one recording or many, or a folder of such files.
+    ``references`` is a file of turns, of one recording or many, or a folder of such files. A name
+    may be spelt with accents of their own, as macOS does.
 
     Raises
     ------
@@ -115,12 +129,16 @@ def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
     FormatError
         The turns are malformed.
     """
-    turns = read_annotations(references)
+    turns: dict[str, Annotation] = {}
+    for name, annotation in read_annotations(references).items():
+        if turns.setdefault(normalize("NFC", name), annotation) is not annotation:
+            raise FileError(str(references), f"{name!r} is there in two spellings; rename one")
     audio: dict[str, Path] = {}
     for file in recordings:
-        if file.stem in audio:
-            raise FileError(str(file), f"has the name of {audio[file.stem]}; rename one")
-        audio[file.stem] = file
+        name = normalize("NFC", file.stem)
+        if name in audio:
+            raise FileError(str(file), f"has the name of {audio[name]}; rename one")
+        audio[name] = file
     for name, file in audio.items():
         if not turns.get(name):
             raise FileError(str(file), f"{references} has no turns of {name!r}")
@@ -129,30 +147,46 @@ def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
     return [Labelled(audio[name], turns[name], references) for name in sorted(audio)]
 
 
-def _files(turns: Path) -> list[Path]:
+def _files(turns: Path, missing: Callable[[DiarizeError], None]) -> list[Path]:
     if turns.suffix.lower() in RECORDINGS:
         beside = [file for suffix in SUFFIXES for file in _siblings(turns, [suffix])]
         return beside[:1] or [turns.with_suffix(SUFFIXES[0])]
     if not turns.is_dir():
         return [turns]
     found: dict[Path, Path] = {}
-    inside = files_below(turns)
+    inside = files_below(turns, lambda problem: missing(_closed(problem)))
     for suffix in SUFFIXES:
         for file in inside:
             named = file.name.lower().endswith(suffix) and is_file(file)
-            if named and holds_turns(file):
+            if named and _may_hold_turns(file, missing):
                 found.setdefault(file.with_suffix(""), file)
     if not found:
         raise EnrollmentError(f"{turns}: there is no RTTM or JSON file with turns in it")
     return list(found.values())
 
 
+def _closed(folder: OSError) -> FileError:
+    return FileError(str(folder.filename), f"cannot be looked into: {folder.strerror or folder}")
+
+
+def _may_hold_turns(file: Path, missing: Callable[[DiarizeError], None]) -> bool:
+    try:
+        return holds_turns(file)
+    except FormatError:  # it is no text, so that it is of anything else
+        return False
+    except FileError as problem:
+        missing(problem)
+        return False
+
+
 def _siblings(file: Path, suffixes: Collection[str], stem: str | None = None) -> list[Path]:
     """Return the files beside one with its stem, or another, whose suffixes are among these."""
-    wanted = file.stem if stem is None else stem
+    wanted = normalize("NFC", file.stem if stem is None else stem)
     beside = file.parent.iterdir() if file.parent.is_dir() else ()
     return sorted(
-        each for each in beside if each.stem == wanted and each.suffix.lower() in suffixes
+        each
+        for each in beside
+        if normalize("NFC", each.stem) == wanted and each.suffix.lower() in suffixes
     )
 
 

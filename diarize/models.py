@@ -8,10 +8,12 @@ from typing import Any
 
 from diarize.backends import Embedder, Segmenter
 from diarize.bundle import Bundle, Model, find_bundle, read_verified
-from diarize.config import Tables
-from diarize.errors import ModelError, translated
+from diarize.config import Config, Tables
+from diarize.embedding import BundleEmbedder
+from diarize.errors import ConfigError, ModelError, translated
+from diarize.installed import MANIFEST
 from diarize.segmentation import OnnxSegmenter
-from diarize.sessions import PROVIDERS, cores, open_session, rest
+from diarize.sessions import PROVIDERS, available, cores, open_session, rest
 from embeddings import FbankConfig, OnnxEmbedder
 
 MOST_THREADS = 8
@@ -61,14 +63,11 @@ def load_models(
     """
     if threads is not None and threads < 1:
         raise ValueError(f"threads is 1 or more, got {threads}")
-    found = find_bundle(bundle)
-    segmentation = open_session(
-        read_verified(found.segmentation),
-        found.segmentation.file.name,
-        device=device,
-    )
-    embedding = open_session(
-        read_verified(found.embedding), found.embedding.file.name, device=device
+    found, device = find_bundle(bundle), available(device)
+    refuse_wrong_settings(found)
+    segmentation, embedding = (
+        open_session(read_verified(model), model.file.name, device=device)
+        for model in (found.segmentation, found.embedding)
     )
     _check_dimension(embedding, found)
     with translated(ValueError, to=ModelError, about=f"bundle {found.name}"):
@@ -81,13 +80,25 @@ def load_models(
         )
     return Models(
         OnnxSegmenter(segmentation, found.segmentation),
-        OnnxEmbedder(embedding, features),
+        BundleEmbedder(OnnxEmbedder(embedding, features), found.embedding),
         found.settings,
         _provenance(found),
         found,
         _threads(threads, segmentation, embedding),
         partial(_rest, segmentation, embedding, found),
     )
+
+
+def refuse_wrong_settings(bundle: Bundle) -> None:
+    """Refuse a bundle whose ``bundle.toml`` has settings that there are not.
+
+    Raises
+    ------
+    ModelError
+        It has; the message names the setting.
+    """
+    with translated(ConfigError, to=ModelError):
+        Config().updated(bundle.settings, f"{bundle.folder / MANIFEST}")
 
 
 def _check_dimension(session: Any, bundle: Bundle) -> None:

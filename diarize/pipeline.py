@@ -1,10 +1,10 @@
 """The engine: a recording in, who spoke when out."""
 
 from collections.abc import Mapping, Sequence
-from copy import deepcopy
+from copy import copy, deepcopy
 from dataclasses import asdict, replace
 from types import NoneType
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +81,12 @@ class Diarizer:
     def grid(self) -> FrameGrid:
         """Where the frames of a recording fall."""
         return self.models.segment.grid
+
+    def configured(self, config: Config) -> Self:
+        """Return the same engine with other settings."""
+        other = copy(self)
+        other.config = config
+        return other
 
     def __call__(
         self,

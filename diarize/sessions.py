@@ -74,14 +74,24 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def providers(device: str) -> list[str]:
-    """Return the execution providers for a device, the processor always last."""
+def available(device: str) -> str:
+    """Return a device, or with a warning ``cpu`` if it is not there.
+
+    Raises
+    ------
+    ValueError
+        Unknown device.
+    """
     import onnxruntime
 
     if device not in PROVIDERS:
         raise ValueError(f"unknown device {device!r}; known: {', '.join(PROVIDERS)}")
-    wanted = PROVIDERS[device]
-    if wanted not in onnxruntime.get_available_providers():
-        logger.warning("%s is not available in this onnxruntime; using the processor", device)
-        wanted = PROVIDERS["cpu"]
-    return list(dict.fromkeys([wanted, PROVIDERS["cpu"]]))
+    if PROVIDERS[device] in onnxruntime.get_available_providers():
+        return device
+    logger.warning("%s is not available in this onnxruntime; using the processor", device)
+    return "cpu"
+
+
+def providers(device: str) -> list[str]:
+    """Return the execution providers for a device, the processor always last."""
+    return list(dict.fromkeys([PROVIDERS[available(device)], PROVIDERS["cpu"]]))

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from diarize.checkpoints import checkpoint_folder
 from diarize.errors import ModelError, translated
 from diarize.extras import torch_device, torch_extra
+from embeddings import VectorError
 from embeddings.speechbrain import FEATURES, WEIGHTS, EcapaEmbedder
 
 
@@ -37,3 +41,17 @@ class SpeechBrainEmbedder(EcapaEmbedder):
             folder = checkpoint_folder(source, [WEIGHTS], [FEATURES])
             with translated(ValueError, to=ModelError):
                 super().__init__(folder, where)
+        self._source = str(source)
+
+    def __call__(
+        self, waveform: NDArray[np.float32], masks: NDArray[np.bool_]
+    ) -> NDArray[np.float32]:
+        """Embed the voices of a chunk, as `EcapaEmbedder` does.
+
+        Raises
+        ------
+        ModelError
+            The network gives no vectors.
+        """
+        with translated(VectorError, to=ModelError, about=self._source):
+            return super().__call__(waveform, masks)

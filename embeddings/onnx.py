@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from embeddings.features import FbankConfig
 from embeddings.masks import voices
+from embeddings.vectors import VectorError, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,19 @@ class OnnxEmbedder:
         ------
         ValueError
             A mask is empty, or shapes are wrong.
+        VectorError
+            The model does not run on features, or gives no vector.
         """
         cut = voices(waveform, masks, self.features)
         return np.stack([self._embed(voice) for voice in cut])
 
     def _embed(self, voice: NDArray[np.float32]) -> NDArray[np.float32]:
-        (rows,) = self.session.run(None, {self.session.get_inputs()[0].name: voice[None]})
-        return np.asarray(rows[0] / np.linalg.norm(rows[0]), np.float32)
+        name = self.session.get_inputs()[0].name
+        try:
+            found = [np.asarray(each) for each in self.session.run(None, {name: voice[None]})]
+        except Exception as problem:  # ONNX Runtime's own classes have no common root but this
+            why = " ".join(str(problem).split())
+            raise VectorError(f"does not run on features {voice.shape}: {why}") from problem
+        if len(found) != 1:
+            raise VectorError(f"gives {len(found)} outputs where one is promised")
+        return unit(found[0])

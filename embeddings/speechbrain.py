@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from embeddings.ecapa import FIRST, LAST, read_ecapa
 from embeddings.features import FbankConfig
 from embeddings.masks import voices
+from embeddings.vectors import unit
 
 WEIGHTS = "embedding_model.ckpt"
 FEATURES = "features.toml"
@@ -69,6 +70,8 @@ class EcapaEmbedder:
         ------
         ValueError
             A mask is empty, or shapes are wrong.
+        VectorError
+            The network gives no vector.
         """
         cut = voices(waveform, masks, self.features)
         return np.stack([self._embed(voice) for voice in cut])
@@ -78,8 +81,7 @@ class EcapaEmbedder:
 
         with torch.inference_mode():
             given = torch.from_numpy(voice[None]).to(self._device)
-            row = self.network(given)[0, 0].float().cpu().numpy()
-        return np.asarray(row / np.linalg.norm(row), np.float32)
+            return unit(self.network(given)[0].float().cpu().numpy())
 
 
 def _features(file: Path) -> FbankConfig:

@@ -1,11 +1,13 @@
 """A connection to a library's file: private, durable, and clear about what goes wrong."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
+from uuid import uuid4
 
 from enrollment.errors import LibraryError, is_busy, told
 
@@ -80,18 +82,12 @@ class Database:
             There is something of that name, or it cannot be written; nothing is left of it.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+            with _new_file(path) as draft, told(path), closing(sqlite3.connect(draft)) as copy:
+                self._connection.backup(copy)
         except OSError as problem:
             raise LibraryError(
                 f"{path}: cannot be made: {problem.strerror or problem}"
             ) from problem
-        try:
-            with told(path), closing(sqlite3.connect(path.absolute())) as copy:
-                self._connection.backup(copy)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
 
     def write_ahead(self) -> None:
         """Let others read the file, from now on, while one writes it."""
@@ -144,6 +140,36 @@ def _is_in_closed_folder(path: Path) -> bool:
     effective = os.access in os.supports_effective_ids
     is_closed = not os.access(path.absolute().parent, os.W_OK, effective_ids=effective)
     return is_closed and path.is_file() and not path.with_name(f"{path.name}-wal").exists()
+
+
+@contextmanager
+def _new_file(path: Path) -> Iterator[Path]:
+    """Yield a private file, which gets a name that nothing has if all goes well, and else goes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    draft = path.absolute().with_name(f".{uuid4().hex}.draft")
+    os.close(_made(draft))
+    try:
+        yield draft
+        _name(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Give a file a name, unless something has it."""
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        raise
+    except OSError:  # some disks have no links
+        os.close(_made(path))
+        draft.replace(path)
+
+
+def _made(path: Path) -> int:
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
 
 
 def _copy_into(memory: sqlite3.Connection, path: Path) -> None:

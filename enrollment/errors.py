@@ -16,7 +16,7 @@ PROBLEMS = {
     sqlite3.SQLITE_BUSY: "is in use by another process for too long; try again",
     sqlite3.SQLITE_LOCKED: "is in use by another process for too long; try again",
     sqlite3.SQLITE_CANTOPEN: "cannot be opened: it and its folder must be readable and writable",
-    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error",
+    sqlite3.SQLITE_IOERR: "cannot be read or written: the disk reports an error, or is full",
 }
 
 KIND = 0xFF

@@ -33,11 +33,15 @@ def fit_calibration(trials: Trials, base: Calibration | None = None) -> Calibrat
         makes no difference which they are.
     """
     count = len(np.unique(trials.speakers))
-    if count < FEWEST or not trials.same.any() or trials.same.all():
+    if count < FEWEST:
+        raise ValueError(f"calibration takes {FEWEST} speakers or more, got {count}")
+    if not trials.same.any():
         raise ValueError(
-            f"calibration takes {FEWEST} speakers or more, each in two recordings and compared "
-            f"with the others; got {count}"
+            f"calibration takes somebody who is in two recordings, and none of {count} speakers "
+            "is; are names spelt alike in all files?"
         )
+    if trials.same.all():
+        raise ValueError("calibration takes comparisons of two speakers, and there are none")
     cosine = base.cosine if base else _cosine(trials)
     scores = trials.normalised + cosine * trials.cosines
     others, strange = trials.take(~trials.same), scores[~trials.same]

@@ -1,7 +1,9 @@
 """Where sound comes from: a path, bytes or a stream, opened as a seekable binary file."""
 
+import errno
 import io
 import shutil
+import stat
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -40,13 +42,11 @@ def open_source(source: str | Path | bytes | IO[bytes], resources: ExitStack) ->
     OSError
         If it cannot be opened.
     AudioError
-        If it is empty.
+        If it is empty, or there is no space for a copy.
     """
     file = _opened(source, resources)
     if not file.seekable():
-        spool = resources.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - so closed
-        shutil.copyfileobj(file, spool)
-        file = cast(IO[bytes], spool)
+        file = _copied(file, label_of(source), resources)
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     if size == 0:
@@ -55,15 +55,16 @@ def open_source(source: str | Path | bytes | IO[bytes], resources: ExitStack) ->
 
 
 def refuse_read_once(source: Source) -> None:
-    """Refuse a stream that cannot go back to its beginning.
+    """Refuse a stream that cannot go back to its beginning, and the path of one.
 
     Raises
     ------
     AudioError
         It is one.
     """
-    if isinstance(source, io.IOBase) and not source.seekable():
-        raise AudioError(label_of(source), "can be read once only; give bytes or a path")
+    is_stream = isinstance(source, io.IOBase) and not source.seekable()
+    if is_stream or (isinstance(source, str | Path) and _is_pipe(source)):
+        raise AudioError(label_of(source), "can be read once only; save it to a file")
 
 
 def why_not_opened(label: str, error: OSError) -> str:
@@ -71,6 +72,27 @@ def why_not_opened(label: str, error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and "://" in label:
         return "is an address, not a file; nothing is fetched: download it first"
     return f"cannot be opened: {error.strerror or error}"
+
+
+def _is_pipe(path: str | Path) -> bool:
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError):  # which is told when it is opened
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode) or stat.S_ISSOCK(mode)
+
+
+def _copied(file: IO[bytes], label: str, resources: ExitStack) -> IO[bytes]:
+    spool = resources.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - so closed
+    try:
+        shutil.copyfileobj(file, spool)
+    except OSError as problem:
+        if problem.errno != errno.ENOSPC:
+            raise
+        place = tempfile.gettempdir()
+        why = f"does not fit into {place}; set TMPDIR to a folder with space for it"
+        raise AudioError(label, why) from problem
+    return cast(IO[bytes], spool)
 
 
 def _opened(source: str | Path | bytes | IO[bytes], resources: ExitStack) -> IO[bytes]:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.errors import reported_errors, tell_written
-from diarize.commands.options import ConfigOption, JsonOption, config_of
+from diarize.commands.options import WORD_FORMATS, ConfigOption, JsonOption, config_of
 from diarize.commands.wordings import (
     print_words,
     read_words,
     tell_unknown,
     word_format,
 )
+from diarize.formats import READABLE
 
 if TYPE_CHECKING:
     from diarize import Annotation
@@ -23,14 +24,18 @@ def attribute(
         str, typer.Argument(help="What a recogniser gave: JSON, SRT, WebVTT, CTM,... or -.")
     ],
     diarization: Annotated[
-        Path, typer.Option("--diarization", "-d", help="Who spoke when: RTTM, JSON, CSV,...")
+        Path,
+        typer.Option("--diarization", "-d", readable=False, help=f"Who spoke when: {READABLE}."),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; its suffix is a format.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", readable=False, help="File to write; its suffix is a format."
+        ),
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="txt, json, srt, vtt, docx,...; txt without."),
+        typer.Option("--format", "-f", help=f"{WORD_FORMATS}; txt without."),
     ] = None,
     recording: Annotated[
         str | None, typer.Option(help="Which one, where a file is about several.")
@@ -48,19 +53,18 @@ def attribute(
     with reported_errors():
         from diarize.batch import refuse_overwriting
         from diarize.files import refuse_corrected
-        from diarize.formats import read_annotations, read_exclusive
+        from diarize.formats import read_with_exclusive
         from diarize.transcript import attribute, write_transcript
 
         settings = config_of(config).attribution
         if output:
             refuse_overwriting([transcript, diarization, *filter(None, [config])], [output])
             refuse_corrected(output)
-        known = read_annotations(diarization)
+        known, alone = read_with_exclusive(diarization)
         words = read_words(
             transcript, recording or (next(iter(known)) if len(known) == 1 else None)
         )
         turns = _turns(known, words.recording, diarization)
-        alone = read_exclusive(diarization)
         found = attribute(words, turns, exclusive=alone, config=settings)
         tell_unknown(found)
         if output:

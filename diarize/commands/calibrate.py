@@ -14,6 +14,7 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
+    calibration_file,
     diarizer_of,
 )
 from diarize.commands.printing import print_json
@@ -27,6 +28,7 @@ USUAL = 10
 
 
 def calibrate(
+    context: typer.Context,
     turns: Annotated[
         list[Path],
         typer.Argument(
@@ -57,22 +59,27 @@ def calibrate(
         from diarize.files import refuse_unwritable, write_atomically
         from diarize.judge import calibration_text, judge_of_cohort
         from diarize.labelled import labelled
-        from diarize.library import calibration_beside, default_path
+        from diarize.library import default_path
 
+        beside = calibration_file(context, library)
+        file = output or beside
         models = find_bundle(bundle)
         judge = judge_of_cohort(models)
         diarizer = diarizer_of(bundle, device, threads)
+        people = _people(library or default_path())
         recordings = {each.place: each for path in turns for each in labelled(path)}
-        file = output or calibration_beside(library or default_path())
         read = (place for each in recordings.values() for place in (each.audio, each.turns))
         refuse_overwriting(read, [file])
         refuse_replaced(file, "[calibration]")
         refuse_unwritable(file)
         heard = hear(diarizer, recordings.values())
         found = calibrated(heard, judge)
-        people = _people(library or default_path())
-        write_atomically(file, calibration_text(found, models))
-    _tell(found, file, far, people, as_json=as_json)
+        written = None
+        try:
+            write_atomically(file, calibration_text(found, models))
+            written = file
+        finally:  # what was found is told even if it cannot be written
+            _tell(found, written, far, people, as_json=as_json)
 
 
 def _people(library: Path) -> int:
@@ -84,12 +91,14 @@ def _people(library: Path) -> int:
         return max(opened.statistics().people, 1)
 
 
-def _tell(found: "Calibration", file: Path, far: float, people: int, *, as_json: bool) -> None:
+def _tell(
+    found: "Calibration", written: Path | None, far: float, people: int, *, as_json: bool
+) -> None:
     low, high = found.interval(far, people)
     doubt = found.doubt(far, people)
     if as_json:
         document = {
-            "written": str(file),
+            "written": str(written) if written else None,
             "speakers": found.speakers,
             "comparisons": found.trials,
             "people": people,
@@ -106,4 +115,5 @@ def _tell(found: "Calibration", file: Path, far: float, people: int, *, as_json:
     )
     if doubt:
         tell(doubt)
-    tell_written(file)
+    if written:
+        tell_written(written)

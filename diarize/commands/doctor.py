@@ -11,12 +11,14 @@ from diarize.commands.printing import print_json
 def doctor(bundle: BundleOption = "auto", as_json: JsonOption = False) -> None:
     """Check that everything is here and runs: versions, devices, bundle, a second of sound."""
     from diarize.doctor import examine
+    from diarize.formats.names import escaped
 
     findings = []
     for finding in examine(bundle):
         findings.append(finding)
         if not as_json:
-            typer.echo(f"{'ok' if finding.fine else 'FAIL':4}  {finding.what:16}  {finding.found}")
+            state = "ok" if finding.fine else "FAIL"
+            typer.echo(escaped(f"{state:4}  {finding.what:16}  {finding.found}"))
     if as_json:
         print_json({each.what: asdict(each) for each in findings})
     if not all(finding.fine for finding in findings):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from diarize.commands.errors import reported_errors
-from diarize.commands.options import JsonOption
+from diarize.commands.options import FORMATS, JsonOption
 from diarize.commands.printing import print_json
 from diarize.commands.wordings import formats_of
 
@@ -24,7 +24,9 @@ edit = typer.Typer(
 @edit.callback()
 def opened(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="JSON file that `diarize run -f json` wrote.")],
+    file: Annotated[
+        Path, typer.Argument(readable=False, help="JSON file that `diarize run -f json` wrote.")
+    ],
 ) -> None:
     """Remember the file."""
     context.obj = file
@@ -134,10 +136,12 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
 def export(
     context: typer.Context,
     formats: Annotated[
-        list[str], typer.Option("--format", "-f", help="Files to write, with commas: rttm,srt,...")
+        list[str],
+        typer.Option("--format", "-f", help=f"Files to write, with commas: {FORMATS}."),
     ],
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Folder; beside the result without.")
+        Path | None,
+        typer.Option("--output", "-o", readable=False, help="Folder; beside the result without."),
     ] = None,
 ) -> None:
     """Write the result, corrected, in other formats; nothing is listened to again."""

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 def embed(
     audio: Recordings,
-    output: Annotated[Path, typer.Option("--output", "-o", help="The .npz file to write.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", readable=False, help="The .npz file to write.")
+    ],
     bundle: BundleOption = "auto",
     channel: ChannelOption = None,
     device: DeviceOption = "cpu",

@@ -1,6 +1,8 @@
 """``diarize enroll``: make a voice known by a name."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +18,7 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
+    all_of,
     diarizer_of,
     identifier_of,
     source_of,
@@ -24,9 +27,16 @@ from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
 
 if TYPE_CHECKING:
-    from diarize.admission import Admitted
+    from diarize.admission import Admitted, EnrolmentRequest
     from diarize.clips import Clip
     from diarize.enrolment import CleanVoice
+    from enrollment import Library
+
+
+def _to_come(day: datetime | None) -> datetime | None:
+    if day is not None and day.date() <= datetime.now(UTC).date():
+        raise typer.BadParameter(f"takes a day to come, got {day.date()}")
+    return day
 
 
 def enroll(
@@ -37,13 +47,19 @@ def enroll(
     ] = None,
     result: Annotated[
         Path | None,
-        typer.Option("--from", help="A result of `diarize run`: enrol a speaker of it."),
+        typer.Option(
+            "--from", readable=False, help="A result of `diarize run`: enrol a speaker of it."
+        ),
     ] = None,
     speaker: Annotated[str | None, typer.Option(help="Which speaker of that result.")] = None,
     consent: Annotated[str, typer.Option(help="What the person agreed to, and how.")] = "",
     expires: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The day from which the voice is not used."),
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            callback=_to_come,
+            help="The day from which the voice is not used.",
+        ),
     ] = None,
     note: Annotated[str, typer.Option(help="Anything else.")] = "",
     merge: Annotated[
@@ -61,7 +77,9 @@ def enroll(
     ] = True,
     keep_clip: Annotated[
         Path | None,
-        typer.Option(help="Folder to keep the speech in, for `diarize speakers reembed`."),
+        typer.Option(
+            readable=False, help="Folder to keep the speech in, for `diarize speakers reembed`."
+        ),
     ] = None,
     library: LibraryOption = None,
     bundle: BundleOption = "auto",
@@ -94,6 +112,7 @@ def enroll(
             merge=merge,
             force=force,
         )
+        _refuse_new(request, library)
         clips = _clips(result, speaker, audio or [], channel, keep_path)
         clips = [clip.kept_in(keep_clip) for clip in clips] if keep_clip else clips
         held = [clip.held for clip in clips]
@@ -104,6 +123,7 @@ def enroll(
         ]
         with (
             identifier_of(library, bundle, make=True) as identifier,
+            _taken_back(clips, identifier.library),
             identifier.library.transaction(),
         ):
             admitted = admit(identifier, request, voices, held)
@@ -127,7 +147,6 @@ def _clips(
 
 
 def _files(audio: list[str], channel: int | None, keep_path: bool) -> list["Clip"]:
-    from diarize.batch import plan
     from diarize.clips import Clip
 
     # the channel is not kept, so that another voice would be found there
@@ -139,8 +158,45 @@ def _files(audio: list[str], channel: int | None, keep_path: bool) -> list["Clip
             channel,
             Path(job.source).absolute() if keep_path and job.source != STDIN else None,
         )
-        for job in plan(audio, None, ())
+        for job in all_of(audio)
     ]
+
+
+def _refuse_new(request: "EnrolmentRequest", library: Path | None) -> None:
+    """Refuse whom a library that is still to be made would refuse, since it would stay, empty."""
+    from diarize.errors import EnrollmentError, translated
+    from diarize.files import is_there
+    from diarize.library import default_path
+    from enrollment import LibraryError, Person
+    from enrollment.people import check_free, plain
+
+    if is_there(library or default_path()):
+        return
+    with translated(LibraryError, to=EnrollmentError):
+        check_free(request.name)
+        Person(
+            id="",
+            name=plain(request.name),
+            created=datetime.now(UTC),
+            consent=request.consent,
+            notes=request.note,
+        )
+
+
+@contextmanager
+def _taken_back(clips: list["Clip"], library: "Library") -> Iterator[None]:
+    """Remove the clips that are written inside if the voices are not enrolled in the end."""
+    from diarize.files import is_there
+
+    written = {clip.kept for clip in clips if clip.kept and clip.content is not None}
+    new = {path for path in written if not is_there(path)}
+    try:
+        yield
+    except BaseException:
+        kept = {each.audio for person in library.people() for each in library.references(person)}
+        for path in new - kept:  # an interruption may come once they are
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_json: bool) -> None:

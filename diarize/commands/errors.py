@@ -52,6 +52,8 @@ def each(
     failed = 0
     for job in jobs:
         try:
+            if job.problem:
+                raise job.problem
             with progress_bars(Console(stderr=True), job.name) as progress:
                 heard = hear(job, progress)
             deliver(job, heard)

@@ -14,7 +14,7 @@ from diarize.commands.options import (
     labelled_recordings,
     refuse_unknown,
 )
-from diarize.finetuning.config import FittingConfig
+from diarize.finetuning.config import LAST_SEED, FittingConfig
 
 if TYPE_CHECKING:
     from diarize import FineTuned
@@ -57,7 +57,12 @@ def finetune(
         float, typer.Option(callback=_rate, help="The highest learning rate.")
     ] = USUAL.rate,
     seed: Annotated[
-        int, typer.Option(min=0, help="Of what is held out, and in which order the rest is heard.")
+        int,
+        typer.Option(
+            min=0,
+            max=LAST_SEED,
+            help="Of what is held out, and in which order the rest is heard.",
+        ),
     ] = USUAL.seed,
     bundle: BundleOption = "auto",
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
@@ -83,10 +88,13 @@ def finetune(
         config = FittingConfig(epochs=epochs, rate=rate, seed=seed)
         recordings = labelled_recordings(audio, reference)
         found = _found(recordings, bundle, origin, config, device)
-        written = output if force or found.recommended else None
-        if written:
-            found.write(written)
-        _finding(found).tell(written, as_json=as_json)
+        written = None
+        try:
+            if force or found.recommended:
+                found.write(output)
+                written = output
+        finally:  # what was found is told even if it cannot be written
+            _finding(found).tell(written, as_json=as_json)
     if not written:
         tell(f"{output} was not written; --force writes it")
 

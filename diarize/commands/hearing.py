@@ -56,10 +56,16 @@ class Asked:
             return lambda job: None
         if any(job.source == STDIN for job in jobs):
             raise typer.BadParameter("--transcribe reads a recording twice: save it to a file")
+        from diarize.audio.source import refuse_read_once
         from diarize.recogniser import Recogniser
 
         hear = Recogniser(self.model or None, device=device, threads=threads)
-        return lambda job: hear(job.source, channel=channel, name=job.name)
+
+        def words(job: "Job") -> "Transcript":
+            refuse_read_once(job.source)
+            return hear(job.source, channel=channel, name=job.name)
+
+        return words
 
 
 def _of_files(transcript: Path, jobs: list["Job"]) -> Words:

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 def link(
     context: typer.Context,
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Results with the recordings beside them.")
+        Path,
+        typer.Argument(
+            metavar="DIR", readable=False, help="Results with the recordings beside them."
+        ),
     ],
     far: FarOption = FAR,
     library: LibraryOption = None,

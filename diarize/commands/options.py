@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from diarize.commands.errors import tell
+from diarize.formats import WRITERS
 
 if TYPE_CHECKING:
     from diarize import Diarizer, Source
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from enrollment.judgement import IdentificationConfig
 
 STDIN = "-"
+WORD_FORMATS = "json, whisperx, seglst, srt, vtt, txt, md, docx, ctm, stm, textgrid, eaf"
+"""As `TRANSCRIPT_WRITERS` has them, which takes too long to import for a help text."""
+_OF_WORDS = ", ".join(name for name in WORD_FORMATS.split(", ") if name not in WRITERS)
+FORMATS = f"{', '.join(WRITERS)}; of words also {_OF_WORDS}"
 
 Recordings = Annotated[
     list[str], typer.Argument(metavar="AUDIO...", help="Files, folders, patterns, or - for stdin.")
@@ -32,7 +37,12 @@ BundleOption = Annotated[
     ),
 ]
 ConfigOption = Annotated[
-    Path | None, typer.Option("--config", help="TOML file with settings, a table for each stage.")
+    Path | None,
+    typer.Option(
+        "--config",
+        readable=False,  # here and elsewhere: it is told when it is read, as what is missing is
+        help="TOML file with settings, a table for each stage.",
+    ),
 ]
 ThreadsOption = Annotated[
     int | None,
@@ -47,6 +57,7 @@ LibraryOption = Annotated[
     typer.Option(
         "--library",
         envvar="DIARIZE_LIBRARY",
+        readable=False,
         show_default="the user's own",
         help="The speaker library.",
     ),
@@ -92,13 +103,13 @@ def diarizer_of(
     """Return the engine that the options ask for."""
     from clustering import METHODS
     from diarize import Diarizer, load_models
-    from diarize.config import read_settings
+    from diarize.config import Config, read_settings
     from diarize.sessions import PROVIDERS
 
     refuse_unknown("device", device, PROVIDERS)
     refuse_unknown("clustering", clustering, METHODS)
-    config_of(config)  # here, where the file is known
-    settings = dict(read_settings(config)) if config else {}
+    settings = dict(read_settings(config)) if config else {}  # once: it may be a pipe
+    Config().updated(settings, str(config))  # here, where the file is known
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
     models = load_models(bundle, threads=threads, device=device)
@@ -199,12 +210,28 @@ def calibration_file(context: typer.Context, library: Path | None) -> Path:
 
 def labelled_recordings(audio: list[str], reference: Path) -> "list[Labelled]":
     """Return recordings with their true turns, which lie under their names in ``reference``."""
-    from diarize.batch import plan
     from diarize.labelled import paired
 
     if STDIN in audio:
         raise typer.BadParameter("labelled recordings have names: save standard input to a file")
-    return paired([Path(job.source) for job in plan(audio, None, ())], reference)
+    return paired([Path(job.source) for job in all_of(audio)], reference)
+
+
+def all_of(audio: list[str]) -> "list[Job]":
+    """Return a job for each recording, for what takes all of them or none.
+
+    Raises
+    ------
+    FileError
+        A folder or pattern holds no recording.
+    """
+    from diarize.batch import plan
+
+    jobs = plan(audio, None, ())
+    for job in jobs:
+        if job.problem:
+            raise job.problem
+    return jobs
 
 
 def source_of(job: "Job", *, again: bool = False) -> "Source":

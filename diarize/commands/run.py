@@ -12,6 +12,8 @@ from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.hearing import AT_HAND, Asked
 from diarize.commands.options import (
     FAR,
+    FORMATS,
+    STDIN,
     BundleOption,
     ChannelOption,
     ConfigOption,
@@ -52,7 +54,7 @@ def run(
     formats: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", "-f", help="Files to write, with commas: rttm,json,srt,...; rttm without."
+            "--format", "-f", help=f"Files to write, with commas: {FORMATS}; rttm without."
         ),
     ] = None,
     num_speakers: Annotated[
@@ -74,7 +76,10 @@ def run(
     ] = False,
     transcript: Annotated[
         Path | None,
-        typer.Option(help="Words to find the speakers of, or a folder with them by recording."),
+        typer.Option(
+            readable=False,
+            help="Words to find the speakers of, or a folder with them by recording.",
+        ),
     ] = None,
     transcribe: Annotated[
         bool, typer.Option("--transcribe", help="Get the words from faster-whisper.")
@@ -84,7 +89,10 @@ def run(
     ] = None,
     library: Annotated[
         Path | None,
-        typer.Option(help="Speaker library: voices that are in it get their names; none without."),
+        typer.Option(
+            readable=False,
+            help="Speaker library: voices that are in it get their names; none without.",
+        ),
     ] = None,
     far: FarOption = FAR,
     allow_repeats: RepeatsOption = False,
@@ -101,6 +109,8 @@ def run(
         refuse_unused(context, ("far", "allow_repeats"), "--library")
     if skip_existing and as_json and output is None and not formats:
         raise typer.BadParameter("--skip-existing needs files: give --output or --format")
+    if skip_existing and STDIN in audio:
+        raise typer.BadParameter("--skip-existing goes by names: save standard input to a file")
     asks = Asked(transcript, asr_model or AT_HAND if transcribe or asr_model else None)
     default = "" if as_json and output is None else "rttm"
     wanted = formats_of(formats, default=default, has_words=asks.any)

@@ -24,20 +24,18 @@ def refuse_lost(job: "Job") -> None:
     Raises
     ------
     FileError
-        A file cannot be written, is another recording's or not of this engine, or another process
-        holds it.
+        A file cannot be written or is not of this engine, or another process holds it.
     """
     from diarize.batch import STDIN
     from diarize.edits.lock import locked
-    from diarize.files import is_there, refuse_unwritable
+    from diarize.files import is_there, refuse_other_than_file, refuse_unwritable
     from diarize.foreign import refuse_foreign
 
-    if job.problem:
-        raise job.problem
     if job.source != STDIN and not is_there(job.source):
         return  # it cannot be read, which is said better than that nothing can be written there
     refuse_foreign(job)
     for path in job.outputs.values():
+        refuse_other_than_file(path)
         refuse_unwritable(path)
     if json := job.outputs.get("json"):
         with locked(json):  # let go at once: nobody who edits has to wait until all is heard
@@ -50,11 +48,12 @@ def refuse_replaced(path: Path, mark: str) -> None:
     Raises
     ------
     FileError
-        There is another file, which would be lost.
+        There is another file, which would be lost, or something else.
     """
     from diarize.errors import FileError
-    from diarize.files import is_file
+    from diarize.files import is_file, refuse_other_than_file
 
+    refuse_other_than_file(path)
     if not is_file(path):
         return
     with path.open("rb") as file:

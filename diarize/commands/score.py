@@ -8,12 +8,20 @@ import typer
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import JsonOption, finite, refuse_when
 from diarize.commands.printing import print_json
+from diarize.formats import READABLE
 
 
 def score(
-    reference: Annotated[Path, typer.Argument(help="RTTM or JSON file, or a folder of them.")],
-    hypothesis: Annotated[Path, typer.Argument(help="The same, as found by a diarizer.")],
-    uem: Annotated[Path | None, typer.Option(help="UEM file: the regions to score.")] = None,
+    reference: Annotated[
+        Path,
+        typer.Argument(readable=False, help=f"A file of {READABLE}, or a folder of them."),
+    ],
+    hypothesis: Annotated[
+        Path, typer.Argument(readable=False, help="The same, as found by a diarizer.")
+    ],
+    uem: Annotated[
+        Path | None, typer.Option(readable=False, help="UEM file: the regions to score.")
+    ] = None,
     collar: Annotated[
         float | None,
         typer.Option(
@@ -30,7 +38,9 @@ def score(
     ] = False,
     reference_words: Annotated[
         Path | None,
-        typer.Option(help="With --words: what is said, where REFERENCE has turns only."),
+        typer.Option(
+            readable=False, help="With --words: what is said, where REFERENCE has turns only."
+        ),
     ] = None,
     speakers_only: Annotated[
         bool, typer.Option("--speakers-only", help="With --words: WDER alone; needs no extra.")
@@ -39,7 +49,10 @@ def score(
         bool, typer.Option("--identities", help="Score names: a right voice may have a wrong name.")
     ] = False,
     library: Annotated[
-        Path | None, typer.Option(help="With --identities: all who are not in it are strangers.")
+        Path | None,
+        typer.Option(
+            readable=False, help="With --identities: all who are not in it are strangers."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:

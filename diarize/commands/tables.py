@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from diarize.console import plain_table, show_left_out, shown, stdout
+from diarize.console import plain_table, print_table, show_left_out, shown, stdout
 from diarize.finetuning.result import FineTuned
 from diarize.identities import Identity
 from diarize.result import Diarization
@@ -26,7 +26,7 @@ def show_identities(found: Diarization) -> None:
         )
     console = stdout()
     console.print(shown(found.recording, style="bold"))
-    console.print(table)
+    print_table(table, console)
 
 
 def _taken_for(identity: Identity) -> str:
@@ -41,7 +41,7 @@ def show_rows(columns: tuple[str, ...], rows: Iterable[Iterable[object]]) -> Non
     table = plain_table(*columns)
     for row in rows:
         table.add_row(*(shown(" " if cell in (None, "") else str(cell)) for cell in row))
-    stdout().print(table)
+    print_table(table, stdout())
 
 
 def show_naming(
@@ -62,7 +62,7 @@ def show_naming(
             f"{naming.strangers_named} of {naming.strangers}",
         )
     console = stdout()
-    console.print(table)
+    print_table(table, console)
     console.print(convention, style="dim")
     show_left_out(left_out, console)
 
@@ -78,7 +78,7 @@ def show_tuned(found: Tuned) -> None:
         "TOTAL", *(str(rate or "") for rate in (found.before, found.after, found.held_out))
     )
     console = stdout()
-    console.print(table)
+    print_table(table, console)
     console.print("in brackets: where the rate of other recordings would lie (95 %)", style="dim")
     changed = ((each.setting, f"{each.before:g}", f"{each.after:g}") for each in found.changes)
     if found.changes:
@@ -93,7 +93,7 @@ def show_fine_tuned(found: FineTuned) -> None:
         parts = (total.missed, total.false_alarm, total.confusion)
         table.add_row(name, *(f"{part / total.speech:.1%}" for part in parts), str(Rate.of(pieces)))
     console = stdout()
-    console.print(table)
+    print_table(table, console)
     said = (
         f"held out: {', '.join(found.held_out)}; in brackets: where other minutes of it would lie"
     )

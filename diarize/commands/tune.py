@@ -64,10 +64,13 @@ def tune(
             _refuse(output, recordings)
         diarizer = diarizer_of(bundle, device, threads, config)
         found = _found(diarizer, recordings, collar, thorough=thorough)
-        written = output if force or found.recommended else None
-        if written:
-            _write(written, found, diarizer)
-        _finding(found).tell(written, as_json=as_json)
+        written = None
+        try:
+            if output and (force or found.recommended):
+                _write(output, found, diarizer)
+                written = output
+        finally:  # what was found is told even if it cannot be written
+            _finding(found).tell(written, as_json=as_json)
     if output and not written:
         tell(f"{output} was not written; --force writes it")
 
@@ -75,15 +78,13 @@ def tune(
 def _refuse(output: Path, recordings: list["Labelled"]) -> None:
     """Refuse, before the search, to write over what is read or where nothing can be written."""
     from diarize.batch import refuse_overwriting
-    from diarize.errors import FileError
     from diarize.files import refuse_unwritable
     from diarize.folders import files_below
 
-    for each in recordings:
-        read = files_below(each.turns) if each.turns.is_dir() else [each.turns]
-        refuse_overwriting([each.audio, *read], [output])
-    if output.is_dir():
-        raise FileError(str(output), "cannot be written: it is there and is not a file")
+    read = [each.audio for each in recordings]
+    for turns in {each.turns for each in recordings}:
+        read += files_below(turns) if turns.is_dir() else [turns]
+    refuse_overwriting(read, [output])
     refuse_replaced(output, "Found by diarize tune")
     refuse_unwritable(output)
 

@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.audio import Source
+from diarize.bundle_reading import bundle_of
 from diarize.conversion import export, parity
 from diarize.conversion.int8 import LEAST, with_int8_convolutions
 from diarize.conversion.manifest import Checkpoint, embedding_table, manifest, segmentation_table
 from diarize.conversion.parity import Parity
-from diarize.errors import ModelError
+from diarize.errors import ModelError, translated
 from diarize.extras import torch_extra
-from diarize.files import write_atomically
-from diarize.installed import MANIFEST
+from diarize.files import refuse_unwritable, write_atomically
+from diarize.installed import MANIFEST, refuse_other_than_bundle
 from diarize.manifest import flattened, manifest_text
 from diarize.models import load_models
 from diarize.segmentation.pyannote import PyannoteSegmenter
@@ -62,14 +63,17 @@ def build_bundle(
     ------
     ModelError
         A checkpoint cannot be used, the bundle differs from it, voices are others in eight bits,
-        there is no recording to find their ranges on, or there is a bundle in the folder already.
+        there is no recording to find their ranges on, there is a bundle in the folder already, or
+        no bundle can have such a name, or such models.
     AudioError
         The recording cannot be read.
     FileError
-        The bundle cannot be written.
+        The bundle cannot be written, or something else is in the folder.
     """
     if (folder / MANIFEST).exists():
         raise ModelError(f"{folder} holds a bundle already; give another folder")
+    refuse_other_than_bundle(folder)
+    refuse_unwritable(folder)
     if int8 and check is None:
         raise ModelError("int8 needs a recording of people who talk; give one to check on")
     with torch_extra("building a bundle"):
@@ -103,11 +107,10 @@ def _converted(
         segmentation_table(segments, about_segmenter, segmenter.network),
         embedding_table(embeds, about_embedder, embedder),
     )
-    return {
-        tables[0]["file"]: segments,
-        tables[1]["file"]: embeds,
-        MANIFEST: manifest(name, *tables),
-    }
+    text = manifest(name, *tables)
+    with translated(ValueError, to=ModelError, about="nothing written"):
+        bundle_of(tomllib.loads(text.encode().decode()), Path())  # no surrogates in TOML
+    return {tables[0]["file"]: segments, tables[1]["file"]: embeds, MANIFEST: text}
 
 
 def _compared(

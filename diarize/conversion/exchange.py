@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from diarize.bundle import Bundle, read_verified
+from diarize.conversion.manifest import half_a_chunk
 from diarize.files import read_toml
 from diarize.installed import MANIFEST
 from diarize.manifest import flattened, manifest_text
@@ -14,8 +15,9 @@ def with_segmentation(
 ) -> Mapping[str, bytes]:
     """Return the files of a bundle called ``name`` whose segmentation is ``content``.
 
-    ``table`` is what ``bundle.toml`` says of it. Embedding and settings stay as they are, and so
-    does the calibration of names, which depends on the embedding alone.
+    ``table`` is what ``bundle.toml`` says of it. Embedding and settings stay as they are, but for
+    the step where chunks are of another length, and so does the calibration of names, which
+    depends on the embedding alone.
 
     Raises
     ------
@@ -26,6 +28,12 @@ def with_segmentation(
     tables = flattened(read_toml(bundle.folder / MANIFEST))
     tables[""]["name"] = name
     tables["segmentation"] = dict(table)
+    tables.pop("origin.segmentation", None)
+    if table["chunk"] != bundle.segmentation.chunk:
+        tables["settings.segmentation"] = {
+            **tables.get("settings.segmentation", {}),
+            "step": half_a_chunk(table),
+        }
     return {
         **{model.file.name: read_verified(model) for model in kept},
         table["file"]: content,

@@ -63,11 +63,15 @@ def model_table(file: str, content: bytes, origin: Checkpoint) -> dict[str, Any]
 
 def manifest(name: str, segmentation: Mapping[str, Any], embedding: Mapping[str, Any]) -> str:
     """Return the text of ``bundle.toml``, whose chunks overlap by half as those of our own do."""
-    step = segmentation["chunk"] / segmentation["sample_rate"] / 2
     tables = {
         "": {"name": name, "version": "1"},
         "segmentation": segmentation,
         "embedding": embedding,
-        "settings.segmentation": {"step": step},
+        "settings.segmentation": {"step": half_a_chunk(segmentation)},
     }
     return manifest_text(tables)
+
+
+def half_a_chunk(segmentation: Mapping[str, Any]) -> float:
+    """Return the seconds from one chunk to the next for a table of a segmentation model."""
+    return float(segmentation["chunk"] / segmentation["sample_rate"] / 2)

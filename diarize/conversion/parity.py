@@ -65,8 +65,8 @@ def buzzes(samples: int, sample_rate: int) -> NDArray[np.float32]:
 
 
 def voices_in(sound: NDArray[np.float32], features: FbankConfig) -> Iterator[NDArray[np.float32]]:
-    """Yield the features of voices in ``sound``, ``(chunks, samples)``, two seconds each."""
-    length = 2 * features.sample_rate
+    """Yield the features of voices in ``sound``, ``(chunks, samples)``, of at most two seconds."""
+    length = min(2 * features.sample_rate, sound.shape[1])
     for waveform in sound:
         for first in range(0, len(waveform) - length + 1, length):
             yield from voices(waveform[first : first + length], np.ones((1, 1), bool), features)

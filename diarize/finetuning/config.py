@@ -3,6 +3,9 @@
 import math
 from dataclasses import dataclass
 
+LAST_SEED = 2**63 - 1
+"""As large as a signed integer of 64 bits, which torch and NumPy both take."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FittingConfig:
@@ -32,3 +35,5 @@ class FittingConfig:
             )
         if not 0 < self.rate < math.inf:
             raise ValueError(f"a learning rate is a number above 0, got {self.rate}")
+        if not 0 <= self.seed <= LAST_SEED:
+            raise ValueError(f"a seed is a number from 0 to {LAST_SEED}, got {self.seed}")

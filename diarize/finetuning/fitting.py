@@ -43,7 +43,7 @@ def fit(
         optimizer.step()
         schedule.step()
     progress("learning", steps, steps)
-    network.eval().cpu()
+    network.eval()
 
 
 def share(step: int, steps: int) -> float:

@@ -32,7 +32,7 @@ class Split:
 
 
 def split(recordings: Sequence[Labelled], materials: Sequence[Material], seed: int) -> Split:
-    """Hold out a fifth: whole recordings drawn at random, or the last part of a single one.
+    """Hold out about a fifth: whole recordings drawn at random, or the end of a single one.
 
     Raises
     ------
@@ -58,14 +58,18 @@ def split(recordings: Sequence[Labelled], materials: Sequence[Material], seed: i
 
 
 def _drawn(lengths: Sequence[int], seed: int) -> list[int]:
-    """Draw recordings until they are a fifth of all, and leave one at least."""
+    """Draw recordings that come near a fifth of all: one at least, the shortest if all are long.
+
+    One that would take them further from a fifth is passed over, so that some are always left.
+    """
     order: list[int] = np.random.default_rng(seed).permutation(len(lengths)).tolist()
     chosen: list[int] = []
-    for place in order[:-1]:
-        if sum(lengths[each] for each in chosen) >= SHARE * sum(lengths):
-            break
-        chosen.append(place)
-    return sorted(chosen)
+    missing = SHARE * sum(lengths)
+    for place in order:
+        if abs(missing - lengths[place]) < abs(missing):
+            missing -= lengths[place]
+            chosen.append(place)
+    return sorted(chosen or [min(order, key=lambda each: lengths[each])])
 
 
 def errors(learner: Learner, materials: Sequence[Material], device: Any) -> tuple[Errors, ...]:

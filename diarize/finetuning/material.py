@@ -62,11 +62,12 @@ class Material:
         Raises
         ------
         AudioError
-            It cannot be read.
+            It cannot be read, or ends before its turns.
         """
         with open_audio(recording.audio, sample_rate=learner.grid.sample_rate) as blocks:
             parts = [_as_int16(block) for block in blocks]
         samples = np.concatenate(parts) if parts else np.zeros(0, np.int16)
+        recording.refuse_short(len(samples) / learner.grid.sample_rate)
         frames = -(-len(samples) // learner.grid.hop)
         talks = rasterised(recording.annotation, learner.grid, frames)
         return cls(samples, talks, learner.chunk, learner.frames, learner.grid.hop)
@@ -112,12 +113,13 @@ class Material:
 
 def rasterised(annotation: Annotation, grid: FrameGrid, frames: int) -> NDArray[np.bool_]:
     """Return who talks in the middle of each frame, bool ``(frames, speakers)``."""
-    talks = np.zeros((frames, len(annotation.speakers)), np.bool_)
+    columns = {speaker: place for place, speaker in enumerate(annotation.speakers)}
+    talks = np.zeros((frames, len(columns)), np.bool_)
     for turn in annotation:
         first, last = (
             max(grid.frame_at(round(edge * grid.sample_rate)), 0) for edge in (turn.start, turn.end)
         )
-        talks[first:last, annotation.speakers.index(turn.speaker)] = True
+        talks[first:last, columns[turn.speaker]] = True
     return talks
 
 

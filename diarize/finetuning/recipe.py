@@ -39,7 +39,7 @@ def finetune(
     Raises
     ------
     AudioError
-        A recording cannot be read.
+        A recording cannot be read, or ends before its turns.
     ModelError
         The extra ``[torch]`` is not installed, or the network cannot be trained.
     ScoringError
@@ -96,6 +96,7 @@ def _read(
 
 def _files(bundle: Bundle, learner: "Learner") -> Mapping[str, bytes]:
     """Return the files of a bundle with the network that learnt in the place of its own."""
+    learner.network.cpu()  # from where it learnt and was measured: ONNX is written here
     content = learner.content()
     name = bundle.name.removesuffix(NAME) + NAME
     return with_segmentation(bundle, name, content, learner.table(content))

@@ -11,6 +11,9 @@ from diarize.installed import refuse_other_than_bundle
 from diarize.scoring import Errors
 from diarize.scoring.draws import SURE, Rate, better
 
+FEWEST = 4
+"""Minutes with speech that tell better from lucky: three of three are by luck in 1 of 8 trials."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FineTuned:
@@ -39,14 +42,19 @@ class FineTuned:
     files: Mapping[str, bytes] = field(repr=False)
 
     @property
-    def better(self) -> float:
-        """In what share of draws of minutes the network makes fewer errors than before."""
-        return better(self.after, self.before)
+    def minutes(self) -> int:
+        """How many of the minutes that were held out have speech."""
+        return sum(each.speech > 0 for each in self.before)
+
+    @property
+    def better(self) -> float | None:
+        """In what share of draws of minutes it makes fewer errors; None if there are too few."""
+        return better(self.after, self.before) if self.minutes >= FEWEST else None
 
     @property
     def recommended(self) -> bool:
         """Whether it is better by more than chance."""
-        return self.better >= SURE
+        return (self.better or 0.0) >= SURE
 
     def write(self, folder: Path) -> None:
         """Write the bundle; one that is there is replaced, all at once.

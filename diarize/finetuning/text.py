@@ -1,6 +1,6 @@
 """What fine-tuning found, in words."""
 
-from diarize.finetuning.result import FineTuned
+from diarize.finetuning.result import FEWEST, FineTuned
 from diarize.scoring.draws import SURE
 
 LEAST_LEARNT = 1800.0
@@ -9,6 +9,11 @@ LEAST_HELD_OUT = 600.0
 
 def verdict(found: FineTuned) -> str:
     """Say whether to use the bundle, and why."""
+    if found.better is None:
+        return (
+            f"not recommended: it takes {FEWEST} held-out minutes with speech to tell better from "
+            f"lucky, got {found.minutes}; give more recordings"
+        )
     share = f"in {found.better:.1%} of the draws what was held out comes out better"
     if found.recommended:
         return f"recommended: {share}"

@@ -1,12 +1,13 @@
 """Files and folders of turns, in whichever format they are."""
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from diarize.errors import FileError
-from diarize.files import read_text
+from diarize.errors import FileError, FormatError
+from diarize.files import is_folder, read_text
 from diarize.folders import files_below
 from diarize.formats.audacity import parse_audacity
 from diarize.formats.csv import parse_csv
@@ -52,10 +53,16 @@ READERS: dict[str, Reader] = {
     ".eaf": _of_one(parse_eaf),
     ".audacity.txt": _of_one(lambda text, source: parse_audacity(_lines(text), source)),
 }
+READABLE = "RTTM, JSON, CSV, TextGrid, EAF or Audacity labels"
+"""What people call the formats of ``READERS``."""
 # How files without a telling suffix begin; all others are taken for RTTM.
-OPENINGS = {"{": ".json", "[": ".json", "<": ".eaf", "File type": ".textgrid"} | dict.fromkeys(
-    "0123456789", ".audacity.txt"
-)
+OPENINGS = {
+    r"[{[]": ".json",
+    r"<": ".eaf",
+    r"File type": ".textgrid",
+    r"\d[^\t\r\n]*\t": ".audacity.txt",
+    r"\d|WEBVTT": "",  # subtitles and the like, which are written only
+}
 
 
 def read_annotations(path: str | Path) -> dict[str, Annotation]:
@@ -75,28 +82,31 @@ def read_annotations(path: str | Path) -> dict[str, Annotation]:
     """
     found: dict[str, Annotation] = {}
     for file in _files(Path(path), list(READERS)):
-        for recording, annotation in _read(file).items():
+        for recording, annotation in _parsed(file, read_text(file)).items():
             if recording in found:
                 raise FileError(str(file), f"{recording!r} is in another file of the folder too")
             found[recording] = annotation
     return found
 
 
-def read_exclusive(path: str | Path) -> Annotation | None:
-    """Return the turns of a JSON file with one speaker at a time; None where a file has none.
+def read_with_exclusive(path: str | Path) -> tuple[dict[str, Annotation], Annotation | None]:
+    """Return what `read_annotations` does, and the turns with one speaker at a time of a JSON file.
+
+    These are None where a file has none. It is read once, so that it may be a pipe.
 
     Raises
     ------
     FileError
-        The file cannot be read.
+        A file cannot be read.
     FormatError
-        The file is malformed.
+        A file is malformed.
     """
     file = Path(path)
-    if file.is_dir():
-        return None
+    if is_folder(file):
+        return read_annotations(file), None
     text = read_text(file)
-    return parse_exclusive(text, str(file)) if (_told(file) or _sniffed(text)) == ".json" else None
+    is_json = _format_of(file, text) == ".json"
+    return _parsed(file, text), parse_exclusive(text, str(file)) if is_json else None
 
 
 def read_uem(path: str | Path) -> dict[str, list[Segment]]:
@@ -142,20 +152,24 @@ def holds_turns(file: Path) -> bool:
     return not file.name.lower().endswith(".json") or lists_turns(read_text(file))
 
 
-def _read(file: Path) -> dict[str, Annotation]:
-    text = read_text(file)
-    suffix = _told(file)
-    found = READERS[suffix or _sniffed(text)](text, str(file))
+def _parsed(file: Path, text: str) -> dict[str, Annotation]:
+    found = READERS[_format_of(file, text)](text, str(file))
     if "" in found or not found:
+        suffix = _told(file)
         stem = file.name[: -len(suffix)] if suffix else file.stem
         found[stem] = Annotation(stem, [*found.pop("", ()), *found.get(stem, ())])
     return found
 
 
+def _format_of(file: Path, text: str) -> str:
+    """Return which of ``READERS`` reads a file with this text."""
+    start = text[:1000].lstrip()
+    sniffed = (suffix for mark, suffix in OPENINGS.items() if re.match(mark, start))
+    found = _told(file) or next(sniffed, ".rttm")
+    if not found:
+        raise FormatError(str(file), None, f"is of no format from which turns are read: {READABLE}")
+    return found
+
+
 def _told(file: Path) -> str:
     return next((each for each in READERS if file.name.lower().endswith(each)), "")
-
-
-def _sniffed(text: str) -> str:
-    start = text[:1000].lstrip()
-    return next((suffix for mark, suffix in OPENINGS.items() if start.startswith(mark)), ".rttm")

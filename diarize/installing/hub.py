@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from diarize.catalogue import HubFile
+from diarize.files import sha256_of
 from diarize.hub_client import hub_client, hub_errors, told_plainly
 from diarize.hub_reasons import may_be_cached
 from diarize.listen import Progress
@@ -35,8 +36,9 @@ class Fetched:
 def fetch(file: HubFile, revision: str, progress: Progress) -> Fetched:
     """Bring a file into the hub's cache unless it is there.
 
-    A connection that is cut is taken up where it broke off. Without a network, or with
-    ``HF_HUB_OFFLINE``, the cache must have it.
+    A connection that is cut is taken up where it broke off, and a copy in the cache that is
+    damaged is fetched again. Without a network, or with ``HF_HUB_OFFLINE``, the cache must have
+    it.
 
     Raises
     ------
@@ -52,6 +54,8 @@ def fetch(file: HubFile, revision: str, progress: Progress) -> Fetched:
                 raise
             return found
         path = _download(client, file, revision, progress)
+        if told not in (None, sha256_of(path)):  # damaged in the cache, where it would stay
+            path = _download(client, file, revision, progress, again=True)
         return Fetched(path, _commit(path), told)
 
 
@@ -63,8 +67,14 @@ def _look(client: Any, file: HubFile, revision: str) -> str | None:
     return etag if etag and SHA256.fullmatch(etag) else None
 
 
-def _download(client: Any, file: HubFile, revision: str, progress: Progress) -> Path:
-    options = {"library_name": "turnwise", "tqdm_class": _bar(progress, Path(file.path).name)}
+def _download(
+    client: Any, file: HubFile, revision: str, progress: Progress, *, again: bool = False
+) -> Path:
+    options = {
+        "library_name": "turnwise",
+        "tqdm_class": _bar(progress, Path(file.path).name),
+        "force_download": again,
+    }
     return Path(client.hf_hub_download(file.repo, file.path, revision=revision, **options))
 
 

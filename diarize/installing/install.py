@@ -8,14 +8,16 @@ from pathlib import Path
 from diarize.bundle import find_bundle
 from diarize.catalogue import Entry, HubFile, entries, entry_named
 from diarize.errors import DiarizeError, ModelError
-from diarize.folders import replaced_folder
-from diarize.installed import MANIFEST, folder_of
-from diarize.installing.hub import fetch
+from diarize.folders import remove_old_drafts, replaced_folder
+from diarize.hub_reasons import NOT_THERE, status_of
+from diarize.installed import MANIFEST, folder_of, refuse_more_than_bundle
+from diarize.installing.hub import Fetched, fetch
 from diarize.installing.integrity import check_fetched, checked
 from diarize.installing.origins import Origin, file_name, origins_of, tables_of
 from diarize.installing.trial import try_out
 from diarize.listen import Progress, silent
 from diarize.manifest import manifest_text
+from diarize.models import load_models, refuse_wrong_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,14 @@ def install(
     ModelError
         There is no such bundle, or it cannot be had or used.
     FileError
-        It cannot be written.
+        It cannot be written, or there is something else in its folder.
     """
     entry = _wanted(name)
     folder = folder_of(entry.name)
     known = {} if force else _known(entry, folder)
     if known and _is_whole(entry, folder):
         return Installation(entry.name, folder, False, known)
+    refuse_more_than_bundle(folder)
     with replaced_folder(folder) as draft:
         origins = {
             role: _placed(file, known.get(role), draft / file_name(role), progress)
@@ -55,7 +58,8 @@ def install(
         }
         text = manifest_text(tables_of(entry, origins))
         (draft / MANIFEST).write_text(text, encoding="utf-8")
-        try_out(draft)
+        try_out(find_bundle(draft), load_models(draft))
+    remove_old_drafts(folder)
     return Installation(entry.name, folder, True, origins)
 
 
@@ -78,15 +82,25 @@ def _known(entry: Entry, folder: Path) -> Mapping[str, Origin]:
 def _is_whole(entry: Entry, folder: Path) -> bool:
     try:
         bundle = find_bundle(folder)
+        refuse_wrong_settings(bundle)
     except DiarizeError:
         return False
     whole = not any(check.problem for check in checked(bundle))
     return whole and bundle.version == entry.version
 
 
+def _fetched(file: HubFile, known: Origin | None, progress: Progress) -> Fetched:
+    try:
+        return fetch(file, known.commit if known else file.revision, progress)
+    except ModelError as problem:
+        if known and status_of(problem) == NOT_THERE:
+            raise ModelError(f"{problem}; --force takes what the hub has now") from problem
+        raise
+
+
 def _placed(file: HubFile, known: Origin | None, target: Path, progress: Progress) -> Origin:
     """Fetch a file, copy it to its place, and check that it is what it should be."""
-    fetched = fetch(file, known.commit if known else file.revision, progress)
+    fetched = _fetched(file, known, progress)
     shutil.copyfile(fetched.path, target)
     sha256 = check_fetched(file, fetched, target, known.sha256 if known else None)
     first = known.recorded if known else file.sha256 is None

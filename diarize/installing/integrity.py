@@ -59,17 +59,17 @@ def check_fetched(file: HubFile, fetched: Fetched, copy: Path, recorded: str | N
     ModelError
         Its size, or its SHA-256, is another than the catalogue, the hub or the record says.
     """
-    where, size = f"{file.repo}: {file.path}", copy.stat().st_size
+    where, size, found = f"{file.repo}: {file.path}", copy.stat().st_size, sha256_of(copy)
+    blob = fetched.path.resolve()  # the client would make a link to it again
+    damaged = f"the copy in the hub's cache is damaged: delete {blob} and run it again"
+    _refuse_other(where, found, fetched.sha256, damaged)
+    _refuse_other(where, found, file.sha256, "a newer release of turnwise may know it")
+    _refuse_other(where, found, recorded, "--force takes what the hub has now")
     if abs(size - file.size) > LEEWAY * file.size:
         raise ModelError(
             f"{where} has {size} bytes where about {file.size} are expected: it is another file, "
             "so nothing was installed; a newer release of turnwise may know it"
         )
-    found = sha256_of(copy)
-    damaged = f"the copy in the hub's cache is damaged: delete {fetched.path} and run it again"
-    _refuse_other(where, found, fetched.sha256, damaged)
-    _refuse_other(where, found, file.sha256, "a newer release of turnwise may know it")
-    _refuse_other(where, found, recorded, "--force takes what the hub has now")
     return found
 
 

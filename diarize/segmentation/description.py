@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from diarize.segmentation.checkpoint import Inert, plain
+from diarize.segmentation.config import LEAST_STEP
 
 MONO_LABEL, MULTI_LABEL = 1, 2
 PER_FRAME = 1
+SHORTEST, LONGEST = 2 * LEAST_STEP, 600.0
+"""Seconds of a chunk: they overlap by half, and longer ones are no chunks."""
 PARTS = {
     "sincnet": {"stride", "sample_rate"},
     "lstm": {
@@ -62,8 +65,10 @@ def read_task(specifications: Any) -> Task:
     at_once = state.get("powerset_max_classes")
     if problem != (MULTI_LABEL if at_once is None else MONO_LABEL) or resolution != PER_FRAME:
         raise ValueError("it was not trained to segment speakers: no label for each of them")
-    if not isinstance(classes, list) or not isinstance(duration, (int, float)) or duration <= 0:
+    if not (isinstance(classes, list) and classes and isinstance(duration, (int, float))):
         raise ValueError("it names no speakers, or no length of its chunks")
+    if not SHORTEST <= duration <= LONGEST:
+        raise ValueError(f"its chunks have {duration} s, not {SHORTEST} to {LONGEST}")
     if at_once is not None and not (isinstance(at_once, int) and 1 <= at_once <= len(classes)):
         raise ValueError(f"{at_once!r} of {len(classes)} speakers at once makes no sense")
     return Task(duration=float(duration), speakers=len(classes), at_once=at_once)

@@ -42,7 +42,13 @@ class OnnxSegmenter:
         return FrameGrid(self.model.hop, self.model.sample_rate, self.model.first)
 
     def __call__(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Map chunks ``(chunks, samples)`` to activity ``(chunks, frames, local speakers)``."""
+        """Map chunks ``(chunks, samples)`` to activity ``(chunks, frames, local speakers)``.
+
+        Raises
+        ------
+        ModelError
+            The model does not run on chunks, or gives something else than promised.
+        """
         log_probabilities = self._run(waveforms)
         if log_probabilities.shape[-1] != len(self._powerset):
             raise ModelError(
@@ -51,7 +57,10 @@ class OnnxSegmenter:
             )
         self._check_frames(log_probabilities.shape[1], waveforms.shape[1])
         # some exports leave this last step to the reader; where it is done it changes nothing
-        total = np.logaddexp.reduce(log_probabilities, axis=-1, keepdims=True)
+        with np.errstate(invalid="ignore"):
+            total = np.logaddexp.reduce(log_probabilities, axis=-1, keepdims=True)
+        if not np.isfinite(total).all():
+            raise ModelError(f"{self.model.file.name} gives values that are no log-probabilities")
         return activity(log_probabilities - total, self._powerset)
 
     def _check_frames(self, frames: int, samples: int) -> None:
@@ -66,10 +75,46 @@ class OnnxSegmenter:
     def _run(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the frames of waveforms, which are short if the recording is.
 
-        Some exports take whole chunks only: what is short is padded for these.
+        Some exports take whole chunks only, or so many at once: what lacks is padded for these.
         """
-        model, samples = self.session.get_inputs()[0], waveforms.shape[1]
-        wanted = model.shape[2] if isinstance(model.shape[2], int) else samples
-        padded = np.pad(waveforms, ((0, 0), (0, max(wanted - samples, 0))))
-        (found,) = self.session.run(None, {model.name: padded[:, None, :]})
-        return np.asarray(found[:, : -(-found.shape[1] * samples // padded.shape[1])], np.float32)
+        chunks, samples = waveforms.shape
+        at_once, wanted = self._taken(chunks, samples)
+        padded = np.pad(waveforms, ((0, -chunks % at_once), (0, max(wanted - samples, 0))))
+        parts = [self._scores(part) for part in np.split(padded, len(padded) // at_once)]
+        found = np.concatenate(parts)[:chunks]
+        return found[:, : -(-found.shape[1] * samples // padded.shape[1])]
+
+    def _taken(self, chunks: int, samples: int) -> tuple[int, int]:
+        """Return how many chunks the model takes at once, and of how many samples."""
+        shape = self.session.get_inputs()[0].shape or ("batch", 1, "samples")
+        if len(shape) != 3:
+            raise ModelError(
+                f"{self.model.file.name} takes {shape} where its bundle promises chunks of sound"
+            )
+        return _fixed(shape[0], chunks), _fixed(shape[2], samples)
+
+    def _scores(self, waveforms: NDArray[np.float32]) -> NDArray[np.float32]:
+        name, given = self.session.get_inputs()[0].name, waveforms[:, None, :]
+        try:
+            found = [np.asarray(each) for each in self.session.run(None, {name: given})]
+        except Exception as problem:  # ONNX Runtime's own classes have no common root but this
+            why = " ".join(str(problem).split())
+            raise ModelError(f"{self.model.file.name} does not run on chunks: {why}") from problem
+        if not _are_scores(found, len(waveforms)):
+            told = ", ".join(f"{each.dtype} {each.shape}" for each in found)
+            raise ModelError(
+                f"{self.model.file.name} gives {told} where its bundle promises (chunks, frames, "
+                "classes)"
+            )
+        return np.asarray(found[0], np.float32)
+
+
+def _are_scores(found: list[NDArray[Any]], chunks: int) -> bool:
+    if len(found) != 1 or found[0].ndim != 3:
+        return False
+    return len(found[0]) == chunks and found[0].dtype.kind == "f"
+
+
+def _fixed(size: Any, otherwise: int) -> int:
+    """Return the size of an axis that a model fixes, or if it is free, another."""
+    return size if isinstance(size, int) and size > 0 else otherwise

@@ -31,7 +31,7 @@ def tune(
     Raises
     ------
     AudioError
-        A recording cannot be read.
+        A recording cannot be read, or ends before its turns.
     ScoringError
         There are no recordings, or nobody talks in one of them.
     ValueError
@@ -39,8 +39,8 @@ def tune(
     """
     _refuse_nothing(recordings)
     begin = starts(diarizer.config, thorough=thorough)
-    cases = hear(diarizer.models, recordings, begin, progress)
-    return tuned(diarizer, Trials(diarizer.models, cases, collar), begin, progress)
+    cases = hear(diarizer, recordings, begin, progress)
+    return tuned(diarizer, Trials(diarizer, cases, collar), begin, progress)
 
 
 def tuned(

@@ -1,14 +1,13 @@
 """Recordings that were heard once, grouped and scored under many settings."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from clustering import ClusteringConfig, Clusters
 from diarize.config import Config
 from diarize.errors import ScoringError
 from diarize.labelled import Labelled
 from diarize.listen import Heard, Progress, silent
-from diarize.models import Models
 from diarize.pipeline import Diarizer
 from diarize.regions import RegionConfig
 from diarize.scoring import Errors, score
@@ -33,7 +32,7 @@ def part(progress: Progress, stage: str, place: int, places: int) -> Progress:
 
 
 def hear(
-    models: Models,
+    diarizer: Diarizer,
     recordings: Sequence[Labelled],
     configs: Sequence[Config],
     progress: Progress = silent,
@@ -43,15 +42,16 @@ def hear(
     Raises
     ------
     AudioError
-        A recording cannot be read.
+        A recording cannot be read, or ends before its turns.
     """
-    diarizers = [_diarizer(models, config) for config in configs]
+    diarizers = [diarizer.configured(config) for config in configs]
     cases = []
     for number, recording in enumerate(recordings):
         heard = {}
-        for place, diarizer in enumerate(diarizers, start=number * len(diarizers)):
+        for place, each in enumerate(diarizers, start=number * len(diarizers)):
             told = part(progress, "hearing", place, len(recordings) * len(diarizers))
-            heard[diarizer.config.regions] = diarizer.listen(recording.audio, progress=told)
+            heard[each.config.regions] = each.listen(recording.audio, progress=told)
+            recording.refuse_short(heard[each.config.regions].duration)
         cases.append(Case(recording.annotation, heard))
     progress("hearing", len(cases), len(cases))
     return cases
@@ -62,17 +62,17 @@ class Trials:
 
     Parameters
     ----------
-    models : Models
-        Those that the recordings were heard with.
+    diarizer : Diarizer
+        The one that heard the recordings.
     cases : sequence of Case
         The recordings; methods know them by their place in it.
     collar : float
         Seconds on each side of a reference boundary that are not scored.
     """
 
-    def __init__(self, models: Models, cases: Sequence[Case], collar: float = 0.0) -> None:
+    def __init__(self, diarizer: Diarizer, cases: Sequence[Case], collar: float = 0.0) -> None:
         self.cases, self.collar = cases, collar
-        self._models = models
+        self._diarizer = diarizer
         self._errors: dict[tuple[int, Config], Errors] = {}
         self._clusters: dict[tuple[int, RegionConfig, ClusteringConfig], Clusters] = {}
 
@@ -95,7 +95,7 @@ class Trials:
     def _scored(self, number: int, config: Config) -> Errors:
         case = self.cases[number]
         heard = case.heard[config.regions]
-        diarizer = _diarizer(self._models, config)
+        diarizer = self._diarizer.configured(config)
         found = diarizer.stitch(heard, self._grouped(number, diarizer, heard)).annotation
         whole = Segment(0.0, max(heard.duration, *(turn.end for turn in case.reference)))
         errors = score(case.reference, found, scored=[whole], collar=self.collar)
@@ -110,7 +110,3 @@ class Trials:
         if key not in self._clusters:
             self._clusters[key] = diarizer.group(heard)
         return self._clusters[key]
-
-
-def _diarizer(models: Models, config: Config) -> Diarizer:
-    return Diarizer(models, asdict(config))

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from diarize import Annotation, Diarizer, read_annotations
+from diarize import Annotation, Diarizer, Samples, Segment, Turn, read_annotations
 from diarize.bundle import Bundle, find_bundle
 from diarize.enrolment import CleanVoice, clean_voice
 from diarize.excerpts import alone, as_wav, excerpt
+from diarize.formats import WRITERS
 from diarize.identify import Identifier
 from diarize.library import SpeakerLibrary
 
@@ -40,6 +42,24 @@ def clips(tmp_path_factory: pytest.TempPathFactory, turns: Annotation) -> Path:
         for number, part in enumerate((said[: len(said) // 2], said[len(said) // 2 :]), start=1):
             sound = excerpt(EXAMPLES / "meeting.ogg", part)
             (folder / f"{speaker}-{number}.wav").write_bytes(as_wav(sound))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def monologue_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder with a long recording, talk1, and four short ones, which are a fifth of all.
+
+    In all of them, say their labels, al talks from beginning to end: that is easy to learn.
+    """
+    folder = tmp_path_factory.mktemp("monologues")
+    parts = [Segment(start, start + 10) for start in (2, 15, 45, 60)]
+    sounds = [excerpt(EXAMPLES / "meeting.ogg", [part]) for part in (Segment(0, 78), *parts)]
+    sounds[0] = Samples(np.tile(sounds[0].waveform, 2), sounds[0].sample_rate)
+    for number, sound in enumerate(sounds, start=1):
+        (folder / f"talk{number}.wav").write_bytes(as_wav(sound))
+        seconds = len(sound.waveform) / sound.sample_rate
+        turns = Annotation(f"talk{number}", [Turn(0, seconds, "al")])
+        (folder / f"talk{number}.rttm").write_text(WRITERS["rttm"].write(turns, None))
     return folder
 
 

@@ -70,6 +70,22 @@ def test_a_folder_without_recordings_is_an_error(tmp_path: Path) -> None:
         plan([str(tmp_path)], None, ["rttm"])
 
 
+def test_what_holds_no_recording_is_kept_beside_others_so_that_its_error_comes_in_turn(
+    folder: Path,
+) -> None:
+    given = [str(folder / "talk [1].wav"), str(folder / "none"), "", str(folder / "b.mp3")]
+    (folder / "none").mkdir()
+    jobs = plan(given, None, ["rttm"])
+    assert [job.source for job in jobs] == given
+    assert [str(job.problem) for job in jobs] == [
+        f"{given[0]}: no recordings found there",
+        f"{given[1]}: no recordings found there",
+        "'': is the name of no recording; is a variable unset?",
+        "None",
+    ]
+    assert [list(job.outputs) for job in jobs] == [[], [], [], ["rttm"]]
+
+
 def test_recordings_that_would_write_one_file_are_named_and_the_others_are_not_lost(
     folder: Path,
 ) -> None:

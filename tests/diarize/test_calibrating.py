@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from diarize import Diarizer, EnrollmentError
+from diarize import AudioError, Diarizer, EnrollmentError
 from diarize.bundle import Bundle
 from diarize.calibrating import Heard, calibrated, hear
 from diarize.judge import judge_of_cohort
@@ -55,6 +56,38 @@ def test_each_named_person_is_heard_piece_by_piece(engine: Diarizer, tmp_path: P
     assert found.names == ("awb", "slt")
     assert found.voices.seconds.tolist() == pytest.approx([7.0, 4.0])
     assert found.recordings.tolist() == [0, 0]
+
+
+def test_names_are_those_that_a_library_would_take_and_compare_as_it_does(
+    engine: Diarizer, tmp_path: Path
+) -> None:
+    (tmp_path / "meeting.ogg").symlink_to(EXAMPLES / "meeting.ogg")
+    (tmp_path / "again.ogg").symlink_to(EXAMPLES / "meeting.ogg")
+    said = {"meeting": ["Zo\N{LATIN SMALL LETTER E WITH DIAERESIS}", "awb", "speaker_0"]}
+    said["again"] = ["ZOE\N{COMBINING DIAERESIS}\N{ZERO WIDTH SPACE}", "Channel_2", "AWB"]
+    for name, speakers in said.items():
+        turns = [
+            {"start": start, "end": start + 3.5, "speaker": speaker}
+            for start, speaker in zip((0.7, 8.4, 13.1), speakers, strict=True)
+        ]
+        text = json.dumps({"recording": name, "turns": turns})
+        (tmp_path / f"{name}.json").write_text(text)
+    found = hear(
+        engine, [recording for name in said for recording in labelled(tmp_path / f"{name}.json")]
+    )
+    assert found.names == ("awb", "zo\N{LATIN SMALL LETTER E WITH DIAERESIS}")
+    assert found.voices.owners.tolist() == [1, 0, 1, 0]
+    assert found.recordings.tolist() == [0, 0, 1, 1]
+
+
+def test_a_recording_that_ends_before_its_turns_is_refused(
+    engine: Diarizer, tmp_path: Path
+) -> None:
+    (tmp_path / "meeting.ogg").symlink_to(EXAMPLES / "meeting.ogg")
+    turn = "SPEAKER meeting 1 {} 4.0 <NA> <NA> al <NA> <NA>\n"
+    (tmp_path / "meeting.rttm").write_text(turn.format(1.0) + turn.format(500.0))
+    with pytest.raises(AudioError, match="is it another recording"):
+        hear(engine, labelled(tmp_path))
 
 
 def test_recordings_without_names_are_refused(engine: Diarizer) -> None:

@@ -10,7 +10,12 @@ import pytest
 
 from diarize import files
 from diarize.errors import FileError, FormatError
-from diarize.files import read_text, refuse_unwritable, write_atomically
+from diarize.files import (
+    read_text,
+    refuse_other_than_file,
+    refuse_unwritable,
+    write_atomically,
+)
 
 
 def test_what_is_written_is_read_back(tmp_path: Path) -> None:
@@ -87,6 +92,28 @@ def test_what_is_not_a_file_is_never_replaced(path: Path) -> None:
         write_atomically(path, "a")
 
 
+def test_what_is_not_a_file_is_told_beforehand(tmp_path: Path) -> None:
+    refuse_other_than_file(tmp_path / "a.txt")
+    (tmp_path / "b.txt").write_text("b")
+    refuse_other_than_file(tmp_path / "b.txt")
+    with pytest.raises(FileError, match="cannot be written: it is there and is not a file"):
+        refuse_other_than_file(tmp_path)
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="open files have no names here")
+def test_what_is_in_an_open_file_is_not_lost(tmp_path: Path) -> None:
+    log = tmp_path / "log.txt"
+    log.write_text("one\n")
+    with log.open("a") as file:
+        (tmp_path / "link").symlink_to(f"/dev/fd/{file.fileno()}")
+        for path in (Path(f"/dev/fd/{file.fileno()}"), tmp_path / "link"):
+            with pytest.raises(FileError, match="is an open file, which would be lost; to print"):
+                write_atomically(path, "two\n")
+    assert log.read_text() == "one\n"
+    write_atomically(log, "two\n")
+    assert log.read_text() == "two\n"
+
+
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "a").write_text("")
     with pytest.raises(FileError, match="cannot be written"):
@@ -160,6 +187,20 @@ def test_what_cannot_be_written_is_told_beforehand(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(FileError, match="cannot be written"):
         refuse_unwritable(Path("/proc/a.toml"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions of POSIX")
+def test_a_folder_that_may_not_be_entered_is_told_beforehand(tmp_path: Path) -> None:
+    (tmp_path / "closed").mkdir(mode=0)
+    code = (
+        "import os, sys; from pathlib import Path; from diarize.files import refuse_unwritable;"
+        "os.geteuid() or os.seteuid(65534); refuse_unwritable(Path(sys.argv[1]))"
+    )
+    path = tmp_path / "closed" / "new" / "a.toml"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=False
+    )
+    assert done.stderr.splitlines()[-1].endswith("a.toml: cannot be written: Permission denied")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux for its memory")

@@ -1,8 +1,17 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
-from diarize.installed import best_installed, folder_of, installed_names, models_folder
+from diarize.bundle import EMBEDDED
+from diarize.installed import (
+    best_installed,
+    damaged_names,
+    folder_of,
+    installed_names,
+    is_name,
+    models_folder,
+)
 
 
 def test_the_folder_is_the_one_of_the_variable(models: Path) -> None:
@@ -42,3 +51,28 @@ def test_a_manifest_that_says_nothing_is_of_no_complete_bundle(models: Path, man
     file = models / "pyannote-wespeaker" / "bundle.toml"
     file.write_bytes(manifest.encode("latin-1"))
     assert best_installed() is None
+
+
+def test_a_folder_of_other_things_is_no_bundle(models: Path) -> None:
+    for name in ("photos/a.jpg", "damaged/embedding.onnx", "noted/bundle.toml", "noted/NOTES.txt"):
+        (models / name).parent.mkdir(exist_ok=True)
+        (models / name).touch()
+    assert installed_names() == ["damaged", "noted"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("[embedding]\n", "[embedding]\nnew = 3\n"), ("[settings.clustering]", "[settings]")],
+)
+def test_a_bundle_that_no_one_can_read_is_damaged(models: Path, before: str, after: str) -> None:
+    folder = shutil.copytree(EMBEDDED, models / "pyannote-wespeaker")
+    assert (best_installed(), damaged_names()) == ("pyannote-wespeaker", [])
+    manifest = folder / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace(before, after))
+    assert (best_installed(), damaged_names()) == (None, ["pyannote-wespeaker"])
+
+
+def test_names_are_told_from_folders(models: Path) -> None:
+    (models / "mine").mkdir()
+    assert all(map(is_name, ("auto", "embedded", "mine")))
+    assert not any(map(is_name, ("other", "./mine", str(models / "mine"))))

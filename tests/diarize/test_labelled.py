@@ -1,15 +1,19 @@
 import shutil
+import sys
 from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
 
 import pytest
 
-from diarize import Annotation, EnrollmentError, FileError, read_annotations
+from diarize import Annotation, AudioError, EnrollmentError, FileError, read_annotations
 from diarize.clips import clip_of_speaker
 from diarize.formats.json import format_json
 from diarize.labelled import labelled, paired
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TURN = "SPEAKER {} 1 {} 4.0 <NA> <NA> {} <NA> <NA>\n"
+FORMS: tuple[Literal["NFC"], Literal["NFD"]] = ("NFC", "NFD")
 
 
 @pytest.fixture
@@ -104,12 +108,40 @@ def test_recordings_and_turns_without_each_other_are_named(tmp_path: Path) -> No
         paired([Path("x/r1.wav"), Path("y/r1.wav")], turns)
 
 
+@pytest.mark.parametrize(("sound", "turns"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_accents_may_be_spelt_in_two_ways(
+    folder: Path, sound: Literal["NFC", "NFD"], turns: Literal["NFC", "NFD"]
+) -> None:
+    name = normalize(turns, "r\N{LATIN SMALL LETTER E WITH ACUTE}union")
+    recording = (folder / "meeting.ogg").rename(folder / f"{normalize(sound, name)}.ogg")
+    (folder / "meeting.rttm").unlink()
+    (folder / f"{name}.rttm").write_text(TURN.format(name, 0.0, "al"))
+    (found,) = paired([recording], folder)
+    assert (found.audio, found.annotation.speakers) == (recording, ("al",))
+    assert list(labelled(folder)) == list(labelled(recording)) != []
+
+
+def test_names_that_differ_in_the_spelling_of_accents_alone_are_one(tmp_path: Path) -> None:
+    first, second = (normalize(form, "r\N{LATIN SMALL LETTER E WITH ACUTE}") for form in FORMS)
+    (tmp_path / "one.rttm").write_text(TURN.format(first, 0.0, "al"))
+    with pytest.raises(FileError, match=r"has the name of"):
+        paired([Path(f"{first}.wav"), Path(f"{second}.ogg")], tmp_path / "one.rttm")
+    two = tmp_path / "two.rttm"
+    two.write_text(TURN.format(first, 0.0, "al") + TURN.format(second, 0.0, "bo"))
+    with pytest.raises(FileError, match=r"is there in two spellings; rename one"):
+        paired([Path(f"{first}.wav")], two)
+
+
 def test_a_recording_that_ends_before_the_turns_is_another_one(folder: Path) -> None:
     (folder / "meeting.rttm").write_text(
         TURN.format("meeting", 0.0, "al") + TURN.format("meeting", 5000.0, "al")
     )
-    with pytest.raises(EnrollmentError, match="is it another recording"):
+    with pytest.raises(AudioError, match="is it another recording"):
         clip_of_speaker(folder / "meeting.rttm", "al")
+    (found,) = labelled(folder)
+    found.refuse_short(5003.6)
+    with pytest.raises(AudioError, match=r"meeting\.ogg: ends before turns of .*meeting\.rttm"):
+        found.refuse_short(5003.4)
 
 
 def test_each_recording_of_a_folder_comes_once_with_its_rttm_if_it_has_one(folder: Path) -> None:
@@ -129,3 +161,35 @@ def test_suffixes_may_be_in_capitals_and_dangling_links_are_passed_over(folder: 
     (found,) = labelled(folder)
     assert found.turns == folder / "meeting.RTTM"
     assert list(labelled(folder / "meeting.ogg")) == [found]
+
+
+def test_json_that_is_no_text_holds_no_turns(folder: Path) -> None:
+    (folder / "stray.json").write_bytes(b'{"name": "caf\xe9"}')  # it is Latin-1
+    (found,) = labelled(folder)
+    assert found.turns == folder / "meeting.rttm"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="paths may be of another length")
+def test_a_folder_that_cannot_be_looked_into_is_told_and_passed_over(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    for _ in range(20):
+        Path("d" * 250).mkdir()
+        monkeypatch.chdir("d" * 250)  # step by step: whole, the path is longer than any may be
+    told: list[str] = []
+    (found,) = labelled(folder, missing=lambda problem: told.append(str(problem)))
+    assert found.turns == folder / "meeting.rttm"
+    (closed,) = told
+    assert closed.endswith("d: cannot be looked into: File name too long")
+    with pytest.raises(FileError, match="cannot be looked into: File name too long"):
+        list(labelled(folder))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has files that nobody may read")
+def test_json_that_cannot_be_read_is_told_and_passed_over(folder: Path) -> None:
+    (folder / "memory.json").symlink_to("/proc/self/mem")
+    told: list[str] = []
+    (found,) = labelled(folder, missing=lambda problem: told.append(str(problem)))
+    assert found.turns == folder / "meeting.rttm"
+    assert told == [f"{folder / 'memory.json'}: cannot be read: Input/output error"]

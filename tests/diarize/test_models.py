@@ -15,3 +15,16 @@ def test_an_embedding_of_another_dimension_than_its_bundle_promises_is_refused(
     manifest.write_text(manifest.read_text().replace("dimension = 192", "dimension = 256"))
     with pytest.raises(ModelError, match=r"gives vectors of 192 where its bundle promises 256"):
         load_models(folder)
+
+
+def test_settings_that_there_are_not_are_refused_with_their_file(tmp_path: Path) -> None:
+    folder = shutil.copytree(EMBEDDED, tmp_path / "bundle")
+    manifest = folder / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace("same_speaker", "same_speakers"))
+    with pytest.raises(ModelError, match=f"{manifest}: unknown setting 'same_speakers'; known"):
+        load_models(folder)
+
+
+def test_a_device_that_is_not_there_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
+    load_models("embedded", device="directml")
+    assert caplog.text.count("directml is not available") == 1

@@ -101,6 +101,18 @@ def test_one_speaker_is_given_where_one_is_asked_for(diarizer: Diarizer) -> None
     assert found.speakers == ("SPEAKER_00",)
 
 
+def test_the_same_engine_with_other_settings_leaves_the_first_as_it_was() -> None:
+    def together(embeddings: NDArray[np.float32], **given: Any) -> Clusters:
+        return cluster(embeddings, **{**given, "bounds": SpeakerBounds(1, 1)})
+
+    first = Diarizer(Models(BySign(), by_sign), clusterer=together)
+    config = first.config.updated({"segmentation": {"step": 1.0}})
+    other = first.configured(config)
+    assert (other.config, other.models) == (config, first.models)
+    assert first.config.segmentation.step != 1.0
+    assert other(Samples(TALK, RATE)).speakers == ("SPEAKER_00",)
+
+
 @pytest.mark.parametrize("asked", [2, 4, 30])
 def test_too_few_speakers_are_counted_as_they_come_out(diarizer: Diarizer, asked: int) -> None:
     found = diarizer(Samples(TALK, RATE), bounds=SpeakerBounds(asked, asked))

@@ -35,6 +35,11 @@ def test_overlap_is_kept_and_the_exclusive_form_takes_the_surest() -> None:
     assert letters(exclusive(active, votes)) == ["xx.", "..x"]
 
 
+def test_nobody_talks_for_whom_no_chunk_votes_however_many_there_are_to_be() -> None:
+    votes = Votes(np.array([[0.9, 0.0], [0.0, 0.0]], np.float32), np.array([2, 1], np.float32))
+    assert letters(talking(votes, GRID, PLAIN)) == ["x.", ".."]
+
+
 def test_turns_carry_the_mean_of_their_votes_as_confidence() -> None:
     votes = Votes(np.array([[0.9], [0.7]], np.float32), np.ones(2, np.float32))
     (turn,) = annotate("r", talking(votes, GRID, PLAIN), votes, GRID)

@@ -57,6 +57,14 @@ def test_a_joint_turn_is_as_sure_as_its_parts_on_average() -> None:
     assert turn.confidence == pytest.approx(0.8)
 
 
+@pytest.mark.parametrize(("first", "second"), [(0.9, None), (None, 0.9)])
+def test_a_part_that_nobody_knows_how_sure_it_is_does_not_count(
+    first: float | None, second: float | None
+) -> None:
+    (turn,) = Annotation("r", [Turn(0, 3, "al", first), Turn(2, 4, "al", second)])
+    assert (turn.start, turn.end, turn.confidence) == (0, 4, 0.9)
+
+
 def test_parts_inside_segments_are_kept() -> None:
     annotation = Annotation("r", [Turn(0, 4, "al"), Turn(5, 6, "bo")])
     kept = annotation.within([Segment(1, 2), Segment(3, 5.5)])

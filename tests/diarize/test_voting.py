@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -80,6 +81,14 @@ def test_of_two_who_perhaps_talk_at_once_with_one_label_nobody_is_moved() -> Non
     activity = np.stack([0.7 * drawn("xxx.", ".xxx")])
     votes = vote(activity, np.array([0]), regions([0, 0], [0, 1]), clusters([0, 0], 2))
     assert letters(talking(votes, GRID, PLAIN)) == ["xxxx", "...."]
+
+
+def test_the_middle_of_a_chunk_counts_more_than_its_ends() -> None:
+    # the second hears nobody; where both hear, the first one ends and the second begins
+    activity = np.stack([drawn("xxxxxxx"), drawn(".......")])
+    votes = vote(activity, np.array([0, 4]), regions([0, 1], [0, 0]), clusters([0, 0], 1))
+    assert votes.count[4:7] == pytest.approx([0.906, 0.5, 0.094], abs=0.001)  # Hamming's window
+    assert letters(talking(votes, GRID, PLAIN)) == ["xxxxx......"]
 
 
 def test_no_chunks_give_an_empty_annotation() -> None:

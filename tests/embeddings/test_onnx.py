@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from embeddings import FbankConfig, OnnxEmbedder
+from embeddings import FbankConfig, OnnxEmbedder, VectorError
 from embeddings.masks import SHORTEST
 
 
@@ -104,3 +104,40 @@ def test_features_follow_the_bundle() -> None:
     session = FakeSession()
     OnnxEmbedder(session, FbankConfig(bins=40))(tone(300, 1), np.array([[True]]))
     assert session.seen[0].shape[2] == 40
+
+
+class Other(FakeSession):
+    """Gives something else than a vector."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__()
+        self.given = given
+
+    def run(self, _outputs: None, inputs: dict[str, NDArray[np.float32]]) -> list[Any]:
+        if not self.given:
+            raise RuntimeError("of another\n kind")
+        return list(self.given)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([], r"does not run on features \(100, 80\): of another kind"),
+        ([np.ones((1, 4)), np.ones(1)], "gives 2 outputs where one is promised"),
+        ([np.ones((1, 1, 4))], r"gives float64 \(1, 1, 4\) for a voice"),
+        ([np.ones(4)], r"gives float64 \(4,\) for a voice"),
+        ([np.ones((1, 4), np.int64)], r"gives int64 \(1, 4\) for a voice"),
+        ([np.zeros((1, 4))], "gives a vector without a direction"),
+        ([np.full((1, 4), np.nan)], "gives a vector without a direction"),
+        ([np.full((1, 4), np.inf)], "gives a vector without a direction"),
+    ],
+)
+def test_a_model_that_gives_no_vector_is_told(given: list[Any], told: str) -> None:
+    with pytest.raises(VectorError, match=f"^{told}"):
+        OnnxEmbedder(Other(*given))(tone(300, 1), np.array([[True]]))
+
+
+def test_a_vector_in_half_precision_is_one_too() -> None:
+    session = Other(np.full((1, 4), 60_000, np.float16))
+    (vector,) = OnnxEmbedder(session)(tone(300, 1), np.array([[True]]))
+    np.testing.assert_allclose(vector, 0.5)

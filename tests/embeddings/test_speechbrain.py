@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from embeddings import EcapaEmbedder, FbankConfig
+from embeddings import EcapaEmbedder, FbankConfig, VectorError
 
 torch: Any = pytest.importorskip("torch", reason="needs the [torch] extra")
 
@@ -138,3 +138,10 @@ def test_features_are_speechbrains_unless_a_file_says_otherwise(folder: Path) ->
     assert shared == FbankConfig(front_end="speechbrain", shared_mean=0.5)
     (folder / "features.toml").write_text('front_end = "kaldi"')
     assert EcapaEmbedder(folder).features == FbankConfig(front_end="kaldi")
+
+
+def test_a_network_that_gives_no_numbers_is_told(folder: Path, network: Any) -> None:
+    broken = {name: each * np.nan for name, each in network.state_dict().items()}
+    torch.save(broken, folder / "embedding_model.ckpt")
+    with pytest.raises(VectorError, match="gives a vector without a direction"):
+        EcapaEmbedder(folder)(sound(1), everywhere())

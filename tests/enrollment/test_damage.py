@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enrollment import Library, LibraryError, Utterance
+from enrollment.errors import told
 
 Voice = Callable[..., Utterance]
 
@@ -105,6 +106,13 @@ def test_a_full_disk_is_told_and_loses_nothing(library: Library, voice: Voice) -
     library._database.execute("PRAGMA max_page_count = 1000000")
     library.enrol(al, *said)
     assert len(library.references(al)) == 103
+
+
+def test_a_disk_that_fails_may_be_full(path: Path) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_WRITE
+    with pytest.raises(LibraryError, match="the disk reports an error, or is full"), told(path):
+        raise error
 
 
 def test_a_part_that_found_the_disk_full_does_not_undo_the_rest(

@@ -1,5 +1,6 @@
 """``diarize models build``: checkpoints in, a bundle out."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,7 @@ def build(
         raise typer.BadParameter("--license is given once or twice")
     with reported_errors():
         from diarize.conversion import Checkpoint, build_bundle
+        from diarize.formats.names import escaped
 
         built = build_bundle(
             Checkpoint(source=segmentation, license=licenses[0]),
@@ -52,7 +54,14 @@ def build(
     _tell("embedding", built.embedding, "the least cosine is {:.6f}")
     if built.int8:
         _tell("in eight bits", built.int8, "the least cosine is {:.6f}")
-    typer.echo(f"{output}: run it with --bundle {output}")
+    typer.echo(escaped(f"{output}: run it with --bundle {_as_bundle(output)}"))
+
+
+def _as_bundle(folder: Path) -> str:
+    """Return a folder in a way that cannot be taken for the name of a bundle."""
+    from diarize.installed import is_name
+
+    return f".{os.sep}{folder}" if is_name(str(folder)) else str(folder)
 
 
 def _tell(what: str, parity: "Parity", agreement: str) -> None:

@@ -19,8 +19,11 @@ def remove(
     """Remove a bundle that was installed; the hub's own cache keeps its copy."""
     with reported_errors():
         from diarize.folders import remove_folder
+        from diarize.installed import refuse_more_than_bundle
 
         folder = _installed(name)
+        if not folder.is_symlink():  # of which nothing but the link is removed
+            refuse_more_than_bundle(folder)
         removed = not dry_run and agreed(f"Remove {folder}?", yes=yes)
         if removed:
             remove_folder(folder)

@@ -50,8 +50,10 @@ def info(name: NameArgument, as_json: JsonOption = False) -> None:
     if as_json:
         print_json(found)
         return
+    from diarize.formats.names import escaped
+
     for line in _lines(found):
-        typer.echo(line)
+        typer.echo(escaped(line))
 
 
 def _lines(found: dict[str, Any]) -> Iterator[str]:

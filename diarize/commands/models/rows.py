@@ -7,6 +7,7 @@ from diarize.catalogue import Entry, entries
 from diarize.errors import ModelError
 from diarize.installed import folder_of, installed_names, is_complete
 from diarize.installing import parts_of
+from diarize.models import refuse_wrong_settings
 
 
 def bundle_rows() -> list[dict[str, Any]]:
@@ -21,6 +22,7 @@ def _installed(name: str) -> dict[str, Any]:
     if not is_complete(folder_of(name)):
         return damaged
     try:
+        refuse_wrong_settings(find_bundle(name))
         return _row(name, "installed")
     except ModelError:
         return damaged

@@ -28,11 +28,12 @@ def verify(
     if as_json:
         print_json({"files": rows})
     else:
+        from diarize.formats.names import escaped
+
         for row in rows:
             state = "FAIL" if row["problem"] else "ok"
-            typer.echo(
-                f"{state:4}  {row['bundle']}  {row['file']}  {row['problem'] or row['sha256']}"
-            )
+            told = row["problem"] or row["sha256"]
+            typer.echo(escaped(f"{state:4}  {row['bundle']}  {row['file']}  {told}"))
     if any(row["problem"] for row in rows):
         raise typer.Exit(1)
 

@@ -14,7 +14,7 @@ from diarize.formats.names import escaped
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="The new file.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="The new file.")],
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -32,7 +32,8 @@ def backup(
 
 def export(
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="File to write; stdout without.")
+        Path | None,
+        typer.Option("--output", "-o", readable=False, help="File to write; stdout without."),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
@@ -59,7 +60,7 @@ def export(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="What `export` wrote.")],
+    file: Annotated[Path, typer.Argument(readable=False, help="What `export` wrote.")],
     restore: Annotated[
         bool, typer.Option("--restore", help="Also add what was erased or merged here.")
     ] = False,

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from diarize.audio import Source, open_audio
+from diarize.audio.source import refuse_read_once
 from diarize.errors import AudioError
 
 Voice = Callable[..., NDArray[np.float32]]
@@ -57,6 +58,33 @@ def test_a_named_pipe_is_read(m4a: bytes, tmp_path: Path) -> None:
         end.write(m4a)
     assert samples(f"/dev/fd/{readable}") == samples(m4a)
     os.close(readable)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_what_can_be_read_once_only_is_refused_without_being_opened(
+    m4a: bytes, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "pipe.wav")
+    sources: list[Source] = [tmp_path / "pipe.wav", str(tmp_path / "pipe.wav"), Pipe(m4a)]  # type: ignore[list-item]
+    for source in sources:
+        with pytest.raises(AudioError, match=": can be read once only; save it to a file"):
+            refuse_read_once(source)
+    (tmp_path / "a.m4a").write_bytes(m4a)
+    for again in (tmp_path / "a.m4a", tmp_path, tmp_path / "missing", "a\0b", io.BytesIO(m4a)):
+        refuse_read_once(again)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, as on Linux")
+def test_a_copy_that_does_not_fit_says_where(
+    m4a: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Path("/dev/full").open("r+b", 0) as full:
+        monkeypatch.setattr("tempfile.TemporaryFile", lambda: full)
+        told = refusal(Pipe(m4a))  # type: ignore[arg-type]
+    assert told == (
+        f"<stream>: does not fit into {tmp_path}; set TMPDIR to a folder with space for it"
+    )
 
 
 def test_a_stream_is_called_by_its_name(m4a: bytes) -> None:

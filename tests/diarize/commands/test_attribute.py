@@ -1,4 +1,5 @@
 import json
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -89,6 +90,24 @@ def test_where_two_talk_the_exclusive_turns_of_our_json_settle_it(
         result = diarize("attribute", "-", "-d", tmp_path / "r.json", stdin=words(1.0))
         said[foremost["speaker"]] = result.stdout
     assert said == {"al": "al: w1\n", "bo": "bo: w1\n"}
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="pipes have no path here")
+def test_a_diarization_from_a_pipe_gives_the_same(diarize: Command, tmp_path: Path) -> None:
+    both = [turn_as_dict(Turn(0, 4, "al")), turn_as_dict(Turn(0, 4, "bo"))]
+    readable, writable = os.pipe()
+    with os.fdopen(writable, "w") as end:
+        json.dump({"recording": "r", "turns": both, "exclusive": both[1:]}, end)
+    result = diarize("attribute", "-", "-d", f"/dev/fd/{readable}", stdin=words(1.0))
+    os.close(readable)
+    assert (result.exit_code, result.stdout) == (0, "bo: w1\n"), result.stderr
+
+
+def test_subtitles_are_no_diarization(diarize: Command, tmp_path: Path) -> None:
+    (tmp_path / "a.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nal:\n")
+    result = diarize("attribute", WORDS, "-d", tmp_path / "a.srt")
+    assert result.exit_code == 1
+    assert "a.srt: is of no format from which turns are read: RTTM, JSON, CSV" in result.stderr
 
 
 def test_the_recording_is_chosen_where_there_are_several(diarize: Command, turns: Path) -> None:

@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from threading import Thread
 
@@ -86,6 +87,52 @@ def test_what_is_refused_leaves_no_clip_and_no_person(
     assert not (tmp_path / "kept").exists()
     with SpeakerLibrary(team) as library:
         assert library.people() == ()
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_enrolment_that_is_interrupted_leaves_no_clip_but_those_that_were_there(
+    diarize: Command,
+    team: Path,
+    clips: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_there: bool,
+) -> None:
+    keep = ["--keep-clip", tmp_path / "kept"]
+    if is_there:
+        assert diarize("enroll", "al", clips / "slt-1.wav", *keep).exit_code == 0
+        assert diarize("speakers", "remove", "al", "--yes").exit_code == 0
+    written = count()
+
+    def interrupt(_descriptor: int) -> None:
+        if next(written):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupt)
+    result = diarize("enroll", "al", clips / "slt-1.wav", clips / "slt-2.wav", *keep)
+    assert result.exit_code == 130, result.stderr
+    assert next(written) == 2
+    assert len(list((tmp_path / "kept").iterdir())) == is_there
+    with SpeakerLibrary(team) as library:
+        assert library.people() == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "told"),
+    [
+        (["SPEAKER_00"], 1, "'SPEAKER_00' is what unknown speakers are called"),
+        ([" "], 1, "a name cannot be empty"),
+        (["al", "--note", "x" * 10_001], 1, "the note of 'al' is longer than 10000 characters"),
+        (["al", "--expires", "2020-02-29"], 2, "takes a day to come, got 2020-02-29"),
+    ],
+)
+def test_who_is_refused_makes_no_library(
+    diarize: Command, team: Path, clips: Path, wrong: list[str], status: int, told: str
+) -> None:
+    result = diarize("enroll", *wrong, clips / "slt-1.wav")
+    assert result.exit_code == status
+    assert told in " ".join(result.stderr.replace("│", " ").split())
+    assert not team.parent.exists()
 
 
 def test_settings_say_how_much_speech_it_takes(

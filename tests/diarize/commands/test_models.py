@@ -133,6 +133,76 @@ def test_a_bundle_that_lacks_a_file_is_damaged_and_not_used(
     assert found["bundles"][1]["state"] == "damaged"
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("[embedding]\n", "[embedding]\nnew = 3\n"),
+        ("same_speaker", "same_speakers"),
+        ("[settings.clustering]", "[settings]"),
+    ],
+)
+def test_a_bundle_that_says_what_nobody_knows_is_damaged(
+    installed: Path, diarize: Command, before: str, after: str
+) -> None:
+    manifest = installed / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace(before, after))
+    result = diarize("models", "list", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["bundles"][1]["state"] == "damaged"
+    assert diarize("models", "install").stdout.startswith("installed")
+
+
+def test_a_bundle_that_nobody_can_read_is_told_and_not_used(
+    installed: Path, diarize: Command, tmp_path: Path
+) -> None:
+    manifest = installed / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace("[embedding]\n", "[embedding]\nnew = 3\n"))
+    result = diarize("run", MEETING, "-o", tmp_path)
+    assert result.exit_code == 0
+    assert f"bundle {NAME} is damaged and not used; `diarize models install" in result.stderr
+
+
+def test_settings_that_there_are_not_are_one_line(installed: Path, diarize: Command) -> None:
+    manifest = installed / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace("same_speaker", "same_speakers"))
+    result = diarize("run", MEETING)
+    assert result.exit_code == 1
+    assert f"{manifest}: unknown setting 'same_speakers'" in result.stderr
+
+
+def test_a_folder_of_other_things_is_not_listed_and_not_removed(
+    models: Path, diarize: Command
+) -> None:
+    (models / "photos").mkdir()
+    (models / "photos" / "a.jpg").touch()
+    names = [
+        row["name"] for row in json.loads(diarize("models", "list", "--json").stdout)["bundles"]
+    ]
+    assert "photos" not in names
+    result = diarize("models", "remove", "photos", "--yes")
+    assert result.exit_code == 1
+    assert "photos is not installed" in result.stderr
+    assert (models / "photos" / "a.jpg").exists()
+
+
+def test_names_keep_to_their_line(other: Path, diarize: Command) -> None:
+    manifest = other / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace('"built"', '"a\\u001b[31m\\nb"'))
+    for command in (("models", "info", "built"), ("doctor", "--bundle", "built")):
+        result = diarize(*command)
+        assert result.exit_code == 0
+        assert "a%1B[31m%0Ab" in result.stdout
+        assert "\x1b" not in result.stdout
+
+
+def test_verify_keeps_names_of_files_to_their_line(other: Path, diarize: Command) -> None:
+    manifest = other / "bundle.toml"
+    manifest.write_text(manifest.read_text().replace('"cohort.npy"', '"a\\u001b[31m.npy"'))
+    result = diarize("models", "verify", "built")
+    assert result.exit_code == 1
+    assert "a%1B[31m.npy: cannot be read" in result.stdout
+
+
 def test_a_bundle_that_was_built_is_listed_but_not_used_unasked(
     other: Path, diarize: Command
 ) -> None:
@@ -220,6 +290,26 @@ def test_remove_leaves_nothing(installed: Path, diarize: Command, models: Path) 
     result = diarize("models", "remove", NAME, "--yes", "--json")
     assert json.loads(result.stdout) == {"name": NAME, "folder": str(installed), "removed": True}
     assert list(models.iterdir()) == []
+
+
+def test_what_else_lies_in_the_folder_of_a_bundle_is_not_removed(
+    installed: Path, diarize: Command
+) -> None:
+    (installed / "NOTES.txt").write_text("mine")
+    result = diarize("models", "remove", NAME, "--yes")
+    assert result.exit_code == 1
+    assert f"{installed}: holds NOTES.txt, which would be lost; move it away first" in result.stderr
+    assert (installed / "NOTES.txt").read_text() == "mine"
+
+
+def test_of_a_bundle_that_lies_elsewhere_the_link_is_removed(
+    other: Path, diarize: Command, models: Path, tmp_path: Path
+) -> None:
+    other.rename(tmp_path / "disk")
+    other.symlink_to(tmp_path / "disk")
+    assert diarize("models", "remove", "built", "--yes").exit_code == 0
+    assert list(models.iterdir()) == []
+    assert (tmp_path / "disk" / "bundle.toml").exists()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
 import json
+import os
+import re
 import shutil
 import time
 from collections.abc import Callable
@@ -10,9 +12,10 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
-from diarize.commands.options import FAR
+from diarize.commands.options import FAR, WORD_FORMATS
 from diarize.edits.lock import locked
-from diarize.transcript import read_transcript
+from diarize.formats import WRITERS
+from diarize.transcript import TRANSCRIPT_WRITERS, read_transcript
 from enrollment.judgement import IdentificationConfig
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -330,5 +333,101 @@ def test_where_all_is_done_it_is_said(diarize: Command, meeting: Path) -> None:
     assert "nothing is left to do" in result.stderr
 
 
-def test_the_usual_false_accept_rate_is_the_one_of_the_engine() -> None:
+def test_what_help_says_is_so_in_the_engine() -> None:
     assert IdentificationConfig().far == FAR
+    assert ", ".join(TRANSCRIPT_WRITERS) == WORD_FORMATS
+
+
+@pytest.mark.parametrize("command", ["run", "attribute", "edit x.json export"])
+def test_help_lists_every_format(diarize: Command, command: str) -> None:
+    told = diarize(*command.split(), "--help").stdout
+    formats = TRANSCRIPT_WRITERS if command == "attribute" else {**WRITERS, **TRANSCRIPT_WRITERS}
+    assert set(formats) <= set(re.findall(r"\w+", told))
+
+
+def test_what_holds_no_recording_does_not_stop_the_others(diarize: Command, meeting: Path) -> None:
+    (meeting.parent / "none").mkdir()
+    result = diarize("run", meeting.parent / "none", meeting.parent / "talk [1].wav", meeting)
+    assert result.exit_code == 1
+    first, second, wrote, counted = result.stderr.splitlines()
+    assert first.endswith("none: no recordings found there")
+    assert second.endswith("talk [1].wav: no recordings found there")
+    assert wrote == f"wrote {meeting.with_suffix('.rttm')}"
+    assert counted == "diarize: 2 of 3 recordings failed"
+
+
+def test_standard_input_cannot_be_skipped(diarize: Command, meeting: Path) -> None:
+    result = diarize("run", "-", meeting, "--skip-existing", stdin=b"")
+    assert result.exit_code == 2
+    assert "--skip-existing goes by names" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="pipes have no path here")
+def test_settings_may_come_from_a_pipe(diarize: Command, meeting: Path) -> None:
+    readable, writable = os.pipe()
+    with os.fdopen(writable, "w") as end:
+        end.write("[segmentation]\nstep = 10.0\n")
+    result = diarize("run", meeting, "--json", "--config", f"/dev/fd/{readable}")
+    os.close(readable)
+    found = json.loads(result.stdout)
+    assert found["provenance"]["settings"]["segmentation"]["step"] == 10.0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_has_no_channels_to_hear_one_by_one(diarize: Command, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.wav")
+    result = diarize("run", tmp_path / "a.wav", "--per-channel", "--json")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "a.wav: can be read once only; save it to a file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "folder"),
+    [(["run"], "meeting.rttm"), (["embed", "-o", "voices.npz"], "voices.npz")],
+)
+def test_where_a_folder_has_the_name_nothing_is_listened_to(
+    diarize: Command,
+    meeting: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    folder: str,
+) -> None:
+    monkeypatch.chdir(meeting.parent)
+    Path(folder).mkdir()
+    meeting.write_text("no sound at all")  # which would be told if it was listened to
+    result = diarize(*arguments, meeting)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"{folder}: cannot be written: it is there and is not a file" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "run a.ogg --config x",
+        "run a.ogg --library x",
+        "run a.ogg --transcript x",
+        "attribute x -d x -f txt -o x",
+        "score x x",
+        "score x x --uem x",
+        "score x x --words --reference-words x",
+        "score x x --identities --library x",
+        "embed a.ogg -o x",
+        "enroll al --from x --keep-clip x --library x",
+        "identify a.ogg --library x",
+        "link x",
+        "edit x list",
+        "speakers list --library x",
+        "speakers import x",
+        "speakers export -o x",
+        "speakers backup x --library x",
+    ],
+)
+def test_what_cannot_be_read_is_told_in_a_line_like_what_is_missing(
+    diarize: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: str
+) -> None:
+    (tmp_path / "x").write_text("nothing\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("os.access", lambda *_, **__: False)  # root may read all
+    result = diarize(*arguments.split())
+    assert result.exit_code == 1, result.stderr
+    assert "Usage:" not in result.stderr

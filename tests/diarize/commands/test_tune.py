@@ -169,6 +169,32 @@ def test_what_is_read_is_not_written_over(
     assert (tmp_path / name).read_bytes() == before
 
 
+def test_what_was_found_is_told_even_if_it_cannot_be_written(
+    diarize: Command, labelled_folder: Path, tmp_path: Path
+) -> None:
+    part, file = labelled_folder / "part1", tmp_path / "settings.toml"
+    file.write_bytes(b"SQLite format 3\0Found by diarize tune")  # found out when it is written
+    given = [part.with_suffix(".wav"), "-r", part.with_suffix(".rttm"), "-o", file, "--force"]
+    result = diarize("tune", *given, "--json")
+    assert result.exit_code == 1
+    said = json.loads(result.stdout)
+    assert (said["written"], said["recordings"][0]["recording"]) == (None, "part1")
+    assert "settings.toml: is a database, and would be lost" in result.stderr
+    assert "--force writes it" not in result.stderr
+
+
+def test_an_output_is_compared_with_all_that_is_read_at_once(
+    diarize: Command, tmp_path: Path
+) -> None:
+    for number in range(500):
+        (tmp_path / f"{number}.wav").touch()
+        (tmp_path / f"{number}.rttm").write_text(TURN.format(number))
+    start = time.process_time()
+    result = diarize("tune", tmp_path, "-r", tmp_path, "-o", tmp_path / "settings.toml")
+    assert time.process_time() - start < 6  # most of it takes what loads the models
+    assert "0.wav" in result.stderr
+
+
 def test_an_output_that_cannot_be_written_is_told_before_the_search(
     diarize: Command, labelled_folder: Path, tmp_path: Path
 ) -> None:

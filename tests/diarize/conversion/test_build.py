@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diarize import ModelError, PyannoteSegmenter, SpeechBrainEmbedder, load_models
+from diarize import FileError, ModelError, PyannoteSegmenter, SpeechBrainEmbedder, load_models
 from diarize.bundle import find_bundle
 from diarize.conversion import Checkpoint, build_bundle
 
@@ -106,3 +106,35 @@ def test_one_that_is_there_is_kept(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="holds a bundle already"):
         build_bundle(origin(tmp_path), origin(tmp_path), tmp_path)
     assert (tmp_path / "bundle.toml").read_text() == "name = 'mine'"
+
+
+def test_a_folder_with_something_else_in_it_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "segmentation.onnx").write_text("mine")
+    with pytest.raises(FileError, match=r"holds segmentation\.onnx, which would be lost"):
+        build_bundle(origin(tmp_path), origin(tmp_path), tmp_path)
+
+
+def test_chunks_of_a_second_have_voices_for_eight_bits_too(
+    make_checkpoint: Make, ecapa: Path, tmp_path: Path
+) -> None:
+    checkpoints = origin(make_checkpoint(2, seconds=1.0)), origin(ecapa)
+    built = build_bundle(*checkpoints, tmp_path / "bundle", check=EXAMPLE, int8=True)
+    assert built.int8 is not None
+
+
+@pytest.mark.parametrize(
+    ("features", "name", "told"),
+    [
+        ("sample_rate = 8000\nfront_end = 'kaldi'", "", "differ in sample_rate"),
+        ("", "a\x7fb", "Illegal character"),
+        ("", "a\udcff", "surrogates not allowed"),
+    ],
+)
+def test_what_no_bundle_can_hold_is_told_without_a_draft(
+    make_checkpoint: Make, ecapa: Path, tmp_path: Path, features: str, name: str, told: str
+) -> None:
+    if features:
+        (ecapa / "features.toml").write_text(features)
+    with pytest.raises(ModelError, match=f"^nothing written: .*{told}") as caught:
+        build_bundle(origin(make_checkpoint(2)), origin(ecapa), tmp_path / "own", name=name)
+    assert "/" not in str(caught.value)

@@ -1,24 +1,16 @@
-"""Recordings whose truth is easy to learn: one speaker talks all the time."""
+"""Recordings whose truth is easy to learn, and torch that keeps to itself."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
-from diarize import Annotation, Turn
 from diarize.labelled import Labelled, labelled
 
 
 @pytest.fixture(scope="session")
-def monologues(labelled_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Labelled]:
-    """Make three recordings in which, say their labels, al talks from beginning to end."""
-    folder = tmp_path_factory.mktemp("monologues")
-    found = []
-    for each in labelled(labelled_folder):
-        audio = shutil.copy(each.audio, folder)
-        turns = Annotation(each.audio.stem, [Turn(0, 40, "al")])
-        found.append(Labelled(Path(audio), turns, each.turns))
-    return found
+def monologues(monologue_folder: Path) -> list[Labelled]:
+    """Return a long recording and four short ones in which, say their labels, al talks always."""
+    return list(labelled(monologue_folder))
 
 
 @pytest.fixture(autouse=True)

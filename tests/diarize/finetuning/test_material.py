@@ -1,3 +1,5 @@
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +8,12 @@ import pytest
 torch = pytest.importorskip("torch", reason="needs the [torch] extra")
 pytest.importorskip("onnx", reason="needs the [torch] extra")
 
-from diarize import Annotation, Turn, load_models  # noqa: E402 - after the check for torch
+from diarize import (  # noqa: E402 - after the check for torch
+    Annotation,
+    AudioError,
+    Turn,
+    load_models,
+)
 from diarize.bundle import find_bundle  # noqa: E402
 from diarize.finetuning.learner import Learner, of_bundle  # noqa: E402
 from diarize.finetuning.material import Example, Material, rasterised, recoloured  # noqa: E402
@@ -42,6 +49,26 @@ def test_labels_lie_where_the_turns_are() -> None:
     talks = rasterised(Annotation("r", turns), FrameGrid(320, 16_000), 25)
     assert np.flatnonzero(talks[:, 0]).tolist() == list(range(5, 15))
     assert np.flatnonzero(talks[:, 1]).tolist() == list(range(10, 20))
+
+
+def test_hours_of_turns_are_labelled_at_once() -> None:
+    turns = [Turn(place, place + 0.5, f"s{place % 6}") for place in range(20_000)]
+    long = Annotation("r", turns)
+    start = time.process_time()
+    talks = rasterised(long, FrameGrid(320, 16_000), 1_000_000)
+    assert time.process_time() - start < 5  # a fraction of a second
+    assert talks.sum() == 20_000 * 25
+
+
+def test_turns_that_go_on_after_the_recording_are_of_another_one(
+    learner: Learner, labelled_folder: Path
+) -> None:
+    recording = next(labelled(labelled_folder))
+    turns = [*recording.annotation, Turn(31.2, 31.4, "rounded")]
+    Material.of(replace(recording, annotation=Annotation("part1", turns)), learner)
+    longer = replace(recording, annotation=Annotation("part1", [*turns, Turn(31.4, 32.0, "al")]))
+    with pytest.raises(AudioError, match=r"part1\.wav: ends before turns of .*part1\.rttm"):
+        Material.of(longer, learner)
 
 
 def test_frames_that_begin_later_have_their_labels_earlier() -> None:

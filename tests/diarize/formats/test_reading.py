@@ -4,7 +4,7 @@ import pytest
 
 from diarize.errors import FileError, FormatError
 from diarize.files import write_atomically
-from diarize.formats import WRITERS, read_annotations, read_exclusive, read_uem
+from diarize.formats import WRITERS, read_annotations, read_uem, read_with_exclusive
 from diarize.timeline import Annotation, Segment, Turn
 
 MEETING = Annotation("standup", [Turn(0.5, 2, "Zoë Li"), Turn(1, 3, "bo")])
@@ -27,6 +27,15 @@ def test_a_file_without_a_telling_suffix_is_known_by_how_it_begins(
     if name == "eaf":
         path.write_text(WRITERS[name].write(MEETING, 3.0), "utf-8")
     assert read_annotations(path) == {"standup": MEETING}
+
+
+@pytest.mark.parametrize("name", ["srt", "vtt", "txt"])
+def test_what_is_only_written_is_refused_with_what_is_read(tmp_path: Path, name: str) -> None:
+    path = tmp_path / f"standup{WRITERS[name].suffix}"
+    path.write_text(WRITERS[name].write(MEETING, 3.0), "utf-8")
+    for read in (read_annotations, read_with_exclusive):
+        with pytest.raises(FormatError, match=r"is of no format from which turns are read: RTTM, "):
+            read(path)
 
 
 def test_a_file_without_turns_is_of_the_silent_recording_it_is_named_after(tmp_path: Path) -> None:
@@ -64,10 +73,11 @@ def test_only_json_says_who_is_foremost(tmp_path: Path) -> None:
     document = '{"recording": "r", "turns": [], "exclusive": []}'
     for name in ("r.json", "r.txt"):
         (tmp_path / name).write_text(document)
-        assert read_exclusive(tmp_path / name) == Annotation("r")
+        assert read_with_exclusive(tmp_path / name) == ({"r": Annotation("r")}, Annotation("r"))
     (tmp_path / "r.rttm").write_text(RTTM.format("r"))
-    assert read_exclusive(tmp_path / "r.rttm") is None
-    assert read_exclusive(tmp_path) is None
+    known = {"r": Annotation("r", [Turn(0, 1, "al")])}
+    assert read_with_exclusive(tmp_path / "r.rttm") == (known, None)
+    assert read_with_exclusive(tmp_path) == (known, None)
 
 
 def test_a_folder_without_turns_is_told(tmp_path: Path) -> None:

@@ -2,8 +2,11 @@
 
 import hashlib
 import logging
+import os
 import socket
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +117,9 @@ def test_a_hub_that_does_not_answer_is_told(hub: Hub, entry: Entry, constants: A
     hub.stalls = True
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(constants, "HF_HUB_ETAG_TIMEOUT", 0.2)
-        with pytest.raises(ModelError, match="no answer in time; try again"):
+        with pytest.raises(
+            ModelError, match=r"no answer in time; .* set HF_HUB_ETAG_TIMEOUT and HF_HUB_DOWN"
+        ):
             fetch(entry.embedding, "main", silent)
 
 
@@ -197,3 +202,53 @@ def test_a_missing_client_is_named_with_what_installs_it(
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
     with pytest.raises(ModelError, match=r"pip install 'turnwise\[hub\]'"):
         fetch(entry.embedding, "main", silent)
+
+
+@pytest.fixture
+def proxies(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
+    """Yield what sets variables of proxies, which the client reads when it asks first."""
+    huggingface_hub = pytest.importorskip("huggingface_hub")
+    huggingface_hub.close_session()
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    yield monkeypatch
+    huggingface_hub.close_session()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("ALL_PROXY", "socks5://127.0.0.1:1", "SOCKS proxy"),
+        ("HTTP_PROXY", "foo://127.0.0.1:1", "foo"),
+        ("HTTP_PROXY", "http://127.0.0.1:port", "port"),
+        ("HF_TOKEN", "hf_\u20ac", "ascii"),
+    ],
+)
+def test_a_variable_that_makes_no_sense_is_told_with_those_to_look_at(
+    proxies: pytest.MonkeyPatch, entry: Entry, name: str, value: str, told: str
+) -> None:
+    proxies.setenv(name, value)
+    with pytest.raises(ModelError, match=rf"\(.*{told}.*\); check the .*proxy") as caught:
+        fetch(entry.embedding, "main", silent)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("endpoint", ["http://[::1", "http://127.0.0.1:abc", "127.0.0.1:80"])
+def test_an_address_that_is_none_is_told(
+    hub: Hub, entry: Entry, constants: Any, endpoint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    template = endpoint + "/{repo_id}/resolve/{revision}/{filename}"
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    with pytest.raises(ModelError, match="check the proxy, HF_ENDPOINT, HF_TOKEN"):
+        fetch(entry.embedding, "main", silent)
+
+
+def test_a_number_that_is_none_is_told() -> None:
+    pytest.importorskip("huggingface_hub")
+    code = "from diarize.hub_client import hub_client; hub_client()"
+    variables = {**os.environ, "HF_HUB_DOWNLOAD_TIMEOUT": "30s"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=False
+    )
+    assert "ModelError: a variable of the Hugging Face hub makes no sense" in done.stderr
+    assert "'30s'); look at those that begin with HF_" in done.stderr

@@ -16,6 +16,7 @@ from diarize.installing import install, origins_of
 from tests.hub import COMMIT, Hub
 
 NAME = entries()[-1].name
+VOICES = (EMBEDDED / "embedding.onnx").read_bytes()
 
 
 def damage(folder: Path) -> Path:
@@ -118,6 +119,86 @@ def test_a_newer_version_of_the_catalogue_takes_the_place_of_the_old(
     assert not install().fetched
 
 
+def blob_of(tmp_path: Path) -> Path:
+    """Return the file in the hub's cache that holds the model of voices."""
+    (link,) = (tmp_path / "hub-cache").glob("models--*/snapshots/*/voxceleb*.onnx")
+    return link.resolve()
+
+
+@pytest.mark.parametrize("damaged", [VOICES[:1000], b"?" + VOICES[1:]])
+def test_a_copy_in_the_hubs_cache_that_is_damaged_is_fetched_again(
+    hub: Hub, models: Path, tmp_path: Path, damaged: bytes
+) -> None:
+    install()
+    blob_of(tmp_path).write_bytes(damaged)
+    damage(models / NAME)
+    assert install().fetched
+    assert blob_of(tmp_path).read_bytes() == VOICES
+    assert read_verified(find_bundle(NAME).embedding) == VOICES
+
+
+def test_a_copy_that_is_damaged_each_time_is_named_as_what_to_delete(
+    hub: Hub, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install()
+    blob = blob_of(tmp_path)
+    blob.write_bytes(VOICES[:1000])
+    (link,) = blob.parents[1].glob("snapshots/*/*.onnx")
+    damage(models / NAME)
+    (models / NAME / "segmentation.onnx").rename(models.with_name("segmentation.onnx"))
+    monkeypatch.setattr("huggingface_hub.hf_hub_download", lambda *_, **__: str(link))
+    with pytest.raises(ModelError, match=f"is damaged: delete {blob} and run it again"):
+        install()
+
+
+def test_a_commit_that_the_hub_has_no_more_is_told_with_the_way_out(
+    hub: Hub, models: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    install()
+    damage(models / NAME)
+    forget("empty", monkeypatch, tmp_path)
+    hub.status = 404
+    with pytest.raises(
+        ModelError, match=r"\(404\); look at .*; --force takes what the hub has now"
+    ):
+        install()
+    with pytest.raises(ModelError, match=r"\(404\); look at [^;]*$"):
+        install(force=True)
+
+
+def test_settings_that_nobody_knows_are_mended(hub: Hub, models: Path) -> None:
+    install()
+    manifest = models / NAME / "bundle.toml"
+    before = manifest.read_text()
+    manifest.write_text(before.replace("same_speaker", "same_speakers"))
+    assert install().fetched
+    assert manifest.read_text() == before
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_what_else_lies_in_the_folder_is_not_lost(hub: Hub, models: Path, force: bool) -> None:
+    install()
+    damage(models / NAME)
+    (models / NAME / "NOTES.txt").write_text("mine")
+    hub.asked.clear()
+    with pytest.raises(FileError, match=r"holds NOTES\.txt, which would be lost; move it away"):
+        install(force=force)
+    assert (models / NAME / "NOTES.txt").read_text() == "mine"
+    assert hub.asked == []
+
+
+def test_a_bundle_that_lies_elsewhere_is_mended_there(
+    hub: Hub, models: Path, tmp_path: Path
+) -> None:
+    install()
+    (models / NAME).rename(tmp_path / "disk")
+    (models / NAME).symlink_to(tmp_path / "disk")
+    damage(tmp_path / "disk")
+    install()
+    assert read_verified(find_bundle(NAME).embedding)
+    assert [path.is_symlink() for path in models.iterdir()] == [True]
+
+
 def test_force_takes_what_the_hub_has_now(hub: Hub, models: Path) -> None:
     install()
     hub.commit = COMMIT[::-1]
@@ -155,7 +236,7 @@ def test_a_model_that_takes_something_else_is_refused(
 ) -> None:
     swapped = replace(entry, segmentation=entry.embedding, embedding=entry.segmentation)
     offer(swapped, monkeypatch)
-    with pytest.raises(ModelError, match="segmentation model does not run on what its bundle"):
+    with pytest.raises(ModelError, match=r"segmentation\.onnx does not run on chunks"):
         install()
     assert nothing_is_installed(models)
 

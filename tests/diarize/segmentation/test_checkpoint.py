@@ -86,6 +86,17 @@ def test_a_task_that_is_not_segmentation_is_refused(make_checkpoint: Make) -> No
         PyannoteSegmenter(changed(file, **{"pyannote.audio": about}))
 
 
+@pytest.mark.parametrize("seconds", [float("inf"), float("nan"), 1e9, 0.05, 0.0, -1.0])
+def test_chunks_of_no_length_that_there_is_are_refused(
+    make_checkpoint: Make, seconds: float
+) -> None:
+    file = make_checkpoint(2)
+    about = torch.load(file, weights_only=False)["pyannote.audio"]
+    about["specifications"].duration = seconds
+    with pytest.raises(ModelError, match=rf"its chunks have {seconds} s, not 0\.2 to 600\.0"):
+        PyannoteSegmenter(changed(file, **{"pyannote.audio": about}))
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"pipeline:\n  name: os.abort\n", b"\x80\x02}q\x00.", b"PK\x03\x04" + bytes(99)],

@@ -16,4 +16,4 @@ def recordings(labelled_folder: Path) -> list[Labelled]:
 
 @pytest.fixture(scope="session")
 def trials(engine: Diarizer, recordings: list[Labelled]) -> Trials:
-    return Trials(engine.models, hear(engine.models, recordings, [engine.config]))
+    return Trials(engine, hear(engine, recordings, [engine.config]))

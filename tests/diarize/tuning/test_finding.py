@@ -1,9 +1,14 @@
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from clustering import Clusters, SpeakerBounds, cluster
 from diarize import Annotation, Diarizer, ScoringError, Turn, tune
 from diarize.labelled import Labelled
+from diarize.scoring import score_recordings
 from diarize.tuning import Setting
 from diarize.tuning.finding import tuned
 from diarize.tuning.search import AS_GOOD
@@ -41,7 +46,7 @@ def test_references_that_contradict_each_other_recommend_nothing(
     first, _, third = trials.cases
     merged = [Turn(turn.start, turn.end, "al") for turn in third.reference]
     wrong = replace(third, reference=Annotation("part3", merged))
-    found = tuned(engine, Trials(engine.models, [first, wrong]), [engine.config])
+    found = tuned(engine, Trials(engine, [first, wrong]), [engine.config])
     assert found.held_out is not None
     assert found.held_out.value > found.before.value > found.after.value
     assert found.changes
@@ -49,9 +54,24 @@ def test_references_that_contradict_each_other_recommend_nothing(
 
 
 def test_the_same_recordings_give_the_same_settings(engine: Diarizer, trials: Trials) -> None:
-    anew = (Trials(engine.models, trials.cases[:2]) for _ in range(2))
+    anew = (Trials(engine, trials.cases[:2]) for _ in range(2))
     once, twice = (tuned(engine, each, [engine.config]) for each in anew)
     assert once == twice
+
+
+def test_a_clustering_of_ones_own_is_what_is_tuned(
+    engine: Diarizer, recordings: list[Labelled]
+) -> None:
+    def together(embeddings: NDArray[np.float32], **given: Any) -> Clusters:
+        """Take everybody for one person."""
+        return cluster(embeddings, **{**given, "bounds": SpeakerBounds(1, 1)})
+
+    diarizer = Diarizer(engine.models, clusterer=together)
+    found = tune(diarizer, recordings[:1])
+    heard = diarizer(recordings[0].audio).annotation
+    report = score_recordings({"part1": recordings[0].annotation}, {"part1": heard})
+    assert found.before.value == pytest.approx(report.total.errors.rate)
+    assert found.after.value > 2 * tune(engine, recordings[:1]).after.value
 
 
 def test_progress_goes_from_hearing_to_the_end_of_the_search(
@@ -69,7 +89,7 @@ def test_progress_goes_from_hearing_to_the_end_of_the_search(
 def test_a_thorough_search_finds_nothing_worse(
     engine: Diarizer, recordings: list[Labelled], trials: Trials
 ) -> None:
-    part = Trials(engine.models, trials.cases[2:])
+    part = Trials(engine, trials.cases[2:])
     found = tune(engine, recordings[2:], thorough=True)
     usual = tuned(engine, part, [engine.config])
     assert found.before == usual.before

@@ -70,5 +70,5 @@ def test_settings_for_a_recording_are_those_chosen_on_the_others(
 
 
 def test_of_one_recording_nothing_is_left_out(engine: Diarizer, trials: Trials) -> None:
-    alone = Trials(engine.models, trials.cases[:1])
+    alone = Trials(engine, trials.cases[:1])
     assert for_others(alone, [engine.config]) == []

@@ -1,9 +1,18 @@
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from diarize import AudioError, Config, Diarizer, Errors, ScoringError, read_annotations
+from diarize import (
+    Annotation,
+    AudioError,
+    Config,
+    Diarizer,
+    Errors,
+    ScoringError,
+    Turn,
+    read_annotations,
+)
 from diarize.labelled import Labelled
 from diarize.scoring import score_recordings
 from diarize.tuning.grids import WINDOW, Setting, starts
@@ -47,7 +56,7 @@ def test_settings_of_stitching_change_the_errors_of_a_grouping(
 def test_each_length_of_windows_is_heard(engine: Diarizer, recordings: list[Labelled]) -> None:
     told: list[tuple[str, float, float | None]] = []
     configs = [engine.config, WINDOW.put(engine.config, 1.0)]
-    (case,) = hear(engine.models, recordings[:1], configs, lambda *news: told.append(news))
+    (case,) = hear(engine, recordings[:1], configs, lambda *news: told.append(news))
     usual, short = (case.heard[config.regions] for config in configs)
     assert short.regions.seconds.sum() < usual.regions.seconds.sum()
     assert {stage for stage, _, _ in told} == {"hearing"}
@@ -57,7 +66,7 @@ def test_each_length_of_windows_is_heard(engine: Diarizer, recordings: list[Labe
 
 
 def test_a_collar_that_leaves_nothing_to_score_is_refused(engine: Diarizer, trials: Trials) -> None:
-    strict = Trials(engine.models, trials.cases, collar=20.0)
+    strict = Trials(engine, trials.cases, collar=20.0)
     with pytest.raises(ScoringError, match="part1: a collar of 20 s leaves no speech to score"):
         strict.errors(0, engine.config)
 
@@ -67,7 +76,16 @@ def test_a_recording_that_cannot_be_read_is_named(engine: Diarizer, tmp_path: Pa
     broken = tmp_path / "meeting.wav"
     broken.write_text("no sound")
     with pytest.raises(AudioError, match=r"meeting\.wav"):
-        hear(engine.models, [Labelled(broken, turns, tmp_path)], [engine.config])
+        hear(engine, [Labelled(broken, turns, tmp_path)], [engine.config])
+
+
+def test_turns_that_go_on_after_the_recording_are_of_another_one(
+    engine: Diarizer, recordings: list[Labelled]
+) -> None:
+    turns = [*recordings[0].annotation, Turn(40.0, 41.0, "al")]
+    wrong = replace(recordings[0], annotation=Annotation("part1", turns))
+    with pytest.raises(AudioError, match=r"part1\.wav: ends before turns of .*part1\.rttm"):
+        hear(engine, [wrong], [engine.config])
 
 
 def test_lengths_of_windows_are_tried_only_if_asked_for() -> None:

@@ -1,16 +1,36 @@
-"""Where bundles are, and whether their files are the ones they were made with."""
+"""Model bundles: a folder with ``bundle.toml``, a segmentation and an embedding model.
+
+Where they are, and whether their files are the ones they were made with.
+"""
 
 import hashlib
 from pathlib import Path
 
-from diarize.bundle.description import Bundle, Identification, Model
-from diarize.bundle.reading import bundle_of
+from diarize.bundle_contents import (
+    Bundle,
+    EmbeddingModel,
+    Identification,
+    Model,
+    SegmentationModel,
+)
+from diarize.bundle_reading import bundle_of
 from diarize.catalogue import entry_named
 from diarize.errors import FileError, ModelError, translated
 from diarize.files import is_file, is_there, read_bytes, read_toml
 from diarize.installed import MANIFEST, best_installed, folder_of, is_installed
 
-EMBEDDED = Path(__file__).parents[1] / "weights"
+__all__ = [
+    "EMBEDDED",
+    "Bundle",
+    "EmbeddingModel",
+    "Identification",
+    "Model",
+    "SegmentationModel",
+    "find_bundle",
+    "read_verified",
+]
+
+EMBEDDED = Path(__file__).parent / "weights"
 MOST_BYTES = 2**31
 """Of a model: two gigabytes, which is all that ONNX itself holds in a file."""
 
@@ -19,7 +39,7 @@ def find_bundle(bundle: str | Path = "auto") -> Bundle:
     """Return the bundle with a name, or in a folder.
 
     ``auto`` is the newest of the catalogue that is installed, else the embedded one. A string is
-    first taken for the name of an installed bundle, then for a folder.
+    first taken for the name of an installed bundle, then for a folder; a path is a folder.
 
     Raises
     ------
@@ -40,11 +60,12 @@ def find_bundle(bundle: str | Path = "auto") -> Bundle:
 
 
 def _folder(bundle: str | Path) -> Path:
-    name = best_installed() or "embedded" if str(bundle) == "auto" else bundle
-    if str(name) == "embedded":
+    if isinstance(bundle, Path):
+        return bundle
+    name = best_installed() or "embedded" if bundle == "auto" else bundle
+    if name == "embedded":
         return EMBEDDED
-    installed = isinstance(name, str) and is_installed(name)
-    return folder_of(str(name)) if installed else Path(name)
+    return folder_of(name) if is_installed(name) else Path(name)
 
 
 def _remedy(name: str) -> str:

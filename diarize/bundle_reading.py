@@ -4,7 +4,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from diarize.bundle.description import Bundle, EmbeddingModel, Identification, SegmentationModel
+from diarize.bundle_contents import Bundle, EmbeddingModel, Identification, SegmentationModel
 
 KINDS: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int)}
 """What an entry may be, by its type; all others are text. TOML writes 1.0 as 1 too."""
@@ -40,9 +40,19 @@ def bundle_of(tables: dict[str, Any], folder: Path) -> Bundle:
         folder=folder,
         segmentation=segmentation,
         embedding=embedding,
-        settings=tables.get("settings", {}),
+        settings=_settings(tables),
         identification=_identification(tables, folder, embedding.sha256),
     )
+
+
+def _settings(tables: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    settings = tables.get("settings", {})
+    if not isinstance(settings, dict):
+        raise ValueError("[settings] takes a table for each stage")
+    for stage, table in settings.items():
+        if not isinstance(table, dict):
+            raise ValueError(f"[settings] needs a table named {stage}")
+    return settings
 
 
 def _identification(tables: dict[str, Any], folder: Path, model: str) -> Identification | None:
@@ -51,14 +61,14 @@ def _identification(tables: dict[str, Any], folder: Path, model: str) -> Identif
         return None
     if not isinstance(table, dict) or not isinstance(table.get("calibration"), dict):
         raise ValueError("[identification] needs a table named calibration")
-    if table.get("model") != model:
+    if _text(table, "model").lower() != model:
         raise ValueError("[identification] is of another embedding model; make it anew")
     if unknown := sorted(set(table) - {"cohort", "sha256", "model", "calibration"}):
         raise ValueError(f"[identification]: unknown entry {unknown[0]!r}")
     file, sha256 = (_text(table, name) for name in ("cohort", "sha256"))
     return Identification(
         file=_inside(folder, file, "identification"),
-        sha256=sha256,
+        sha256=sha256.lower(),
         calibration=table["calibration"],
     )
 
@@ -72,7 +82,8 @@ def _model(kind: Any, tables: dict[str, Any], name: str, folder: Path) -> dict[s
         if not isinstance(table.get(field.name, field.default), wanted):
             raise ValueError(f"[{name}] needs {field.name} = {wanted[0].__name__}")
     _check_ranges(table, name)
-    return table | {"file": _inside(folder, table["file"], name)}
+    file = _inside(folder, table["file"], name)
+    return table | {"file": file, "sha256": table["sha256"].lower()}
 
 
 def _check_ranges(table: dict[str, Any], name: str) -> None:

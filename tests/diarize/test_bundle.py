@@ -81,14 +81,26 @@ def test_a_missing_file_is_named(folder: Path) -> None:
         ('file = "embedding.onnx"', 'file = "../x"', "must lie in the bundle's own folder"),
         ("[embedding]", "[embedding", "bundle.toml"),
         ("sample_rate = 16000\nchunk", "sample_rate = 8000\nchunk", "differ in sample_rate"),
+        ("[settings.segmentation]", "[settings]", r"\[settings\] needs a table named step"),
+        ('version = "1"', 'version = "1"\nsettings = 3', r"\[settings\] takes a table for each"),
     ],
 )
 def test_a_wrong_manifest_says_what_is_wrong(
     folder: Path, before: str, after: str, problem: str
 ) -> None:
     edit(folder, before, after)
+    if "settings = 3" in after:
+        edit(folder, "[settings.segmentation]\nstep = 2.5\n", "")
     with pytest.raises(ModelError, match=problem):
         find_bundle(folder)
+
+
+def test_a_hash_may_be_in_capitals(folder: Path) -> None:
+    sha256 = hashlib.sha256(MODEL).hexdigest()
+    edit(folder, sha256, sha256.upper())
+    bundle = find_bundle(folder)
+    assert bundle.embedding.sha256 == sha256
+    assert read_verified(bundle.segmentation) == MODEL
 
 
 def test_a_bundle_that_is_not_there_says_what_to_give() -> None:
@@ -114,6 +126,17 @@ def test_a_path_is_a_folder_even_if_a_bundle_is_called_so(
     monkeypatch.chdir(folder)
     with pytest.raises(ModelError, match=r"no bundle 'mine': mine/bundle\.toml cannot be read"):
         find_bundle(Path("mine"))
+
+
+@pytest.mark.parametrize("name", ["embedded", "auto"])
+def test_a_path_is_a_folder_even_if_it_is_called_like_a_bundle_of_ours(
+    folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / name).symlink_to(folder, target_is_directory=True)
+    monkeypatch.chdir(folder)
+    assert find_bundle(Path(name)).name == "tiny"
+    assert find_bundle(f"./{name}").name == "tiny"
+    assert find_bundle(name).name == "embedded"
 
 
 def test_auto_is_the_newest_of_the_catalogue_that_is_here_in_full(

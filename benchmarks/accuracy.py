@@ -18,7 +18,7 @@ from typing import Annotated, Any
 import typer
 
 from benchmarks.report import keep
-from benchmarks.speech import DataOption
+from benchmarks.speech import WithAmi
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
 from training.cases import (
     ALONE,
@@ -29,6 +29,7 @@ from training.cases import (
     readers_in_turn,
     simulated_meetings,
 )
+from training.commands import run_command
 from training.corpus import CACHE, SAMPLE_RATE
 from training.tables import table
 
@@ -130,7 +131,7 @@ def as_dict(found: Outcome) -> dict[str, Any]:
 
 
 def main(
-    data: DataOption,
+    data: WithAmi,
     bundle: str = "embedded",
     threads: int = 2,
     first_seed: Annotated[int, typer.Option(help="Other seeds, other meetings.")] = 0,
@@ -157,4 +158,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

@@ -25,13 +25,14 @@ from benchmarks.libraries import Hall, fillers
 from benchmarks.participants import SCENE_NAMES, participants
 from benchmarks.report import keep
 from benchmarks.searches import CONFIG, Row, Searches, figures
-from benchmarks.speech import DataOption
+from benchmarks.speech import data_option
 from diarize import Diarizer, load_models
 from diarize.bundle import find_bundle
 from diarize.judge import judge_of_cohort
 from enrollment.known import KnownVoices
 from training.bundle import EMBEDDING, WEIGHTS
 from training.cohort import Embed, onnx_model, speech
+from training.commands import run_command
 from training.corpus import CACHE, load_corpus
 from training.identification import CONDITIONS, ENROLLED, SPOKEN, Enrolled, Listener, split
 
@@ -116,7 +117,7 @@ def opened(data: Path, folder: Path, embed: Embed) -> tuple[Hall, Listener, list
 
 
 def main(
-    data: DataOption = Path("../shared/data"),
+    data: Annotated[Path, data_option("speech/train", "noise", "rir")] = Path("../shared/data"),
     folder: Annotated[Path, typer.Option(help="Bundle to measure")] = WEIGHTS,
 ) -> None:
     """Print and keep how often names are missed, and given to strangers."""
@@ -131,4 +132,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

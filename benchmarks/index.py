@@ -7,13 +7,13 @@
 
 Voices are synthetic: people around a few hundred centres, as speakers of one language and sex are
 nearer to each other. A query is another voice of somebody, with a cosine of 0.7 to the one that
-is known. What was measured before stays in the results, if it is not measured again.
+is known. What was measured before stays in the results, with the machine that it was measured on,
+if it is not measured again.
 """
 
 import json
 import os
 import time
-from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import Annotated, Any, cast
@@ -22,9 +22,10 @@ import numpy as np
 import typer
 from numpy.typing import NDArray
 
-from benchmarks.report import RESULTS, keep
+from benchmarks.report import keep, known_rows
 from enrollment.faiss_engine import BruteForce, Kind
 from enrollment.index import KINDS, build_index
+from training.commands import run_command
 from training.tables import table
 
 Rows = NDArray[np.float32]
@@ -41,6 +42,11 @@ WANTED = 64
 """People asked for, as identification does."""
 BATCH = 8
 """Voices of one recording."""
+COLUMNS = (
+    *("voices", "kind", "build_s", "query_ms", f"query_{BATCH}_ms"),
+    *("index_mib", "recall_at_1", "threads"),
+)
+"""Of the table; rows that were measured before also say on which machine."""
 
 
 def people(number: int) -> Rows:
@@ -107,13 +113,13 @@ def _mebibytes(engine: Any) -> int:
 
 
 def main(
-    voices: Annotated[list[int] | None, typer.Option(help="How many are known.")] = None,
+    voices: Annotated[list[int] | None, typer.Option(min=1, help="How many are known.")] = None,
     kind: Annotated[list[str] | None, typer.Option(help="Of index; all if none is given.")] = None,
     threads: Annotated[int, typer.Option(help="Of NumPy and FAISS.")] = 2,
 ) -> None:
     """Print and keep the time, memory and recall of each kind of index."""
     os.environ.update(OMP_NUM_THREADS=str(threads), OPENBLAS_NUM_THREADS=str(threads))
-    rows = {(row["voices"], row["kind"]): row for row in _known()}
+    rows = {(row["voices"], row["kind"]): row for row in known_rows("index")}
     for number in voices or [1_000, 10_000, 100_000]:
         for each in kind or KINDS:
             # a process of its own: nothing is warm yet, and all memory is given back
@@ -122,17 +128,9 @@ def main(
             rows[number, row["kind"]] = row
             typer.echo(json.dumps(row))
     ordered = [rows[key] for key in sorted(rows, key=lambda key: (key[0], KINDS.index(key[1])))]
-    typer.echo(table(list(ordered[0]), [list(map(str, row.values())) for row in ordered]))
+    typer.echo(table(COLUMNS, [[str(row[name]) for name in COLUMNS] for row in ordered]))
     keep("index", {"dimension": DIMENSION, "wanted": WANTED, "rows": ordered})
 
 
-def _known() -> Sequence[Mapping[str, Any]]:
-    path = RESULTS / "index.json"
-    rows: Sequence[Mapping[str, Any]] = (
-        json.loads(path.read_text())["rows"] if path.exists() else []
-    )
-    return rows
-
-
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

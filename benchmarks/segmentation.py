@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 from benchmarks.boundaries import Boundaries, boundaries
 from benchmarks.oracle import GRID, Mask, rasterised
 from benchmarks.report import keep
-from benchmarks.speech import DataOption
+from benchmarks.speech import WithAmi
 from diarize import load_models
 from diarize.finetuning.errors import FrameErrors, frame_errors
+from diarize.sessions import open_session
 from training.acoustics import Acoustics
 from training.activity import bridged
 from training.cases import ami_excerpts
+from training.commands import run_command
 from training.corpus import CACHE, load_corpus
 from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
 from training.simulate.scene import SCENES
@@ -57,9 +59,7 @@ class Sample:
 
 def onnx_segmenter(path: Path) -> Segmenter:
     """Return a model of our contract, most probable class by frame."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    session = open_session(path.read_bytes(), str(path))
 
     def segment(waveform: NDArray[np.float32]) -> Mask:
         (scores,) = session.run(None, {"waveform": waveform[None, None]})
@@ -137,7 +137,7 @@ def _told(sample: Sample, segmenter: Segmenter) -> Iterator[tuple[str, Mask]]:
 
 
 def main(
-    data: DataOption = Path("../shared/data"),
+    data: WithAmi = Path("../shared/data"),
     model: Annotated[Path, typer.Option()] = Path("diarize/weights/segmentation.onnx"),
     cache: Annotated[Path, typer.Option()] = CACHE,
     chunks: Annotated[int, typer.Option(help="Simulated chunks for each condition.")] = 100,
@@ -171,4 +171,4 @@ def _cell(column: str, rate: float) -> str:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

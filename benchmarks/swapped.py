@@ -16,13 +16,14 @@ from benchmarks.accuracy import Outcome, outcome
 from benchmarks.oracle import Mask, OracleSegmenter, rasterised, told
 from benchmarks.report import keep
 from benchmarks.rivals.models import RivalSegmenter, rival_embedder, rival_segmenter
-from benchmarks.speech import DataOption
+from benchmarks.speech import WithAmi
 from clustering import SpeakerBounds
 from diarize import Diarizer, Samples, load_models
 from diarize.backends import Embedder, Segmenter
 from diarize.listen import Heard
 from diarize.models import Models
 from training.cases import Case, ami_excerpts, simulated_meetings
+from training.commands import run_command
 from training.corpus import CACHE, SAMPLE_RATE
 from training.tables import table
 
@@ -65,8 +66,9 @@ class Engine:
         heard = diarizer.listen(Samples(case.waveform, SAMPLE_RATE))
         number = len(case.reference.speakers)
         groups = {TRUTH: told(heard, talks)}
-        for name in self.embedders if len(heard.regions) else ():
-            part = together.part(heard, name)
+        for name in self.embedders:
+            # where nobody is heard there is nothing to embed, and nothing to tell apart
+            part = together.part(heard, name) if len(heard.regions) else heard
             groups[name] = diarizer.group(part, SpeakerBounds(number, number))
         for name, clusters in groups.items():
             yield name, outcome(case, diarizer.stitch(heard, clusters).annotation, 0.0)
@@ -115,7 +117,7 @@ def _confused(found: Outcome) -> float:
 
 
 def main(
-    data: DataOption,
+    data: WithAmi,
     bundle: str = "embedded",
     threads: int = 1,
     meetings: Annotated[int, typer.Option(help="Simulated meetings.")] = 10,
@@ -135,4 +137,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

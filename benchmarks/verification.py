@@ -5,24 +5,25 @@ clean, with noise at 10 dB, in a room. Equal error rates have a 95 % interval ov
 with replacement. Noise and rooms are made here, since the recorded ones are trained on.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from benchmarks.speech import DataOption
+from benchmarks.report import keep, known_rows
+from benchmarks.speech import data_option
 from training.acoustics import add_noise, reverberate, simulated_room
 from training.cohort import Embed, Waveform, onnx_model
+from training.commands import run_command
 from training.corpus import CACHE, SAMPLE_RATE, Corpus, Utterance, load_corpus
 from training.embedding.trials import FAMILIES, Trials, interval
 
-Row = dict[str, str | int | float]
+Row = dict[str, Any]
 
 CUTS = {"whole": 6.0, "3 s": 3.0, "1.5 s": 1.5}
 """Seconds at most; but for the first, shorter utterances do not take part."""
@@ -84,16 +85,17 @@ def resemblyzer_model() -> Embed | None:
 
 
 def measured(name: str, embed: Embed, voices: Voices) -> Iterator[Row]:
-    """Yield a row for each cut, condition and group of corpora."""
+    """Yield a row for each cut, condition and group of corpora in which there is one to compare."""
     for cut in CUTS:
         for condition in CONDITIONS:
             heard = [(each, embed(waveform)) for each, waveform in voices.cuts(cut, condition)]
             utterances = [utterance for utterance, _ in heard]
             vectors = np.array([vector for _, vector in heard], np.float32)
             for group, own in _groups(utterances):
-                speakers = [utterances[place].speaker for place in own]
-                head: Row = {"model": name, "cut": cut, "condition": condition, "group": group}
-                yield head | _figures(Trials.of(vectors[own], speakers)) | {"cuts": len(own)}
+                trials = Trials.of(vectors[own], [utterances[place].speaker for place in own])
+                if trials.comparable:
+                    head = {"model": name, "cut": cut, "condition": condition, "group": group}
+                    yield head | _figures(trials) | {"cuts": len(own)}
 
 
 def _groups(utterances: Sequence[Utterance]) -> Iterator[tuple[str, NDArray[np.int64]]]:
@@ -120,47 +122,40 @@ def _figures(trials: Trials) -> Row:
 HEAD = "model        cut    condition    group           EER    95 % interval minDCF speakers"
 
 
-def line(row: Mapping[str, str | int | float]) -> str:
+def line(row: Mapping[str, Any]) -> str:
     """Return a row of the printed table."""
     return (
         f"{row['model']:<12} {row['cut']:<6} {row['condition']:<12} {row['group']:<13}"
-        f"{100 * float(row['eer']):6.1f} %  [{100 * float(row['eer_low']):4.1f}, "
-        f"{100 * float(row['eer_high']):4.1f}]  {row['min_dcf']:.3f}  {row['speakers']:>4}"
+        f"{100 * row['eer']:6.1f} %  [{100 * row['eer_low']:4.1f}, "
+        f"{100 * row['eer_high']:4.1f}]  {row['min_dcf']:.3f}  {row['speakers']:>4}"
     )
 
 
 def main(
-    data: DataOption = Path("../shared/data"),
+    data: Annotated[Path, data_option()] = Path("../shared/data"),
     model: Annotated[Path, typer.Option(help="ONNX file to measure")] = Path(
         "diarize/weights/embedding-int8.onnx"
     ),
     rival: Annotated[bool, typer.Option(help="Measure resemblyzer too, where installed")] = True,
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 10,
     cache: Annotated[Path, typer.Option(help="For decoded audio")] = CACHE,
-    output: Annotated[Path, typer.Option(help="Where the figures go")] = Path(
-        "benchmarks/results/verification.json"
-    ),
 ) -> None:
     """Measure the embedding model, and resemblyzer beside it.
 
-    Without the rival, its figures in OUTPUT stay: they do not change.
+    Without the rival, its figures in benchmarks/results stay: they do not change.
     """
+    known = known_rows("verification")
     voices = Voices.open(data, cache, per_speaker)
     models = {"ours": onnx_model(model), "resemblyzer": resemblyzer_model() if rival else None}
     rows: list[Row] = []
     typer.echo(HEAD)
     for name, embed in models.items():
-        for row in measured(name, embed, voices) if embed else _known(output, name):
+        kept = (row for row in known if row["model"] == name)
+        for row in measured(name, embed, voices) if embed else kept:
             rows.append(row)
             typer.echo(line(row))
-    output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(json.dumps(rows, indent=1) + "\n")
-
-
-def _known(file: Path, name: str) -> list[Row]:
-    rows: list[Row] = json.loads(file.read_text()) if file.exists() else []
-    return [row for row in rows if row["model"] == name]
+    typer.echo(f"written: {keep('verification', {'per_speaker': per_speaker, 'rows': rows})}")
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

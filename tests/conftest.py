@@ -16,6 +16,7 @@ from diarize.catalogue import Entry, entries
 from diarize.excerpts import as_wav, excerpt
 from diarize.formats import WRITERS
 from tests.hub import Hub, serving
+from tests.speech import write_data, write_rooms
 
 Make = Callable[..., Path]
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -45,6 +46,22 @@ def labelled_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]
         text = WRITERS["rttm"].write(Annotation(name, turns), None)
         (folder / f"{name}.rttm").write_text(text)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def speech_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder of data as recipes and benchmarks read it: see `write_data`."""
+    folder = tmp_path_factory.mktemp("data")
+    write_data(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def speech_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a cache for what they make of it, with rooms: see `write_rooms`."""
+    folder = tmp_path_factory.mktemp("cache")
+    write_rooms(folder)
     return folder
 
 
@@ -132,24 +149,27 @@ def _save(trainer: Any, model: Any, file: Path) -> None:
     trainer.save_checkpoint(file, weights_only=True)
 
 
-@pytest.fixture
-def speechbrain_left_quiet() -> Iterator[None]:
-    """Its old names warn when touched, and hypothesis touches ``__file__`` of every module."""
-    torch = pytest.importorskip("torch", reason="needs the [torch] extra")
-    torch.set_num_threads(1)
-    yield
-    for module in list(sys.modules.values()):
+@pytest.fixture(autouse=True)
+def speechbrain_left_quiet() -> None:
+    """Its old names warn when touched, and hypothesis touches ``__file__`` of every module.
+
+    Any test before may have loaded it, or pytest while it looked for tests.
+    """
+    if torch := sys.modules.get("torch"):
+        torch.set_num_threads(1)
+    for module in list(sys.modules.values()) if "speechbrain" in sys.modules else ():
         if type(module).__module__ == "speechbrain.utils.importutils":
             module.__file__ = None
 
 
 @pytest.fixture
-def ecapa(tmp_path: Path, speechbrain_left_quiet: None) -> Path:
+def ecapa(tmp_path: Path) -> Path:
     """Make a folder in speechbrain's layout, with a small ECAPA-TDNN of random weights."""
     pytest.importorskip("speechbrain", reason="needs the [torch] extra")
     import torch
     from speechbrain.lobes.models.ECAPA_TDNN import ECAPA_TDNN
 
+    torch.set_num_threads(1)
     torch.manual_seed(0)
     sizes = {"channels": [16] * 4 + [48], "attention_channels": 8, "se_channels": 8}
     (tmp_path / "ecapa").mkdir()

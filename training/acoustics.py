@@ -1,6 +1,6 @@
 """What lies between a mouth and a file: rooms, noise, levels, narrow bands."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from diarize.errors import FileError
 from training.corpus import SAMPLE_RATE, read_folder
 from training.rooms import shoeboxes
 
@@ -46,9 +47,14 @@ class Acoustics:
         """Read ``data/noise`` and ``data/rir``, and simulate rooms; parts have nothing in common.
 
         Responses start at their direct sound.
+
+        Raises
+        ------
+        FileError
+            One of the folders is not there, or holds nothing for the part.
         """
         halls = [_from_direct_sound(hall)[None] for hall in _of_part(data / "rir", part)]
-        return cls(list(_of_part(data / "noise", part)), shoeboxes(*ROOMS[part], cache), halls)
+        return cls(_of_part(data / "noise", part), shoeboxes(*ROOMS[part], cache), halls)
 
     def noise(self, samples: int, rng: Generator) -> Waveform:
         """Return a stretch of one noise, repeated where it is too short."""
@@ -57,7 +63,15 @@ class Acoustics:
         return np.resize(np.roll(noise, -start), samples)
 
     def place(self, rng: Generator, halls: float = 0.0) -> NDArray[np.float32]:
-        """Return the responses ``(positions, samples)`` of a room, or at times of a hall."""
+        """Return the responses ``(positions, samples)`` of a room, or at times of a hall.
+
+        Raises
+        ------
+        ValueError
+            Halls are asked for, but there are none.
+        """
+        if halls and not self.halls:
+            raise ValueError("halls are asked for, but there are none")
         places = self.halls if self.halls and rng.random() < halls else self.rooms
         return places[int(rng.integers(len(places)))]
 
@@ -73,10 +87,15 @@ DIRECT = int(0.0025 * SAMPLE_RATE)
 """Samples that count as direct sound (ISO 3382-1 and the ACE challenge take 2 to 2.5 ms)."""
 
 
-def _of_part(folder: Path, part: Part) -> Iterator[Waveform]:
-    for number, waveform in enumerate(read_folder(folder)):
-        if (number % HELD_OUT == 0) == (part == "dev"):
-            yield waveform
+def _of_part(folder: Path, part: Part) -> list[Waveform]:
+    waveforms = [
+        waveform
+        for number, waveform in enumerate(read_folder(folder))
+        if (number % HELD_OUT == 0) == (part == "dev")
+    ]
+    if not waveforms:
+        raise FileError(str(folder), f"holds no recordings for the part {part!r}")
+    return waveforms
 
 
 def _from_direct_sound(response: Waveform, longest: float = 1.0) -> Waveform:

@@ -17,6 +17,7 @@ from typing import Annotated, Any
 import typer
 
 from diarize.manifest import manifest_text
+from training.commands import run_command
 
 WEIGHTS = Path(__file__).parents[1] / "diarize" / "weights"
 EMBEDDING = "embedding-int8.onnx"
@@ -113,4 +114,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

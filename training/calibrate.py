@@ -29,6 +29,7 @@ from diarize.config import Config
 from diarize.models import Models
 from training.bundle import WEIGHTS, write
 from training.cases import SHORT, Case, Sizes, readers_in_turn, simulated_meetings
+from training.commands import data_option, run_command
 from training.corpus import CACHE, SAMPLE_RATE
 from training.divided import Divided
 from training.tables import table
@@ -97,14 +98,14 @@ class Calibration:
     @classmethod
     def hear(cls, models: Models, cases: Sequence[Case]) -> Self:
         """Run both models over the recordings."""
-        diarizer = Diarizer(models, {**FIXED, "clustering": GIVEN})
+        diarizer = Diarizer(models, tables({}))
         samples = (Samples(case.waveform, SAMPLE_RATE) for case in cases)
         heard = (diarizer.listen(each) for each in samples)
         return cls([Divided.of(diarizer, *pair) for pair in zip(cases, heard, strict=True)])
 
     def tried(self, settings: Mapping[str, float]) -> Trial:
         """Say what settings give."""
-        config = Config().updated({"clustering": {**GIVEN, **settings}}).clustering
+        config = Config().updated(tables(settings)).clustering
         found = [each.under(config) for each in self.recordings]
         right = [
             each.speakers == outcome.speakers
@@ -126,6 +127,11 @@ class Calibration:
         return [best, *sorted((each for each in tried if each is not best), key=_order)]
 
 
+def tables(settings: Mapping[str, float]) -> dict[str, Mapping[str, float]]:
+    """Return the settings of a bundle: what is found, and beside it what it was found with."""
+    return {**FIXED, "clustering": {**GIVEN, **settings}}
+
+
 def settled(trials: Sequence[Trial], now: Mapping[str, float] | None = None) -> Trial:
     """Return the trial that finds the right number most often, of those `AS_GOOD` as the best.
 
@@ -145,19 +151,20 @@ def _order(trial: Trial) -> tuple[float, float]:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    data: Annotated[Path, data_option("speech/dev", "noise", "rir")],
     folder: Annotated[Path, typer.Option(help="Bundle whose settings are written.")] = WEIGHTS,
 ) -> None:
     """Print the chosen trial and the best others, and write its settings into the bundle."""
-    cases = [case for each in SETS for case in _cases(data, each)]
     models = load_models(folder)
-    now = {name: float(models.settings["clustering"].get(name, nan)) for name in GRID}
+    known = models.settings.get("clustering", {})
+    now = {name: float(known.get(name, nan)) for name in GRID}
+    cases = [case for each in SETS for case in _cases(data, each)]
     best, *others = Calibration.hear(models, cases).search(now)
     parts = ("missed", "false alarm", "confusion")
     header = (*GRID, "mean DER", "DER", *parts, "count exact", "one whole")
     typer.echo(table(header, [_row(trial) for trial in (best, *others[: SHOWN - 1])]))
     typer.echo(f"the first of {1 + len(others)} was chosen")
-    write(folder, find_bundle(folder).version, {**FIXED, "clustering": {**GIVEN, **best.settings}})
+    write(folder, find_bundle(folder).version, tables(best.settings))
 
 
 def _cases(data: Path, wanted: Recordings) -> Iterator[Case]:
@@ -181,4 +188,4 @@ def _row(trial: Trial) -> list[str]:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

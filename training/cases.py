@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize import Annotation, Segment, read_annotations, read_uem
+from diarize.errors import FileError
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, load_corpus, read_waveform
 from training.simulate import MeetingSettings, ReadingSettings, simulate_meeting, simulate_reading
@@ -81,8 +82,17 @@ class Case:
 
 
 def ami_excerpts(data: Path) -> Iterator[Case]:
-    """Yield the AMI excerpts of ``data/ami``, each scored over its UEM."""
-    for audio in sorted((data / "ami").glob("*.flac")):
+    """Yield the AMI excerpts of ``data/ami``, each scored over its UEM.
+
+    Raises
+    ------
+    FileError
+        There are none.
+    """
+    files = sorted((data / "ami").glob("*.flac"))
+    if not files:
+        raise FileError(str(data / "ami"), "holds no FLAC files")
+    for audio in files:
         reference = read_annotations(audio.with_suffix(".rttm"))
         scored = read_uem(audio.with_suffix(".uem"))
         turns = reference.get(audio.stem, Annotation(audio.stem))

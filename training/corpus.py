@@ -2,13 +2,17 @@
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from uuid import uuid4
 
 import numpy as np
 from numpy.typing import NDArray
+
+from diarize.errors import FormatError
+from diarize.folders import files_below
 
 SAMPLE_RATE = 16_000
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
@@ -43,6 +47,11 @@ class Corpus:
     samples: NDArray[np.int16]
     utterances: tuple[Utterance, ...]
 
+    @property
+    def table(self) -> str:
+        """What tells these utterances, in this order, from any others: a hash."""
+        return hashlib.sha256(repr(self.utterances).encode()).hexdigest()
+
     def waveform(self, utterance: Utterance) -> NDArray[np.float32]:
         """Return the samples of an utterance, float32 ``(samples,)`` in [-1, 1)."""
         return self.samples[utterance.first : utterance.last].astype(np.float32) / np.float32(32768)
@@ -58,24 +67,46 @@ class Corpus:
 def load_corpus(folder: Path, cache: Path) -> Corpus:
     """Read a folder with ``segments.csv``, decoding its files once into ``cache``.
 
-    The table has the columns ``file, corpus, speaker, start, end``, times in seconds; the
-    cached array is named after the table's content, so that a changed table is decoded anew.
+    The table has the columns ``file, corpus, speaker, start, end``, times in seconds; an utterance
+    ends with its file at the latest. The cached array is named after the table's content, and the
+    sizes and times of the files, so that what has changed is decoded anew.
+
+    Raises
+    ------
+    FormatError
+        An utterance begins after its file has ended, or does not end after it begins.
     """
     table = (folder / "segments.csv").read_bytes()
     rows = list(csv.DictReader(table.decode().splitlines()))
-    files = list(dict.fromkeys(row["file"] for row in rows))
-    stem = cache / f"{folder.name}-{hashlib.sha256(table).hexdigest()[:12]}"
+    names = list(dict.fromkeys(row["file"] for row in rows))
+    files = [folder / name for name in names]
+    stem = cache / f"{folder.name}-{_state(table, files)}"
     if not stem.with_suffix(".npy").exists():
-        _decode_all([folder / file for file in files], stem)
-    offsets = dict(zip(files, np.load(stem.with_suffix(".offsets.npy")).tolist(), strict=True))
-    return Corpus(
-        np.load(stem.with_suffix(".npy"), mmap_mode="r"),
-        tuple(_utterance(row, offsets[row["file"]]) for row in rows),
-    )
+        _decode_all(files, stem)
+    samples = np.load(stem.with_suffix(".npy"), mmap_mode="r")
+    edges = [*np.load(stem.with_suffix(".offsets.npy")).tolist(), len(samples)]
+    spans = dict(zip(names, pairwise(edges), strict=True))
+    try:
+        return Corpus(samples, tuple(_utterance(row, spans[row["file"]]) for row in rows))
+    except ValueError as problem:
+        raise FormatError(str(folder / "segments.csv"), None, str(problem)) from problem
 
 
-def _utterance(row: dict[str, str], offset: int) -> Utterance:
-    first, last = (offset + round(float(row[edge]) * SAMPLE_RATE) for edge in ("start", "end"))
+def _state(table: bytes, files: Sequence[Path]) -> str:
+    known = hashlib.sha256(table)
+    for file in files:
+        status = file.stat()
+        known.update(f"{status.st_size} {status.st_mtime_ns},".encode())
+    return known.hexdigest()[:12]
+
+
+def _utterance(row: dict[str, str], span: tuple[int, int]) -> Utterance:
+    start, end = span
+    first, last = (start + round(float(row[edge]) * SAMPLE_RATE) for edge in ("start", "end"))
+    last = min(last, end)  # or it would go on into the next file
+    if not start <= first < last:
+        times = f"{row['start']} to {row['end']} s"
+        raise ValueError(f"nothing is said from {times} of {row['file']}")
     return Utterance(row["speaker"], row["corpus"], first, last)
 
 
@@ -89,9 +120,13 @@ def _decode_all(files: list[Path], stem: Path) -> None:
 
 def save_array(path: Path, array: NDArray[np.generic]) -> None:
     """Write whole or not at all: another process may be making the same file."""
-    with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-        np.save(draft, array)
-    Path(draft.name).replace(path)
+    draft = path.with_name(f".{uuid4().hex}.draft")
+    try:
+        with draft.open("xb") as file:
+            np.save(file, array)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _pcm(file: Path) -> NDArray[np.int16]:
@@ -111,6 +146,6 @@ def read_waveform(file: Path) -> NDArray[np.float32]:
 
 def read_folder(folder: Path) -> Iterator[NDArray[np.float32]]:
     """Yield the waveforms of all audio files below a folder, in the order of their paths."""
-    for file in sorted(folder.rglob("*")):
+    for file in files_below(folder):
         if file.suffix in {".flac", ".opus", ".wav", ".ogg"}:
             yield read_waveform(file)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import islice
 
-from clustering import ClusteringConfig, SpeakerBounds
+from clustering import ClusteringConfig, Clusters, SpeakerBounds
 from clustering.evidence import Evidence, natural
 from clustering.partition import Partition
 from clustering.regions import checked
@@ -43,22 +43,22 @@ class Divided:
 
     @classmethod
     def of(cls, diarizer: Diarizer, case: Case, heard: Heard) -> "Divided":
-        """Divide what was heard in a recording."""
-        regions = heard.regions
+        """Divide what was heard in a recording; if that is nobody, there is one outcome."""
+        regions, speakers = heard.regions, len(case.reference.speakers)
+        if not len(regions):
+            return cls(speakers, (), (_outcome(diarizer, case, heard, diarizer.group(heard)),))
         found = checked(heard.embeddings, regions.seconds, regions.rivals, regions.voices)
         partition = Partition.of(found, SpeakerBounds(), diarizer.config.clustering)
         evidence = tuple(islice(partition.counter.evidence(), MOST - 1))
-        numbers = range(1, len(evidence) + 2)
-        outcomes = tuple(_outcome(diarizer, case, heard, partition, each) for each in numbers)
-        return cls(len(case.reference.speakers), evidence, outcomes)
+        ways = map(partition.clusters, range(1, len(evidence) + 2))
+        outcomes = tuple(_outcome(diarizer, case, heard, clusters) for clusters in ways)
+        return cls(speakers, evidence, outcomes)
 
     def under(self, config: ClusteringConfig) -> Outcome:
         """Return what comes out under some settings of how many speakers there are."""
         return self.outcomes[natural(self.evidence, config) - 1]
 
 
-def _outcome(
-    diarizer: Diarizer, case: Case, heard: Heard, partition: Partition, number: int
-) -> Outcome:
-    found = diarizer.stitch(heard, partition.clusters(number)).annotation
+def _outcome(diarizer: Diarizer, case: Case, heard: Heard, clusters: Clusters) -> Outcome:
+    found = diarizer.stitch(heard, clusters).annotation
     return Outcome(score(case.reference, found, scored=case.scored), len(found.speakers))

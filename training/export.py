@@ -16,6 +16,7 @@ import typer
 from diarize.manifest import manifest_text
 from embeddings.speechbrain import FEATURES, WEIGHTS
 from training import bundle
+from training.commands import run_command
 from training.embedding.warm import shipped_weights
 
 MODEL = bundle.WEIGHTS / "embedding.onnx"
@@ -42,4 +43,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

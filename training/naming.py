@@ -18,12 +18,13 @@ from diarize.bundle import find_bundle
 from enrollment.cohort import read_cohort
 from training.bundle import EMBEDDING, WEIGHTS, identification, write
 from training.cohort import STRANGERS, cohort, onnx_model, write_cohort
+from training.commands import data_option, run_command
 from training.corpus import CACHE, load_corpus
 from training.identification import SPEAKERS, calibrated
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/train.")],
+    data: Annotated[Path, data_option("speech/train")],
     folder: Annotated[Path, typer.Option(help="Bundle to write into.")] = WEIGHTS,
     strangers: Annotated[int, typer.Option(help="Voices of the cohort.")] = STRANGERS,
     speakers: Annotated[int, typer.Option(help="Speakers to calibrate on.")] = SPEAKERS,
@@ -41,4 +42,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

@@ -45,7 +45,7 @@ Responses = NDArray[np.float32]
 
 def shoeboxes(count: int, seed: int, cache: Path) -> tuple[Responses, ...]:
     """Return ``count`` rooms, the same for each seed; they are kept in ``cache``."""
-    file = cache / f"tables-{seed}-{count}.npy"
+    file = cache / f"rooms-{seed}-{count}.npy"
     if not file.exists():
         cache.mkdir(parents=True, exist_ok=True)
         save_array(file, np.stack(list(_simulated(count, seed))).astype(np.float16))
@@ -75,7 +75,7 @@ def shoebox(rng: Generator) -> Responses:
     for _ in range(POSITIONS):
         mouth = _seat(microphone, size, rng)
         room.add_source(mouth, directivity=_facing(microphone - mouth, rng))
-    np.random.seed(int(rng.integers(2**31)))  # noqa: NPY002 - the library shifts images with it
+    pyroomacoustics.random.seed(int(rng.integers(2**31)))  # it shifts images at random
     room.compute_rir()
     return np.stack([_from_direct_sound(np.asarray(response)) for response in room.rir[0]])
 

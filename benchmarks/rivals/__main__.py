@@ -28,10 +28,11 @@ from benchmarks.report import keep
 from benchmarks.rivals.child import MEASURED
 from benchmarks.rivals.contestants import CONTESTANTS, Contestant
 from benchmarks.rivals.footprint import installed_size
-from benchmarks.speech import DataOption
+from benchmarks.speech import WithAmi
 from diarize import Annotation, Samples, read_annotations
 from diarize.excerpts import as_wav
 from training.cases import Case, ami_excerpts, simulated_meetings
+from training.commands import run_command
 from training.corpus import CACHE, SAMPLE_RATE
 from training.tables import table
 
@@ -124,7 +125,7 @@ def _scored(folder: Path, cases: Sequence[Case], took: Mapping[str, float]) -> d
 
 
 def main(
-    data: DataOption,
+    data: WithAmi,
     meetings: Annotated[int, typer.Option(help="Simulated meetings.")] = 10,
     calibration: Annotated[int, typer.Option(help="Other ones, to find thresholds on.")] = 5,
     threads: Annotated[int, typer.Option(help="Of each of them.")] = 2,
@@ -150,4 +151,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

@@ -16,6 +16,7 @@ import typer
 from benchmarks.memory import peak_mib
 from benchmarks.rivals.contestants import CONTESTANTS
 from diarize.formats.rttm import format_rttm
+from training.commands import run_command
 from training.corpus import SAMPLE_RATE, read_waveform
 
 MEASURED = "measured.json"
@@ -43,4 +44,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

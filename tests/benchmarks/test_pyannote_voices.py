@@ -14,7 +14,6 @@ pytest.importorskip("pyannote.audio", reason="needs the [torch] extra")
 EXAMPLE = Path(__file__).parents[2] / "examples" / "meeting.ogg"
 
 
-@pytest.mark.usefixtures("speechbrain_left_quiet")
 def test_a_voice_is_the_same_in_the_class_of_pyannote_and_in_ours(tmp_path: Path) -> None:
     from benchmarks.rivals.pyannote_voices import Voices, own_voices
     from embeddings.speechbrain import EcapaEmbedder

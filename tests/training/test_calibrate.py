@@ -1,4 +1,5 @@
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
@@ -12,7 +13,18 @@ from diarize import (
     read_annotations,
     score,
 )
-from training.calibrate import AS_GOOD, FIXED, GIVEN, GRID, Calibration, Trial, settled
+from diarize.bundle import find_bundle
+from training.bundle import EMBEDDING, WEIGHTS, write
+from training.calibrate import (
+    AS_GOOD,
+    GRID,
+    Calibration,
+    Recordings,
+    Trial,
+    main,
+    settled,
+    tables,
+)
 from training.cases import Case
 from training.corpus import SAMPLE_RATE, read_waveform
 
@@ -79,8 +91,7 @@ def test_what_is_tried_is_what_the_engine_does_under_these_settings(
     first = {name: values[0] for name, values in GRID.items()}
     for same_voice in (0.3, 1.0, 1.5):
         settings = first | {"same_voice": same_voice}
-        tables = {**FIXED, "clustering": {**GIVEN, **settings}}
-        found = Diarizer(load_models("embedded"), tables)(sound).annotation
+        found = Diarizer(load_models("embedded"), tables(settings))(sound).annotation
         trial = calibration.tried(settings)
         seconds = calibration.recordings[0].outcomes[0].errors.seconds
         wrong = score(meeting(), found, scored=[Segment(0.0, seconds)])
@@ -91,3 +102,22 @@ def test_a_threshold_that_joins_everybody_confuses_them(calibration: Calibration
     joined = calibration.tried({"same_voice": -0.9})
     assert joined.exact == 0.0
     assert joined.errors.confusion > 0.3 * joined.errors.speech
+
+
+def test_what_is_found_is_written_with_what_it_was_found_with(
+    speech_data: Path, speech_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("segmentation.onnx", EMBEDDING):
+        copyfile(WEIGHTS / name, tmp_path / name)
+    write(tmp_path, "1.0", {})  # a bundle that knows no settings yet
+    monkeypatch.setattr("training.calibrate.CACHE", speech_cache)
+    monkeypatch.setattr("training.calibrate.SETS", (Recordings(1, 0, 0, read=1, short=1),))
+    main(speech_data, tmp_path)
+    found = find_bundle(tmp_path)
+    assert found.version == "1.0"
+    assert found.settings.keys() == {"regions", "clustering"}
+    assert found.settings["regions"] == {"window": 2.0}
+    clustering = found.settings["clustering"]
+    assert clustering.keys() == {"same_speaker", "dimensions", "least_region", *GRID}
+    assert [clustering["same_speaker"], clustering["dimensions"]] == [0.3, 8]
+    assert all(clustering[name] in values for name, values in GRID.items())

@@ -1,9 +1,10 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from clustering import ClusteringConfig
-from diarize import Diarizer, Samples, Segment, read_annotations
+from diarize import Annotation, Diarizer, Samples, Segment, Turn, read_annotations
 from training.cases import Case
 from training.corpus import SAMPLE_RATE, read_waveform
 from training.divided import MOST, Divided
@@ -37,3 +38,13 @@ def test_the_sooner_two_are_one_the_fewer_come_out(meeting: Divided) -> None:
     found = [meeting.under(ClusteringConfig(same_voice=each)).speakers for each in voices]
     assert found == sorted(found)
     assert found[0] < found[-1]
+
+
+def test_of_a_recording_in_which_nobody_is_heard_there_is_one_outcome() -> None:
+    reference = Annotation("silent", [Turn(1, 4, "al")])
+    case = Case("x", np.zeros(10 * SAMPLE_RATE, np.float32), reference, (Segment(0, 10),))
+    diarizer = Diarizer()
+    found = Divided.of(diarizer, case, diarizer.listen(Samples(case.waveform, SAMPLE_RATE)))
+    outcome = found.under(ClusteringConfig())
+    assert (found.speakers, outcome.speakers) == (1, 0)
+    assert outcome.errors.missed == pytest.approx(3)

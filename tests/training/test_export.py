@@ -18,12 +18,9 @@ from training.export import MODEL, save_ecapa
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "meeting.ogg"
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (find_spec("speechbrain") and find_spec("onnx")), reason="needs the [train] extra"
-    ),
-    pytest.mark.usefixtures("speechbrain_left_quiet"),
-]
+pytestmark = pytest.mark.skipif(
+    not (find_spec("speechbrain") and find_spec("onnx")), reason="needs the [train] extra"
+)
 
 
 def onnx() -> OnnxEmbedder:

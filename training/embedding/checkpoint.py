@@ -7,6 +7,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from training.checkpoints import read_checkpoint
 from training.embedding.model import Heads, Student
 
 
@@ -46,8 +47,8 @@ class Run:
         part.replace(file)
 
     def load(self, file: Path) -> None:
-        """Take the state from what ``save`` wrote; tensors and numbers only, no code."""
-        state = torch.load(file, weights_only=True)
+        """Take the state from what ``save`` wrote."""
+        state = read_checkpoint(file, "student")
         self.student.load_state_dict(state["student"])
         self.heads.load_state_dict(state["heads"])
         self.optimizer.load_state_dict(state["optimizer"])

@@ -37,14 +37,22 @@ class DevSet:
         return cls(features=tuple(features), utterances=tuple(kept))
 
     def error_rates(self, student: Student) -> Mapping[str, float]:
-        """Return the equal error rate within Mandarin, speechocean and the rest."""
+        """Return the equal error rate within Mandarin, speechocean and the rest.
+
+        Where speakers cannot be compared, for want of two, there is none.
+        """
         vectors = embedded(student, self.features)
         families = np.array([FAMILIES.get(each.corpus, "voices") for each in self.utterances])
         speakers = np.array([each.speaker for each in self.utterances])
-        return {
-            family: Trials.of(vectors[own], speakers[own].tolist()).curve().equal_error_rate
+        trials = {
+            family: Trials.of(vectors[own], speakers[own].tolist())
             for family in np.unique(families).tolist()
             for own in [families == family]
+        }
+        return {
+            family: each.curve().equal_error_rate
+            for family, each in trials.items()
+            if each.comparable
         }
 
 

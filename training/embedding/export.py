@@ -16,6 +16,8 @@ from diarize.conversion.int8 import EXAMPLES, with_int8_convolutions
 from diarize.conversion.pooling import lean
 from diarize.files import write_atomically
 from training.acoustics import Acoustics
+from training.checkpoints import read_checkpoint
+from training.commands import data_option, run_command
 from training.corpus import load_corpus
 from training.embedding.config import CropConfig
 from training.embedding.crops import Crops
@@ -71,7 +73,7 @@ def run_onnx(model: bytes, features: NDArray[np.float32]) -> NDArray[np.float32]
 
 def read_student(checkpoint: Path) -> tuple[Student, dict[str, str]]:
     """Return the averaged student of a checkpoint, and what is known of its training."""
-    state = torch.load(checkpoint, weights_only=True)
+    state = read_checkpoint(checkpoint, "student")
     width = state["average"]["network.blocks.0.conv.conv.weight"].shape[0]
     student = Student(ModelConfig(channels=width))
     student.load_state_dict(state["average"])
@@ -117,14 +119,17 @@ def voices(crops: Crops, first: int) -> Iterator[NDArray[np.float32]]:
 
 def main(
     checkpoint: Annotated[Path, typer.Argument(help="What training wrote: checkpoint.pt")],
-    data: Annotated[Path | None, typer.Option(help="To whiten on, and for eight bits")] = None,
+    data: Annotated[Path | None, data_option("speech/train", "noise", "rir")] = None,
     output: Annotated[Path, typer.Option("-o", "--output")] = Path(
         "diarize/weights/embedding.onnx"
     ),
     ridge: Annotated[float, typer.Option(help="Of the whitening")] = RIDGE,
     seed: Annotated[int, typer.Option(help="Which the training had; noted in the file")] = 0,
 ) -> None:
-    """Export the averaged weights and make sure that they compute the same."""
+    """Export the averaged weights and make sure that they compute the same.
+
+    With DATA they are whitened on its speech, and written in eight bits too.
+    """
     torch.set_num_threads(1)
     student, numbers = read_student(checkpoint)
     crops = drawn(data, checkpoint.parent) if data else None
@@ -145,4 +150,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

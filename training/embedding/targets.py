@@ -11,8 +11,15 @@ from training.embedding.teacher import Taught, taught_file
 
 
 def all_targets(corpus: Corpus, work: Path) -> Vectors:
-    """Return `targets` at each of the `SPEEDS`, ``(speeds, utterances, d)``, as cached."""
-    return np.stack([targets(corpus, Taught.load(taught_file(work, speed))) for speed in SPEEDS])
+    """Return `targets` at each of the `SPEEDS`, ``(speeds, utterances, d)``, as cached.
+
+    Raises
+    ------
+    FileError
+        The teacher was not asked about these utterances.
+    """
+    files = [taught_file(work, speed) for speed in SPEEDS]
+    return np.stack([targets(corpus, Taught.load(file, corpus.table)) for file in files])
 
 
 def targets(corpus: Corpus, taught: Taught) -> Vectors:

@@ -15,6 +15,8 @@ import torch
 import typer
 from numpy.typing import NDArray
 
+from diarize.errors import FileError
+from training.commands import data_option, run_command
 from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
 from training.embedding.perturb import SPEEDS, at_speed
 
@@ -34,23 +36,48 @@ class Taught:
         Places of the utterances in ``Corpus.utterances``.
     vectors : float32 (n, 256)
         Unit rows.
+    table : str
+        Which utterances they are, `Corpus.table`: in others the places mean somebody else.
     """
 
     indices: NDArray[np.int64]
     vectors: NDArray[np.float32]
+    table: str
 
     @classmethod
-    def load(cls, file: Path) -> "Taught":
-        """Read what ``save`` wrote, or nothing where there is no file."""
+    def nothing(cls, table: str) -> "Taught":
+        """Return what is known at first."""
+        nobody = np.empty(0, np.int64)
+        return cls(indices=nobody, vectors=np.empty((0, 256), np.float32), table=table)
+
+    @classmethod
+    def load(cls, file: Path, table: str) -> "Taught":
+        """Read what ``save`` wrote.
+
+        Raises
+        ------
+        FileError
+            There is no file, or it is of other utterances.
+        """
         if not file.exists():
-            return cls(indices=np.empty(0, np.int64), vectors=np.empty((0, 256), np.float32))
+            raise FileError(str(file), "is not there; run training.embedding.teacher")
         with np.load(file) as arrays:
-            return cls(indices=arrays["indices"], vectors=arrays["vectors"])
+            if "table" not in arrays or str(arrays["table"]) != table:
+                raise FileError(str(file), "is of another table; run training.embedding.teacher")
+            return cls(indices=arrays["indices"], vectors=arrays["vectors"], table=table)
+
+    @classmethod
+    def begun(cls, file: Path, table: str) -> "Taught":
+        """Read what ``save`` wrote, or begin anew where there is nothing for these utterances."""
+        try:
+            return cls.load(file, table)
+        except FileError:
+            return cls.nothing(table)
 
     def save(self, file: Path) -> None:
         """Write to ``file``, which is never half written."""
         part = file.with_suffix(".part.npz")
-        np.savez(part, indices=self.indices, vectors=self.vectors)
+        np.savez(part, indices=self.indices, vectors=self.vectors, table=np.array(self.table))
         part.replace(file)
 
     def with_more(self, indices: Sequence[int], vectors: Sequence[NDArray[np.float32]]) -> "Taught":
@@ -58,6 +85,7 @@ class Taught:
         return Taught(
             indices=np.concatenate([self.indices, np.array(indices, np.int64)]),
             vectors=np.concatenate([self.vectors, np.stack(vectors)]),
+            table=self.table,
         )
 
 
@@ -103,8 +131,11 @@ def beginning(corpus: Corpus, utterance: Utterance, speed: float) -> Waveform:
 def teach(
     corpus: Corpus, embed: Embed, file: Path, per_speaker: int, speed: float = 1.0
 ) -> Iterator[Taught]:
-    """Embed what ``file`` lacks and save every 250 utterances; yield what is known so far."""
-    taught = Taught.load(file)
+    """Embed what ``file`` lacks and save every 250 utterances; yield what is known so far.
+
+    What it holds of another table than the corpus has is left out.
+    """
+    taught = Taught.begun(file, corpus.table)
     known = set(taught.indices.tolist())
     left = [place for place in worth_teaching(corpus, per_speaker) if place not in known]
     for start in range(0, len(left), 250):
@@ -117,7 +148,7 @@ def teach(
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/train")] = Path("../shared/data"),
+    data: Annotated[Path, data_option("speech/train")] = Path("../shared/data"),
     work: Annotated[Path, typer.Option(help="Cache of audio and vectors")] = Path("work"),
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 8,
     speed: Annotated[float | None, typer.Option(help="One alone of those of the voices")] = None,
@@ -131,4 +162,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

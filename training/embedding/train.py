@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from training.acoustics import Acoustics
+from training.commands import data_option, run_command
 from training.corpus import Corpus, load_corpus
 from training.embedding.checkpoint import Run, moved
 from training.embedding.config import CropConfig
@@ -101,7 +102,7 @@ def both(run: Run, corpus: Corpus, goals: NDArray[np.float32]) -> NDArray[np.flo
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech, noise and rir")],
+    data: Annotated[Path, data_option("speech/train", "speech/dev", "noise", "rir")],
     work: Annotated[Path, typer.Option(help="Cache with what the teacher said; the run's files")],
     minutes: Annotated[float, typer.Option(help="Planned time of learning")] = 75,
     channels: Annotated[int, typer.Option(help="Width of the network")] = 256,
@@ -143,4 +144,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

@@ -73,6 +73,11 @@ class Trials:
         """Which pairs are of one speaker, bool ``(pairs,)``."""
         return self.speakers[:, 0] == self.speakers[:, 1]
 
+    @property
+    def comparable(self) -> bool:
+        """Whether there are pairs of one speaker and pairs of two: without, nobody errs."""
+        return bool(self.same.any() and not self.same.all())
+
     def curve(self, counts: NDArray[np.int64] | None = None) -> Curve:
         """Return the errors at all thresholds.
 
@@ -114,10 +119,13 @@ def interval(
 ) -> tuple[float, float]:
     """Return a bootstrap interval of the equal error rate over speakers drawn with replacement.
 
-    Pairs share speakers, so that drawing pairs would promise too much.
+    Pairs share speakers, so that drawing pairs would promise too much. Draws of a single speaker,
+    and of such as have one vector each, tell nothing.
     """
     rng, speakers = np.random.default_rng(seed), int(trials.speakers.max()) + 1
     counts = rng.multinomial(speakers, np.full(speakers, 1 / speakers), size=draws)
-    rates = [trials.curve(each).equal_error_rate for each in counts if (each > 0).sum() > 1]
+    paired = np.unique(trials.speakers[trials.same])
+    telling = [each for each in counts if (each > 0).sum() > 1 and each[paired].any()]
+    rates = [trials.curve(each).equal_error_rate for each in telling]
     low, high = np.quantile(rates, [(1 - level) / 2, (1 + level) / 2]).tolist()
     return low, high

@@ -14,6 +14,8 @@ from diarize.files import write_atomically
 from diarize.finetuning.network import AT_ONCE, CHUNK, HOP, SPEAKERS, SegmentationNetwork
 from diarize.finetuning.weights import from_onnx, to_onnx
 from diarize.segmentation import powerset
+from training.checkpoints import read_checkpoint
+from training.commands import run_command
 
 TOLERANCE = 0.02
 """Largest difference of probabilities between torch and the file, whose weights are rounded."""
@@ -78,7 +80,7 @@ def main(
     share: Annotated[float, typer.Option(help="Share of the checkpoint beside BEFORE.")] = 0.7,
 ) -> None:
     """Export, compare with torch, and write OUTPUT atomically."""
-    saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+    saved = read_checkpoint(checkpoint, "model")
     network = SegmentationNetwork()
     network.load_state_dict(saved["average"])
     if before is not None:
@@ -93,4 +95,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

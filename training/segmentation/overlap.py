@@ -20,7 +20,9 @@ import typer
 from numpy.typing import NDArray
 
 from diarize.finetuning.errors import FrameErrors, frame_errors
+from diarize.sessions import open_session
 from training.acoustics import Acoustics
+from training.commands import data_option, run_command
 from training.corpus import CACHE, load_corpus
 from training.simulate.chunk import TABLE, ChunkSettings, activity, simulate_chunk
 from training.simulate.scene import SCENES
@@ -77,9 +79,7 @@ def chosen(outcomes: Mapping[float, Outcome]) -> float:
 
 def heard(model: Path, data: Path, cache: Path, chunks: int) -> Iterator[Heard]:
     """Yield what a model hears in chunks of held-out speakers, as many of each scene."""
-    import onnxruntime
-
-    session = onnxruntime.InferenceSession(model, providers=["CPUExecutionProvider"])
+    session = open_session(model.read_bytes(), str(model))
     bank = VoiceBank(load_corpus(data / "speech" / "dev", cache))
     acoustics = Acoustics.load(data, "dev", cache)
     for number, scene in enumerate((SCENES["clean"], SCENES["noisy"], SCENES["room"])):
@@ -91,7 +91,7 @@ def heard(model: Path, data: Path, cache: Path, chunks: int) -> Iterator[Heard]:
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    data: Annotated[Path, data_option("speech/dev", "noise", "rir")],
     model: Annotated[Path, typer.Option(help="Exported without a constant.")],
     cache: Annotated[Path, typer.Option()] = CACHE,
     chunks: Annotated[int, typer.Option(help="Of each scene.")] = 60,
@@ -107,4 +107,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from diarize.finetuning.errors import FrameErrors, frame_errors
 from training.acoustics import Acoustics
+from training.commands import data_option, run_command
 from training.corpus import CACHE, load_corpus
 from training.segmentation.targets import Ear
 from training.segmentation.teacher import Teacher, teacher_checkpoint
@@ -46,7 +47,7 @@ def disagreement(
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    data: Annotated[Path, data_option("speech/dev", "noise", "rir")],
     cache: Annotated[Path, typer.Option()] = CACHE,
     chunks: Annotated[int, typer.Option(help="Of each scene.")] = 60,
 ) -> None:
@@ -66,4 +67,4 @@ def main(
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor, nn, optim
 
 from diarize.finetuning.network import SegmentationNetwork, trainable
+from training.checkpoints import read_checkpoint
 
 
 @dataclass
@@ -53,7 +54,7 @@ class TrainingState:
 
     def load(self, path: Path) -> None:
         """Go on from a checkpoint."""
-        saved = torch.load(path, weights_only=True)
+        saved = read_checkpoint(path, "model")
         for name in ("model", "average", "optimizer"):
             getattr(self, name).load_state_dict(saved[name])
         self.step, self.seconds = saved["step"], saved["seconds"]

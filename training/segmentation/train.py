@@ -3,6 +3,7 @@
 ``python -m training.segmentation.train --data ../shared/data --work DIR --minutes 70``
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -14,8 +15,9 @@ from torch import Tensor
 
 from diarize.finetuning.weights import from_onnx
 from training.bundle import WEIGHTS
+from training.commands import data_option, run_command
 from training.embedding.warm import shipped_weights
-from training.segmentation.data import ChunkSource
+from training.segmentation.data import Batch, ChunkSource, Front
 from training.segmentation.state import TrainingState
 from training.segmentation.targets import Ear
 from training.segmentation.teacher import Teacher, teacher_checkpoint
@@ -26,7 +28,7 @@ BLOCKS = "network.blocks."
 
 
 def main(
-    data: Annotated[Path, typer.Option(help="Folder with speech/, noise/ and rir/.")],
+    data: Annotated[Path, data_option("speech/train", "speech/dev", "noise", "rir")],
     work: Annotated[Path, typer.Option(help="Where the log and checkpoints go.")],
     minutes: Annotated[float, typer.Option(help="Training time in all, over all calls.")] = 70.0,
     weights: Annotated[
@@ -42,10 +44,15 @@ def main(
     work.mkdir(parents=True, exist_ok=True)
     state = _begun(work / "checkpoint.pt", weights, seed)
     source = ChunkSource.open(data, "train", work.parent, state.average.front)
-    held_out = ChunkSource.open(data, "dev", work.parent, state.average.front)
-    dev = list(islice(replace(held_out, shown=1).batches(32, seed=1), 5))
+    dev = list(islice(held_out(data, work.parent, state.average.front, 32), 5))
     plan = TrainingPlan(minutes=minutes, peak_rate=peak_rate, seed=seed)
     Trainer(state, replace(source, ear=_ear() if teacher else None), dev, work, plan).run()
+
+
+def held_out(data: Path, cache: Path, front: Front, size: int) -> Iterator[Batch]:
+    """Yield batches of speakers, noises and places that nothing is learnt from, without end."""
+    source = replace(ChunkSource.open(data, "dev", cache, front), shown=1)
+    return source.batches(size, seed=1)
 
 
 def _begun(checkpoint: Path, weights: Path | None, seed: int) -> TrainingState:
@@ -72,4 +79,4 @@ def _ear() -> Ear:
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    run_command(main)

@@ -29,12 +29,12 @@ def corpus() -> Corpus:
 
 @pytest.fixture
 def acoustics() -> Acoustics:
-    """One noise and one room."""
+    """One noise, one room and one hall."""
     rng = np.random.default_rng(0)
     room = np.exp(-np.arange(800) / 100) * rng.standard_normal(800)
-    return Acoustics(
-        (rng.standard_normal(8000).astype(np.float32),), (room[None].astype(np.float32),)
-    )
+    hall = np.exp(-np.arange(3200) / 400) * rng.standard_normal(3200)
+    places = [(place[None].astype(np.float32),) for place in (room, hall)]
+    return Acoustics((rng.standard_normal(8000).astype(np.float32),), *places)
 
 
 @pytest.fixture

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +7,7 @@ from numpy.typing import NDArray
 
 pytest.importorskip("torch", reason="needs the [train] extra")
 
+from diarize.errors import FileError
 from training.corpus import Corpus
 from training.embedding.perturb import SPEEDS
 from training.embedding.targets import all_targets, targets
@@ -33,8 +35,33 @@ def test_what_is_known_is_not_asked_again(corpus: Corpus, tmp_path: Path) -> Non
     *_, first = teach(corpus, teacher, tmp_path / "t.npz", per_speaker=1)
     *_, second = teach(corpus, teacher, tmp_path / "t.npz", per_speaker=2)
     assert (len(first.indices), len(second.indices), teacher.heard) == (4, 8, 8)
-    assert (Taught.load(tmp_path / "t.npz").vectors == second.vectors).all()
+    assert (Taught.load(tmp_path / "t.npz", corpus.table).vectors == second.vectors).all()
     assert [file.name for file in tmp_path.iterdir()] == ["t.npz"]
+
+
+def test_of_another_table_the_teacher_is_asked_anew(corpus: Corpus, tmp_path: Path) -> None:
+    *_, before = teach(corpus, CountingTeacher(), tmp_path / "t.npz", per_speaker=1)
+    edited = replace(corpus, utterances=corpus.utterances[2:])
+    teacher = CountingTeacher()
+    *_, after = teach(edited, teacher, tmp_path / "t.npz", per_speaker=1)
+    assert (after.indices.tolist(), teacher.heard) == ([0, 2, 4], 3)
+    np.testing.assert_array_equal(after.vectors, before.vectors[1:])
+    with pytest.raises(FileError, match=r"is of another table; run training\.embedding"):
+        Taught.load(tmp_path / "t.npz", corpus.table)
+
+
+def test_vectors_that_say_nothing_of_their_table_are_left_out(
+    corpus: Corpus, tmp_path: Path
+) -> None:
+    vectors = np.ones((2, 256), np.float32)
+    np.savez(tmp_path / "t.npz", indices=np.array([0, 1]), vectors=vectors)
+    *_, taught = teach(corpus, CountingTeacher(), tmp_path / "t.npz", per_speaker=1)
+    assert taught.indices.tolist() == [0, 2, 4, 6]
+
+
+def test_nothing_is_learnt_from_a_teacher_who_was_not_asked(corpus: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"teacher-1\.npz: is not there; run training\.embedding"):
+        all_targets(corpus, tmp_path)
 
 
 def test_targets_are_unit_vectors_near_those_of_the_same_speaker(
@@ -60,5 +87,6 @@ def test_voices_at_another_speed_are_taught_apart(corpus: Corpus, tmp_path: Path
             pass
     goals = all_targets(corpus, tmp_path)
     assert goals.shape == (3, 8, 256)
-    assert (goals[0] == targets(corpus, Taught.load(tmp_path / "teacher-1.npz"))).all()
+    plain = Taught.load(tmp_path / "teacher-1.npz", corpus.table)
+    assert (goals[0] == targets(corpus, plain)).all()
     assert np.abs(goals[1] - goals[2]).max() > 0.1

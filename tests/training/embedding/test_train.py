@@ -1,30 +1,33 @@
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from shutil import copytree
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 torch = pytest.importorskip("torch", reason="needs the [train] extra")
 
+from diarize.errors import FileError  # noqa: E402 - after the check for torch
+from training.corpus import load_corpus  # noqa: E402
 from training.embedding.checkpoint import Run  # noqa: E402
 from training.embedding.crops import Crops  # noqa: E402
 from training.embedding.dev import DevSet  # noqa: E402
 from training.embedding.diary import Diary  # noqa: E402
 from training.embedding.export import FARTHEST, farthest, read_student, run_onnx, to_onnx  # noqa: E402
 from training.embedding.model import ModelConfig, Student  # noqa: E402
+from training.embedding.perturb import SPEEDS  # noqa: E402
 from training.embedding.schedule import TrainConfig  # noqa: E402
-from training.embedding.train import begin, both, learn, train  # noqa: E402
+from training.embedding.teacher import taught_file, teach  # noqa: E402
+from training.embedding.train import begin, both, learn, main, train  # noqa: E402
 
 TINY = ModelConfig(channels=16, attention=8, squeeze=8)
 SCHEDULE = TrainConfig(minutes=1)
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (find_spec("speechbrain") and find_spec("onnx")), reason="needs the [train] extra"
-    ),
-    pytest.mark.usefixtures("speechbrain_left_quiet"),
-]
+pytestmark = pytest.mark.skipif(
+    not (find_spec("speechbrain") and find_spec("onnx")), reason="needs the [train] extra"
+)
 
 
 @pytest.fixture
@@ -70,6 +73,12 @@ def test_training_ends_on_time_and_keeps_a_diary(run: Run, source: Crops, tmp_pa
     assert row.startswith(f"{run.step},")
 
 
+def test_a_family_of_one_speaker_has_no_error_rate(source: Crops) -> None:
+    alone = [replace(each, corpus="cv_zhCN") for each in source.corpus.utterances[:2]]
+    mixed = replace(source.corpus, utterances=(*alone, *source.corpus.utterances[2:]))
+    assert DevSet.cut(mixed, seconds=1.0).error_rates(Student(TINY)).keys() == {"voices"}
+
+
 def test_what_is_exported_computes_the_same(run: Run, source: Crops, tmp_path: Path) -> None:
     for number in range(3):
         learn(run, source.batch(number), SCHEDULE)
@@ -100,3 +109,29 @@ def test_a_student_is_read_back_at_its_width(tmp_path: Path) -> None:
     features = torch.randn(1, 60, 80)
     expected = run.averaged(Student(ModelConfig(channels=32)))(features)
     assert torch.equal(student(features), expected)
+
+
+@pytest.mark.filterwarnings("ignore:`torch.jit:DeprecationWarning")  # torch uses what it deprecates
+def test_the_yardstick_is_of_speakers_who_are_not_trained_on(
+    speech_data: Path, speech_cache: Path, tmp_path: Path
+) -> None:
+    corpus = load_corpus(speech_data / "speech" / "train", tmp_path)
+    for speed in SPEEDS:
+        for _ in teach(corpus, hum, taught_file(tmp_path, speed), 2, speed):
+            pass
+    copytree(speech_cache, tmp_path, dirs_exist_ok=True)  # the rooms
+    main(speech_data, tmp_path, minutes=0, channels=16)
+    head, *rows = (tmp_path / "dev.csv").read_text().splitlines()
+    assert head == "step,minutes,mandarin"  # as the corpus of the held-out speakers is
+    assert len(rows) == 1
+
+
+def hum(waveform: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Hear the spectrum, as a teacher."""
+    return np.abs(np.fft.rfft(waveform, 510)).astype(np.float32)
+
+
+def test_without_what_the_teacher_said_nothing_is_learnt(speech_data: Path, tmp_path: Path) -> None:
+    with pytest.raises(FileError, match=r"teacher-1\.npz: is not there; run training\.embedding"):
+        main(speech_data, tmp_path, minutes=0, channels=16)
+    assert not (tmp_path / "checkpoint.pt").exists()

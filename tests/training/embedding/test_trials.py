@@ -90,6 +90,17 @@ def test_pairs_of_one_kind_only_are_refused() -> None:
         Trials.of(np.eye(3, dtype=np.float32), ["al"] * 3).curve()
 
 
+def test_draws_that_tell_nothing_do_not_count() -> None:
+    rows = np.eye(3, dtype=np.float32)[[0, 0, 1, 2]]  # only the first speaker is heard twice
+    trials = Trials.of(rows, ["al", "al", "bo", "cy"])
+    assert interval(trials, draws=50) == (0, 0)
+
+
+@pytest.mark.parametrize("names", [["al"], ["al", "al"], ["al", "bo"]])
+def test_one_vector_or_speaker_cannot_be_compared(names: list[str]) -> None:
+    assert not Trials.of(np.eye(len(names), dtype=np.float32), names).comparable
+
+
 def test_the_interval_holds_the_rate_and_repeats() -> None:
     rng = np.random.default_rng(1)
     centres = rng.standard_normal((20, 4)).repeat(5, axis=0)

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -23,6 +25,14 @@ def test_voices_easily_told_apart_have_no_errors(voices: Voices) -> None:
     assert all(row["eer"] == 0 for row in clean)
     assert all(row["pairs_same"] == 4 for row in clean)
     assert "0.0 %" in line(clean[0])
+
+
+def test_a_family_of_one_speaker_has_no_row(voices: Voices) -> None:
+    alone = [replace(each, corpus="cv_zhCN") for each in voices.utterances[:2]]
+    mixed = replace(voices, utterances=(*alone, *voices.utterances[2:]))
+    rows = list(measured("spectrum", spectrum, mixed))
+    assert {row["group"] for row in rows} == {"common voice", "all"}
+    assert {row["speakers"] for row in rows if row["group"] == "all"} == {4}
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)

@@ -14,12 +14,9 @@ from training.embedding.warm import warm  # noqa: E402
 
 SHIPPED = Path("diarize/weights/embedding.onnx")
 
-pytestmark = [
-    pytest.mark.skipif(
-        not (find_spec("speechbrain") and find_spec("onnx")), reason="needs the [train] extra"
-    ),
-    pytest.mark.usefixtures("speechbrain_left_quiet"),
-]
+pytestmark = pytest.mark.skipif(
+    not (find_spec("speechbrain") and find_spec("onnx")), reason="needs the [train] extra"
+)
 
 
 def test_a_shipped_student_comes_back_with_heads_that_know_their_speakers(source: Crops) -> None:

@@ -35,7 +35,6 @@ def test_a_great_ridge_leaves_directions_as_they_are() -> None:
 
 
 @needs_speechbrain
-@pytest.mark.usefixtures("speechbrain_left_quiet")
 def test_whitening_folds_into_the_last_layer(corpus: Corpus, acoustics: Acoustics) -> None:
     targets = np.ones((3, 8, 16), np.float32)
     source = Crops(corpus, acoustics, targets, CropConfig(seconds=(1.0,)))

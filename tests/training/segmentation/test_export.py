@@ -1,11 +1,15 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="needs the [train] extra")
 
-from diarize.finetuning.network import SegmentationNetwork  # noqa: E402 - after the check
-from training.segmentation.export import lean, mix  # noqa: E402
+from diarize.conversion.half import stored_weights  # noqa: E402 - after the check
+from diarize.finetuning.network import SegmentationNetwork  # noqa: E402
+from training.segmentation.export import lean, main, mix  # noqa: E402
 from training.segmentation.overlap import leaning  # noqa: E402
+from training.segmentation.state import TrainingState  # noqa: E402
 from training.simulate.chunk import activity  # noqa: E402
 
 
@@ -36,3 +40,14 @@ def test_a_mix_lies_between_what_was_and_what_became(share: float) -> None:
         before.parameters(), after.parameters(), mixed.parameters(), strict=True
     ):
         torch.testing.assert_close(now, share * became + (1 - share) * was)
+
+
+def test_what_is_exported_is_the_average_leaning_as_asked(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="needs the [train] extra")
+    state = TrainingState.fresh(seed=3)
+    state.model.load_state_dict(network(4).state_dict())
+    state.save(tmp_path / "c.pt")
+    main(tmp_path / "c.pt", tmp_path / "s.onnx", overlap=0.75)
+    written = stored_weights((tmp_path / "s.onnx").read_bytes())["classes.bias"]
+    moved = written - state.average.state_dict()["classes.bias"].numpy()
+    assert moved == pytest.approx([0, 0, 0, 0, 0.75, 0.75, 0.75], abs=1e-3)

@@ -15,13 +15,18 @@ def test_the_learning_rate_warms_up_and_falls() -> None:
 
 def test_a_checkpoint_brings_everything_back(tmp_path: Path) -> None:
     first = TrainingState.fresh(seed=1)
+    first.model.classes.weight.grad = torch.ones_like(first.model.classes.weight)
+    first.optimizer.step()  # leaves the average behind, and moments
     first.step, first.seconds = 7, 1.5
     first.save(tmp_path / "c.pt")
     second = TrainingState.fresh(seed=2)
     second.load(tmp_path / "c.pt")
     assert (second.step, second.seconds) == (7, 1.5)
-    for name, value in first.model.state_dict().items():
-        torch.testing.assert_close(second.model.state_dict()[name], value)
+    for name in ("model", "average", "optimizer"):
+        found, saved = (getattr(state, name).state_dict() for state in (second, first))
+        torch.testing.assert_close(found, saved)
+    moments = second.optimizer.state_dict()["state"].values()
+    assert any(each["exp_avg"].any() for each in moments)
 
 
 def test_the_average_is_mostly_of_the_last_quarter_of_the_steps() -> None:

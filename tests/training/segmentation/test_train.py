@@ -1,5 +1,8 @@
 import csv
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -11,9 +14,10 @@ from diarize.finetuning.network import SegmentationNetwork  # noqa: E402 - after
 from diarize.finetuning.weights import to_onnx  # noqa: E402
 from training.acoustics import Acoustics  # noqa: E402
 from training.corpus import Corpus, Utterance  # noqa: E402
-from training.segmentation.data import ChunkSource  # noqa: E402
+from training.segmentation.data import Batch, ChunkSource  # noqa: E402
 from training.segmentation.export import difference  # noqa: E402
 from training.segmentation.state import TrainingState  # noqa: E402
+from training.segmentation.train import held_out  # noqa: E402
 from training.segmentation.trainer import Trainer, TrainingPlan  # noqa: E402
 from training.simulate.chunk import ChunkSettings  # noqa: E402
 from training.simulate.voices import VoiceBank  # noqa: E402
@@ -34,8 +38,45 @@ def source() -> ChunkSource:
     samples = np.round(np.concatenate(voices) * 32767).clip(-32768, 32767).astype(np.int16)
     noise = np.random.default_rng(0).standard_normal(16_000).astype(np.float32)
     bank = VoiceBank(Corpus(samples, table), least_seconds=1.0)
-    acoustics, front = Acoustics((noise,), (noise[None, :100],)), SegmentationNetwork().front
+    place = (noise[None, :100],)
+    acoustics, front = Acoustics((noise,), place, place), SegmentationNetwork().front
     return ChunkSource(bank, acoustics, front, ChunkSettings(seconds=2.0))
+
+
+def test_the_yardstick_is_made_of_what_nothing_is_learnt_from(
+    speech_data: Path, speech_cache: Path, tmp_path: Path
+) -> None:
+    for name in ("speech/dev", "noise", "rir"):  # there is nothing else
+        copytree(speech_data / name, tmp_path / name)
+    front = SegmentationNetwork().front
+    first, again = (next(held_out(tmp_path, speech_cache, front, 2)) for _ in range(2))
+    assert [part.shape for part in first] == [(2, 80, 1000), (2, 768, 250), (2, 500, 7)]
+    assert all(torch.equal(one, other) for one, other in zip(first, again, strict=True))
+    with pytest.raises(FileNotFoundError):
+        ChunkSource.open(tmp_path, "train", speech_cache, front)
+
+
+class Noted(ChunkSource):
+    """Makes its batches in this process, and notes their seeds."""
+
+    seeds: ClassVar[list[int]] = []
+
+    def ahead(self, size: int, seed: int) -> Iterator[Batch]:
+        self.seeds.append(seed)
+        return self.batches(size, seed)
+
+
+def test_a_run_that_goes_on_hears_other_chunks(source: ChunkSource, tmp_path: Path) -> None:
+    noted = Noted(source.bank, source.acoustics, source.front, source.settings)
+    dev = [next(source.batches(1, seed=9))]
+    state = TrainingState.fresh(seed=0)
+    for minutes in (1e-6, 2e-6):
+        plan = TrainingPlan(minutes=minutes, batch=1, seed=3)
+        state.seconds = min(state.seconds, 0.0)
+        Trainer(state, noted, dev, tmp_path, plan).run()
+    assert state.step == 2
+    assert noted.seeds[0] == 3
+    assert len(set(noted.seeds)) == 2
 
 
 def test_batches_are_the_same_for_equal_seeds(source: ChunkSource) -> None:

@@ -43,4 +43,4 @@ def acoustics() -> Acoustics:
     noise = rng.standard_normal(SAMPLE_RATE).astype(np.float32)
     room = (rng.standard_normal(3200) * np.exp(-np.arange(3200) / 600)).astype(np.float32)
     room[0] = 3
-    return Acoustics((noise,), (room[None],))
+    return Acoustics((noise,), (room[None],), (room[None, ::-1],))

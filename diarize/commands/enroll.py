@@ -1,16 +1,14 @@
 """``diarize enroll``: make a voice known by a name."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diarize.commands.clips import clips_of, taken_back
 from diarize.commands.errors import reported_errors, tell_warnings
 from diarize.commands.options import (
-    STDIN,
     BundleOption,
     ChannelOption,
     ConfigOption,
@@ -18,19 +16,15 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
-    all_of,
     diarizer_of,
     identifier_of,
-    source_of,
 )
 from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
 
 if TYPE_CHECKING:
     from diarize.admission import Admitted, EnrolmentRequest
-    from diarize.clips import Clip
     from diarize.enrolment import CleanVoice
-    from enrollment import Library
 
 
 def _to_come(day: datetime | None) -> datetime | None:
@@ -113,7 +107,7 @@ def enroll(
             force=force,
         )
         _refuse_new(request, library)
-        clips = _clips(result, speaker, audio or [], channel, keep_path)
+        clips = clips_of(result, speaker, audio or [], channel, keep_path)
         clips = [clip.kept_in(keep_clip) for clip in clips] if keep_clip else clips
         held = [clip.held for clip in clips]
         diarizer = diarizer_of(bundle, device, threads, config)
@@ -123,43 +117,13 @@ def enroll(
         ]
         with (
             identifier_of(library, bundle, make=True) as identifier,
-            _taken_back(clips, identifier.library),
+            taken_back(clips, identifier.library),
             identifier.library.transaction(),
         ):
             admitted = admit(identifier, request, voices, held)
             for clip in clips:
                 clip.keep()
     _tell(voices, admitted, as_json=as_json)
-
-
-def _clips(
-    result: Path | None,
-    speaker: str | None,
-    audio: list[str],
-    channel: int | None,
-    keep_path: bool,
-) -> list["Clip"]:
-    from diarize.clips import clip_of_speaker
-
-    if result is None:
-        return _files(audio, channel, keep_path)
-    return [clip_of_speaker(result, speaker, Path(audio[0]) if audio else None, channel)]
-
-
-def _files(audio: list[str], channel: int | None, keep_path: bool) -> list["Clip"]:
-    from diarize.clips import Clip
-
-    # the channel is not kept, so that another voice would be found there
-    keep_path = keep_path and channel is None
-    return [
-        Clip(
-            job.name,
-            source_of(job),
-            channel,
-            Path(job.source).absolute() if keep_path and job.source != STDIN else None,
-        )
-        for job in all_of(audio)
-    ]
 
 
 def _refuse_new(request: "EnrolmentRequest", library: Path | None) -> None:
@@ -181,22 +145,6 @@ def _refuse_new(request: "EnrolmentRequest", library: Path | None) -> None:
             consent=request.consent,
             notes=request.note,
         )
-
-
-@contextmanager
-def _taken_back(clips: list["Clip"], library: "Library") -> Iterator[None]:
-    """Remove the clips that are written inside if the voices are not enrolled in the end."""
-    from diarize.files import is_there
-
-    written = {clip.kept for clip in clips if clip.kept and clip.content is not None}
-    new = {path for path in written if not is_there(path)}
-    try:
-        yield
-    except BaseException:
-        kept = {each.audio for person in library.people() for each in library.references(person)}
-        for path in new - kept:  # an interruption may come once they are
-            path.unlink(missing_ok=True)
-        raise
 
 
 def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_json: bool) -> None:

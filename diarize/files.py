@@ -88,7 +88,7 @@ def refuse_other_than_file(path: Path) -> None:
         There is such a thing.
     """
     if _is_open(path):
-        raise FileError(str(path), "is an open file, which would be lost; to print, leave -o out")
+        raise FileError(str(path), "is an open file, which would be lost; give the name of another")
     if is_there(path) and not is_file(path):
         raise FileError(str(path), "cannot be written: it is there and is not a file")
 

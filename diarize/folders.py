@@ -1,21 +1,15 @@
 """Folders: looked into as a whole, and replaced or removed all at once."""
 
 import os
-import shutil
-import time
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Collection
 from pathlib import Path
-from uuid import uuid4
 
 from diarize.errors import FileError
 
 COMPANION = "._"
 """How macOS names what it keeps beside a file on other disks."""
-MACOS = (COMPANION, ".DS_Store")
-"""How what nobody misses begins."""
-OLD = 24 * 60 * 60
-"""Seconds after which nobody is writing a draft any more."""
+LOOKS = ".DS_Store"
+"""How macOS names the file in which it keeps what a folder looks like."""
 
 
 def _refuse(problem: OSError) -> None:
@@ -39,49 +33,6 @@ def files_below(folder: Path, refused: Callable[[OSError], None] = _refuse) -> l
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += (Path(place, name) for name in names if not name.startswith(COMPANION))
     return sorted(found)
-
-
-@contextmanager
-def replaced_folder(folder: Path) -> Iterator[Path]:
-    """Yield a new folder beside one, which takes its place if all goes well, and else goes.
-
-    A link is written through.
-
-    Raises
-    ------
-    FileError
-        It cannot be written: no permission, no space.
-    """
-    target = Path(os.path.realpath(folder))
-    draft = _beside(target)
-    try:
-        draft.mkdir(parents=True)
-        yield draft
-        _take_place(draft, target)
-    except OSError as problem:
-        raise FileError(
-            str(folder), f"cannot be written: {problem.strerror or problem}"
-        ) from problem
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def _take_place(draft: Path, folder: Path) -> None:
-    # a folder cannot be renamed over another, so the old one steps aside for a moment
-    old = _beside(folder)
-    try:
-        if folder.exists():
-            folder.rename(old)
-    except OSError:  # where something is mounted, or a program of Windows is at work
-        shutil.copytree(draft, folder, dirs_exist_ok=True)
-        return
-    try:
-        draft.rename(folder)
-    except OSError:
-        if old.exists():
-            old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def refuse_to_empty(folder: Path, mark: str, suffixes: Collection[str]) -> None:
@@ -133,7 +84,7 @@ def strangers(folder: Path, suffixes: Collection[str]) -> list[str]:
 
     Raises
     ------
-    OSError
+    FileError
         It cannot be looked into.
     """
     inside = _inside(folder)
@@ -141,47 +92,13 @@ def strangers(folder: Path, suffixes: Collection[str]) -> list[str]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if not path.name.startswith(MACOS))
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder with all that is in it, and what an interruption left of it before.
-
-    Of a link, the link alone is removed.
-
-    Raises
-    ------
-    FileError
-        It cannot be removed.
-    """
     try:
-        folder.rename(_beside(folder))  # at once, so that nobody finds a half of it
-        for left in _drafts(folder):
-            _remove(left)
+        return sorted(path for path in folder.iterdir() if not _is_of_macos(path))
     except OSError as problem:
         raise FileError(
-            str(folder), f"cannot be removed: {problem.strerror or problem}"
+            str(folder), f"cannot be looked into: {problem.strerror or problem}"
         ) from problem
 
 
-def remove_old_drafts(folder: Path) -> None:
-    """Remove what interruptions left beside a folder, but not what is being written now."""
-    with suppress(OSError):  # they do no harm
-        for left in _drafts(Path(os.path.realpath(folder))):
-            if time.time() - left.lstat().st_mtime > OLD:
-                _remove(left)
-
-
-def _remove(left: Path) -> None:
-    if left.is_symlink():  # what it leads to is not ours to remove
-        left.unlink()
-    else:
-        shutil.rmtree(left)
-
-
-def _drafts(folder: Path) -> list[Path]:
-    return list(folder.parent.glob(f".{folder.name}.*.draft"))
-
-
-def _beside(folder: Path) -> Path:
-    return folder.with_name(f".{folder.name}.{uuid4().hex}.draft")
+def _is_of_macos(path: Path) -> bool:
+    return (path.name == LOOKS or path.name.startswith(COMPANION)) and path.is_file()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from diarize.errors import ModelError
+from diarize.errors import DiarizeError, ModelError
 from diarize.hub_reasons import reason
 
 MISSING = (
@@ -53,6 +53,10 @@ def hub_errors(client: Any) -> tuple[type[Exception], ...]:
     return bases
 
 
+class StoppedError(Exception):
+    """Whoever is told of progress raised something: the cause, which is nothing of the client's."""
+
+
 @contextmanager
 def told_plainly(client: Any, repository: str, file: str = "") -> Iterator[None]:
     """Make one `ModelError` of all of the client's errors, and of its log, which says less.
@@ -66,7 +70,9 @@ def told_plainly(client: Any, repository: str, file: str = "") -> Iterator[None]
     page = f"{client.constants.ENDPOINT}/{repository}"
     try:
         yield
-    except ModelError:
+    except StoppedError as stopped:
+        raise stopped.__cause__ or stopped from None
+    except DiarizeError:
         raise
     except Exception as problem:
         where = f"{page}: {file}" if file else page

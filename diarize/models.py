@@ -11,7 +11,7 @@ from diarize.bundle import Bundle, Model, find_bundle, read_verified
 from diarize.config import Config, Tables
 from diarize.embedding import BundleEmbedder
 from diarize.errors import ConfigError, ModelError, translated
-from diarize.installed import MANIFEST
+from diarize.installed import MANIFEST, models_folder
 from diarize.segmentation import OnnxSegmenter
 from diarize.sessions import PROVIDERS, available, cores, open_session, rest
 from embeddings import FbankConfig, OnnxEmbedder
@@ -97,8 +97,12 @@ def refuse_wrong_settings(bundle: Bundle) -> None:
     ModelError
         It has; the message names the setting.
     """
-    with translated(ConfigError, to=ModelError):
+    try:
         Config().updated(bundle.settings, f"{bundle.folder / MANIFEST}")
+    except ConfigError as problem:
+        here = models_folder() in bundle.folder.parents
+        remedy = "; `diarize models install` makes it anew, --bundle embedded does without"
+        raise ModelError(f"{problem}{remedy if here else ''}") from problem
 
 
 def _check_dimension(session: Any, bundle: Bundle) -> None:

@@ -73,11 +73,12 @@ def _of_files(transcript: Path, jobs: list["Job"]) -> Words:
     from diarize.errors import FileError
     from diarize.files import is_folder
 
-    many = is_folder(transcript)
-    if not many and len(jobs) > 1:
+    many, recordings = is_folder(transcript), sum(not job.problem for job in jobs)
+    if not many and recordings > 1:
         raise FileError(
             str(transcript),
-            f"is one transcript, and there are {len(jobs)} recordings; give a folder with one each",
+            f"is one transcript, and there are {recordings} recordings; give a folder with one "
+            "each",
         )
 
     def words(job: "Job") -> "Transcript":

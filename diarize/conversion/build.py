@@ -73,7 +73,7 @@ def build_bundle(
     if (folder / MANIFEST).exists():
         raise ModelError(f"{folder} holds a bundle already; give another folder")
     refuse_other_than_bundle(folder)
-    refuse_unwritable(folder)
+    refuse_unwritable(folder / MANIFEST)
     if int8 and check is None:
         raise ModelError("int8 needs a recording of people who talk; give one to check on")
     with torch_extra("building a bundle"):

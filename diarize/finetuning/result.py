@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from diarize.files import write_atomically
-from diarize.folders import replaced_folder
 from diarize.installed import refuse_other_than_bundle
+from diarize.replacing import replaced_folder
 from diarize.scoring import Errors
 from diarize.scoring.draws import SURE, Rate, better
 

@@ -60,8 +60,8 @@ OPENINGS = {
     r"[{[]": ".json",
     r"<": ".eaf",
     r"File type": ".textgrid",
-    r"\d[^\t\r\n]*\t": ".audacity.txt",
-    r"\d|WEBVTT": "",  # subtitles and the like, which are written only
+    r"WEBVTT|\d+\r?\n|\d+:\d": "",  # subtitles, and text for people, which are written only
+    r"\d": ".audacity.txt",
 }
 
 

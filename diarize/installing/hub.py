@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from diarize.catalogue import HubFile
 from diarize.files import sha256_of
-from diarize.hub_client import hub_client, hub_errors, told_plainly
+from diarize.hub_client import StoppedError, hub_client, hub_errors, told_plainly
 from diarize.hub_reasons import may_be_cached
 from diarize.listen import Progress
 
@@ -56,7 +56,7 @@ def fetch(file: HubFile, revision: str, progress: Progress) -> Fetched:
         path = _download(client, file, revision, progress)
         if told not in (None, sha256_of(path)):  # damaged in the cache, where it would stay
             path = _download(client, file, revision, progress, again=True)
-        return Fetched(path, _commit(path), told)
+    return Fetched(path, _commit(path), told)
 
 
 def _look(client: Any, file: HubFile, revision: str) -> str | None:
@@ -98,7 +98,10 @@ def _bar(progress: Progress, stage: str) -> type:
 
         def update(self, size: float = 1) -> None:
             self.n += size
-            progress(stage, self.n, self.total)
+            try:
+                progress(stage, self.n, self.total)
+            except Exception as problem:
+                raise StoppedError from problem
 
         def __enter__(self) -> Self:
             return self

@@ -8,7 +8,6 @@ from pathlib import Path
 from diarize.bundle import find_bundle
 from diarize.catalogue import Entry, HubFile, entries, entry_named
 from diarize.errors import DiarizeError, ModelError
-from diarize.folders import remove_old_drafts, replaced_folder
 from diarize.hub_reasons import NOT_THERE, status_of
 from diarize.installed import MANIFEST, folder_of, refuse_more_than_bundle
 from diarize.installing.hub import Fetched, fetch
@@ -18,6 +17,7 @@ from diarize.installing.trial import try_out
 from diarize.listen import Progress, silent
 from diarize.manifest import manifest_text
 from diarize.models import load_models, refuse_wrong_settings
+from diarize.replacing import remove_old_drafts, replaced_folder
 
 
 @dataclass(frozen=True, slots=True)

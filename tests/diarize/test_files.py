@@ -107,7 +107,7 @@ def test_what_is_in_an_open_file_is_not_lost(tmp_path: Path) -> None:
     with log.open("a") as file:
         (tmp_path / "link").symlink_to(f"/dev/fd/{file.fileno()}")
         for path in (Path(f"/dev/fd/{file.fileno()}"), tmp_path / "link"):
-            with pytest.raises(FileError, match="is an open file, which would be lost; to print"):
+            with pytest.raises(FileError, match="is an open file, which would be lost; give"):
                 write_atomically(path, "two\n")
     assert log.read_text() == "one\n"
     write_atomically(log, "two\n")

@@ -1,120 +1,10 @@
-import errno
-import os
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from diarize.errors import FileError
-from diarize.files import read_text
-from diarize.folders import (
-    OLD,
-    files_below,
-    refuse_to_empty,
-    refuse_to_lose,
-    remove_folder,
-    remove_old_drafts,
-    replaced_folder,
-)
-
-
-def test_a_folder_takes_the_place_of_another_when_all_went_well(tmp_path: Path) -> None:
-    folder = tmp_path / "bundle"
-    folder.mkdir()
-    (folder / "old").write_text("")
-    with replaced_folder(folder) as draft:
-        (draft / "new").write_text("")
-        assert [path.name for path in folder.iterdir()] == ["old"]
-    assert [path.name for path in folder.iterdir()] == ["new"]
-    assert list(tmp_path.iterdir()) == [folder]
-
-
-def test_a_folder_stays_when_something_went_wrong(tmp_path: Path) -> None:
-    folder = tmp_path / "bundle"
-    folder.mkdir()
-    with pytest.raises(FileError), replaced_folder(folder) as draft:
-        read_text(draft / "missing")
-    assert list(tmp_path.iterdir()) == [folder]
-    assert list(folder.iterdir()) == []
-
-
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    with (
-        pytest.raises(FileError, match=r"bundle: cannot be written: Not a directory"),
-        replaced_folder(tmp_path / "file" / "bundle"),
-    ):
-        pass
-
-
-def test_a_folder_is_removed_with_what_an_interruption_left(tmp_path: Path) -> None:
-    for name in ("bundle", ".bundle.0123.draft", "other"):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "file").write_text("")
-    remove_folder(tmp_path / "bundle")
-    assert [path.name for path in tmp_path.iterdir()] == ["other"]
-
-
-def test_a_link_is_written_through_and_stays(tmp_path: Path) -> None:
-    (tmp_path / "disk" / "bundle").mkdir(parents=True)
-    (tmp_path / "link").symlink_to(tmp_path / "disk" / "bundle")
-    with replaced_folder(tmp_path / "link") as draft:
-        (draft / "new").touch()
-    assert (tmp_path / "link").is_symlink()
-    assert sorted(tmp_path.rglob("*")) == [
-        tmp_path / name for name in ("disk", "disk/bundle", "disk/bundle/new", "link")
-    ]
-
-
-def test_the_folder_one_is_in_may_be_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "here").mkdir()
-    monkeypatch.chdir(tmp_path / "here")
-    with replaced_folder(Path()) as draft:
-        (draft / "new").touch()
-    assert sorted(tmp_path.rglob("*")) == [tmp_path / "here", tmp_path / "here" / "new"]
-
-
-def test_a_folder_that_cannot_step_aside_is_filled(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "mounted"
-    folder.mkdir()
-
-    def busy(path: Path, _target: Path) -> None:
-        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY), str(path))
-
-    monkeypatch.setattr(Path, "rename", busy)
-    with replaced_folder(folder) as draft:
-        (draft / "new").touch()
-    assert sorted(tmp_path.rglob("*")) == [folder, folder / "new"]
-
-
-def test_of_a_link_the_link_alone_is_removed(tmp_path: Path) -> None:
-    (tmp_path / "disk").mkdir()
-    (tmp_path / "disk" / "file").touch()
-    (tmp_path / "link").symlink_to(tmp_path / "disk")
-    remove_folder(tmp_path / "link")
-    assert sorted(tmp_path.rglob("*")) == [tmp_path / "disk", tmp_path / "disk" / "file"]
-
-
-def test_what_an_interruption_left_long_ago_is_removed(tmp_path: Path) -> None:
-    for name in (".bundle.0123.draft", ".bundle.4567.draft", ".other.0123.draft"):
-        (tmp_path / name).mkdir()
-    (tmp_path / ".bundle.89ab.draft").symlink_to(tmp_path)
-    long_ago = time.time() - OLD - 1
-    for name in (".bundle.0123.draft", ".bundle.89ab.draft", ".other.0123.draft"):
-        os.utime(tmp_path / name, (long_ago, long_ago), follow_symlinks=False)
-    remove_old_drafts(tmp_path / "bundle")
-    left = sorted(path.name for path in tmp_path.iterdir())
-    assert left == [".bundle.4567.draft", ".other.0123.draft"]
-
-
-def test_a_folder_that_is_not_there_cannot_be_removed(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match="bundle: cannot be removed: No such file"):
-        remove_folder(tmp_path / "bundle")
+from diarize.folders import files_below, refuse_to_empty, refuse_to_lose
 
 
 @pytest.fixture
@@ -190,3 +80,9 @@ def test_hidden_folders_and_companions_of_macos_are_passed_over(tmp_path: Path) 
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     assert files_below(tmp_path) == [tmp_path / "a.rttm", tmp_path / "b" / "c.rttm"]
+
+
+def test_a_folder_that_begins_as_a_companion_of_macos_is_missed(tmp_path: Path) -> None:
+    (tmp_path / "._private").mkdir()
+    with pytest.raises(FileError, match=r"holds \._private, which would be lost"):
+        refuse_to_lose(tmp_path, (".toml",))

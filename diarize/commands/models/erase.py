@@ -18,8 +18,8 @@ def remove(
 ) -> None:
     """Remove a bundle that was installed; the hub's own cache keeps its copy."""
     with reported_errors():
-        from diarize.folders import remove_folder
         from diarize.installed import refuse_more_than_bundle
+        from diarize.replacing import remove_folder
 
         folder = _installed(name)
         if not folder.is_symlink():  # of which nothing but the link is removed

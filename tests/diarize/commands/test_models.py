@@ -168,6 +168,7 @@ def test_settings_that_there_are_not_are_one_line(installed: Path, diarize: Comm
     result = diarize("run", MEETING)
     assert result.exit_code == 1
     assert f"{manifest}: unknown setting 'same_speakers'" in result.stderr
+    assert "`diarize models install` makes it anew" in result.stderr
 
 
 def test_a_folder_of_other_things_is_not_listed_and_not_removed(

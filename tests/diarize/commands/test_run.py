@@ -106,6 +106,15 @@ def test_a_transcript_that_is_missing_or_doubtful_is_told(
     assert not meeting.with_suffix(".rttm").exists()
 
 
+def test_a_folder_without_recordings_is_no_second_one_for_a_transcript(
+    diarize: Command, meeting: Path, words: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    result = diarize("run", meeting, tmp_path / "empty", "--transcript", words)
+    assert (result.exit_code, meeting.with_suffix(".rttm").exists()) == (1, True)
+    assert "empty: no recordings found there" in result.stderr
+
+
 def test_one_transcript_is_not_that_of_two_recordings(
     diarize: Command, meeting: Path, words: Path
 ) -> None:

@@ -114,3 +114,9 @@ def test_a_file_that_cannot_be_is_told(tmp_path: Path, name: str) -> None:
 def test_a_folder_without_uem_files_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"no file there ends in \.uem"):
         read_uem(tmp_path)
+
+
+def test_labels_whose_tabs_were_lost_are_told_so(tmp_path: Path) -> None:
+    (tmp_path / "labels.txt").write_text("0.0 1.5 al\n")
+    with pytest.raises(FormatError, match=r"labels\.txt:1: expected start, end and speaker"):
+        read_annotations(tmp_path / "labels.txt")

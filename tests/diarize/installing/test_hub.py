@@ -252,3 +252,12 @@ def test_a_number_that_is_none_is_told() -> None:
     )
     assert "ModelError: a variable of the Hugging Face hub makes no sense" in done.stderr
     assert "'30s'); look at those that begin with HF_" in done.stderr
+
+
+def test_what_progress_raises_is_no_matter_of_the_hub(hub: Hub, entry: Entry) -> None:
+    def cancel(_stage: str, _done: float, _total: float | None) -> None:
+        raise InterruptedError("the user thought better of it")
+
+    with pytest.raises(InterruptedError, match="thought better"):
+        fetch(entry.embedding, "main", cancel)
+    assert fetch(entry.embedding, "main", silent).path.read_bytes() == VOICES

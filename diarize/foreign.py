@@ -4,7 +4,7 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from diarize.batch import Job
@@ -71,8 +71,9 @@ def _was_corrected(job: Job, name: str, path: Path) -> bool:
         text, saved = read_text(path), load_result(job.result)
     except FormatError:
         return False
-    corrected = islice(saved.diarizations(), 1, None)
-    return any(each.format(name) == text for each in corrected)
+    # as they are now, most often; then as they were after each correction
+    corrected = chain([saved.diarization()], islice(saved.diarizations(), 1, None))
+    return bool(saved.edits) and any(each.format(name) == text for each in corrected)
 
 
 def _is_ours(name: str, path: Path) -> bool:

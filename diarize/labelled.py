@@ -10,14 +10,16 @@ from diarize.audio import Samples
 from diarize.batch import RECORDINGS
 from diarize.errors import AudioError, DiarizeError, EnrollmentError, FileError, FormatError
 from diarize.excerpts import alone, excerpt
-from diarize.files import is_file
+from diarize.files import MOST_BYTES, is_file, read_bytes
 from diarize.folders import files_below
 from diarize.formats import holds_turns, read_annotations
 from diarize.timeline import Annotation
 
 SUFFIXES = (".rttm", ".json")
 ROUNDED = 0.5
-"""Seconds by which the last turn may end after its recording."""
+"""Seconds of a speaker that may be missing at the end of a recording."""
+CARELESS = 3.0
+"""Seconds by which turns of anybody may end after their recording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +57,18 @@ class Labelled:
         return found
 
     def refuse_short(self, seconds: float) -> None:
-        """Refuse a recording that is only so long, if turns go on after it.
+        """Refuse a recording that is only so long, if turns go on long after it.
 
         Raises
         ------
         AudioError
             It ends before turns.
         """
-        self._refuse_missing(max((turn.end for turn in self.annotation), default=0.0) - seconds)
+        last = max((turn.end for turn in self.annotation), default=0.0)
+        self._refuse_missing(last - seconds, CARELESS)
 
-    def _refuse_missing(self, seconds: float) -> None:
-        if seconds > ROUNDED:
+    def _refuse_missing(self, seconds: float, most: float = ROUNDED) -> None:
+        if seconds > most:
             problem = f"ends before turns of {self.turns}; is it another recording?"
             raise AudioError(str(self.audio), problem)
 
@@ -172,7 +175,9 @@ def _closed(folder: OSError) -> FileError:
 def _may_hold_turns(file: Path, missing: Callable[[DiarizeError], None]) -> bool:
     try:
         return holds_turns(file)
-    except FormatError:  # it is no text, so that it is of anything else
+    except FormatError as problem:  # it is no text, so that it may be of anything else
+        if b'"turns"' in read_bytes(file, MOST_BYTES):
+            missing(problem)
         return False
     except FileError as problem:
         missing(problem)

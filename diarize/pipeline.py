@@ -83,7 +83,8 @@ class Diarizer:
         return self.models.segment.grid
 
     def configured(self, config: Config) -> Self:
-        """Return the same engine with other settings."""
+        """Return the same engine with other settings: all of them, such as ``engine.config``."""
+        expect(config, Config, "config is a Config, such as that of another Diarizer")
         other = copy(self)
         other.config = config
         return other

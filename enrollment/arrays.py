@@ -12,12 +12,14 @@ def frozen_floats(values: NDArray[np.floating]) -> NDArray[np.float32]:
     ValueError
         They are complex, or no numbers.
     """
-    if np.iscomplexobj(values):
-        raise ValueError(f"vectors are of real numbers, got {np.asarray(values).dtype}")
-    rows = np.ascontiguousarray(values, np.float32)
-    if rows.flags.writeable:
-        rows = rows.copy() if np.may_share_memory(rows, values) else rows
-        rows.flags.writeable = False
+    given = np.asarray(values)
+    if given.dtype.kind not in "fiu":
+        raise ValueError(f"vectors are of real numbers, got {given.dtype}")
+    rows = np.asarray(given, np.float32, order="C")
+    is_frozen = rows.flags.owndata and not rows.flags.writeable
+    if not is_frozen and np.may_share_memory(rows, given):
+        rows = rows.copy()
+    rows.flags.writeable = False
     return rows
 
 

@@ -51,7 +51,9 @@ class KnownVoices:
 
     def take(self, places: NDArray[np.int64]) -> "KnownVoices":
         """Return some of them."""
-        return KnownVoices(self.vectors[places], self.owners[places], self.seconds[places])
+        vectors = self.vectors[places]
+        vectors.flags.writeable = False  # so that they are not copied once more
+        return KnownVoices(vectors, self.owners[places], self.seconds[places])
 
     def merged(self) -> "KnownVoices":
         """Return one voice for each owner: the mean of all of them, weighted by their seconds.

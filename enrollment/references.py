@@ -190,7 +190,7 @@ def from_bytes(vectors: Sequence[Any], dimension: int | None = None) -> NDArray[
         not isinstance(vector, bytes) or len(vector) != d * STORED.itemsize for vector in vectors
     ):
         raise ValueError("a vector has the wrong length")
-    rows = np.frombuffer(b"".join(vectors), STORED).astype(np.float32).reshape(len(vectors), d)
+    rows = np.frombuffer(b"".join(vectors), STORED).reshape(len(vectors), d).astype(np.float32)
     if not (np.abs(np.einsum("nd,nd->n", rows, rows) - 1) < TOLERANCE).all():
         raise ValueError("a vector is not of unit norm")
     rows.flags.writeable = False

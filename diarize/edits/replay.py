@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from itertools import accumulate
 
 from diarize.edits.casting import Cast
@@ -64,8 +65,7 @@ def replay(
     in the later ones, and for no other.
     """
     found = Replayed(annotation, annotation if exclusive is None else exclusive, transcript)
-    *_, last = stages(found, edits)
-    return last.replayed
+    return last_stage(found, edits).replayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,11 @@ class Stage:
 def stages(found: Replayed, edits: Iterable[Edit]) -> Iterator[Stage]:
     """Yield the stage before any edit, and the one after each."""
     return accumulate(edits, Stage.after, initial=Stage(found))
+
+
+def last_stage(found: Replayed, edits: Iterable[Edit]) -> Stage:
+    """Return the stage after all edits; those before it are not kept."""
+    return reduce(Stage.after, edits, Stage(found))
 
 
 def _done(now: Replayed, edit: Edit) -> Replayed:

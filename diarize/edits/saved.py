@@ -8,7 +8,7 @@ import numpy as np
 
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
-from diarize.edits.replay import Replayed, Stage, stages
+from diarize.edits.replay import Replayed, last_stage, stages
 from diarize.edits.values import Edit, EditError, Rename, Split
 from diarize.formats.times import rounded
 from diarize.result import Diarization
@@ -70,12 +70,11 @@ class SavedResult:
 
     def current(self) -> Replayed:
         """Return turns and words after all edits, and the edits that fit nobody."""
-        *_, last = self._history()
-        return last.replayed
+        return last_stage(self._found, self.edits).replayed
 
-    def _history(self) -> Iterator[Stage]:
-        found = Replayed(self.annotation, self.exclusive, self.transcript)
-        return stages(found, self.edits)
+    @property
+    def _found(self) -> Replayed:
+        return Replayed(self.annotation, self.exclusive, self.transcript)
 
     def edited(self, edit: Edit) -> Self:
         """Return a copy with one more edit, which remembers where its speakers talk now.
@@ -87,7 +86,7 @@ class SavedResult:
         """
         if not all(name.strip() for name in (*edit.speakers, getattr(edit, "name", "-"))):
             raise EditError(f"{edit}: a name is missing")
-        *_, last = self._history()
+        last = last_stage(self._found, self.edits)
         now = last.replayed
         _check_name(edit, now.annotation)
         _check_split(edit, now.annotation)
@@ -105,7 +104,7 @@ class SavedResult:
 
     def diarizations(self) -> Iterator[Diarization]:
         """Yield the turns before any edit, and after each: the last are those of `diarization`."""
-        return (self._after(stage.replayed) for stage in self._history())
+        return (self._after(stage.replayed) for stage in stages(self._found, self.edits))
 
     def _after(self, now: Replayed) -> Diarization:
         return Diarization(

@@ -58,18 +58,22 @@ def split(recordings: Sequence[Labelled], materials: Sequence[Material], seed: i
 
 
 def _drawn(lengths: Sequence[int], seed: int) -> list[int]:
-    """Draw recordings that come near a fifth of all: one at least, the shortest if all are long.
+    """Draw recordings that come near a fifth of all, and leave one at least.
 
-    One that would take them further from a fifth is passed over, so that some are always left.
+    One that would take them further from a fifth is passed over. If they are less than half of that
+    for it, the shortest of the others is drawn too, however long it is.
     """
     order: list[int] = np.random.default_rng(seed).permutation(len(lengths)).tolist()
     chosen: list[int] = []
-    missing = SHARE * sum(lengths)
+    wanted = missing = SHARE * sum(lengths)
     for place in order:
         if abs(missing - lengths[place]) < abs(missing):
             missing -= lengths[place]
             chosen.append(place)
-    return sorted(chosen or [min(order, key=lambda each: lengths[each])])
+    left = [place for place in order if place not in chosen]
+    if missing > wanted / 2 and len(left) > 1:
+        chosen.append(min(left, key=lambda each: lengths[each]))
+    return sorted(chosen)
 
 
 def errors(learner: Learner, materials: Sequence[Material], device: Any) -> tuple[Errors, ...]:

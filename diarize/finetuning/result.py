@@ -12,7 +12,7 @@ from diarize.scoring import Errors
 from diarize.scoring.draws import SURE, Rate, better
 
 FEWEST = 4
-"""Minutes with speech that tell better from lucky: three of three are by luck in 1 of 8 trials."""
+"""Pieces with speech that tell better from lucky: three of three are by luck in 1 of 8 trials."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class FineTuned:
     Attributes
     ----------
     before, after : tuple of Errors
-        Errors inside chunks of what was held out, one for each minute of it.
+        Errors inside chunks of what was held out, in pieces of a minute at most.
     held_out : tuple of str
         The recordings that were.
     same_voices : bool
@@ -42,14 +42,14 @@ class FineTuned:
     files: Mapping[str, bytes] = field(repr=False)
 
     @property
-    def minutes(self) -> int:
-        """How many of the minutes that were held out have speech."""
+    def pieces(self) -> int:
+        """How many of the pieces that were held out, of a minute at most, have speech."""
         return sum(each.speech > 0 for each in self.before)
 
     @property
     def better(self) -> float | None:
-        """In what share of draws of minutes it makes fewer errors; None if there are too few."""
-        return better(self.after, self.before) if self.minutes >= FEWEST else None
+        """In what share of draws of pieces it makes fewer errors; None if there are too few."""
+        return better(self.after, self.before) if self.pieces >= FEWEST else None
 
     @property
     def recommended(self) -> bool:

@@ -11,8 +11,8 @@ def verdict(found: FineTuned) -> str:
     """Say whether to use the bundle, and why."""
     if found.better is None:
         return (
-            f"not recommended: it takes {FEWEST} held-out minutes with speech to tell better from "
-            f"lucky, got {found.minutes}; give more recordings"
+            f"not recommended: it takes {FEWEST} held-out pieces (of a minute at most) with speech "
+            f"to tell better from lucky, got {found.pieces}; give more recordings"
         )
     share = f"in {found.better:.1%} of the draws what was held out comes out better"
     if found.recommended:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
 from numbers import Real
+from types import NoneType
 
 from diarize.errors import expect
 from diarize.timeline import Segment, make_plain
@@ -50,6 +51,8 @@ class Word:
             raise ValueError(f"a word has text without spaces around it, got {self.text!r}")
         for time in (self.start, self.end):
             expect(time, Real, "a word starts and ends at a number, in seconds")
+        for share in (self.score, self.confidence):
+            expect(share, (Real, NoneType), "a score or confidence is a number or None")
         make_plain(self, "start", "end", "score", "confidence")
         if not 0 <= self.start < self.end < inf:
             Segment(self.start, self.end)  # says what is wrong

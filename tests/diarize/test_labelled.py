@@ -6,10 +6,18 @@ from unicodedata import normalize
 
 import pytest
 
-from diarize import Annotation, AudioError, EnrollmentError, FileError, read_annotations
+from diarize import (
+    Annotation,
+    AudioError,
+    DiarizeError,
+    EnrollmentError,
+    FileError,
+    Turn,
+    read_annotations,
+)
 from diarize.clips import clip_of_speaker
 from diarize.formats.json import format_json
-from diarize.labelled import labelled, paired
+from diarize.labelled import Labelled, labelled, paired
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TURN = "SPEAKER {} 1 {} 4.0 <NA> <NA> {} <NA> <NA>\n"
@@ -138,10 +146,6 @@ def test_a_recording_that_ends_before_the_turns_is_another_one(folder: Path) -> 
     )
     with pytest.raises(AudioError, match="is it another recording"):
         clip_of_speaker(folder / "meeting.rttm", "al")
-    (found,) = labelled(folder)
-    found.refuse_short(5003.6)
-    with pytest.raises(AudioError, match=r"meeting\.ogg: ends before turns of .*meeting\.rttm"):
-        found.refuse_short(5003.4)
 
 
 def test_each_recording_of_a_folder_comes_once_with_its_rttm_if_it_has_one(folder: Path) -> None:
@@ -193,3 +197,21 @@ def test_json_that_cannot_be_read_is_told_and_passed_over(folder: Path) -> None:
     (found,) = labelled(folder, missing=lambda problem: told.append(str(problem)))
     assert found.turns == folder / "meeting.rttm"
     assert told == [f"{folder / 'memory.json'}: cannot be read: Input/output error"]
+
+
+def test_a_turn_that_ends_a_little_late_is_no_other_recording() -> None:
+    late = Labelled(Path("a.wav"), Annotation("a", [Turn(0, 10.7, "al")]), Path("a.rttm"))
+    late.refuse_short(10.0)
+    with pytest.raises(AudioError, match=r"a\.wav: ends before turns of a\.rttm"):
+        late.refuse_short(7.0)
+
+
+def test_a_result_that_is_no_text_is_told(tmp_path: Path) -> None:
+    (tmp_path / "b.json").write_bytes('{"turns": "caf\xe9"}'.encode("latin-1"))
+    (tmp_path / "notes.json").write_bytes('{"notes": "caf\xe9"}'.encode("latin-1"))
+    told: list[DiarizeError] = []
+    with pytest.raises(EnrollmentError, match="no RTTM or JSON file"):
+        list(labelled(tmp_path, missing=told.append))
+    assert [str(each) for each in told] == [
+        f"{tmp_path / 'b.json'}:1: is not text; save it as UTF-8"
+    ]

@@ -233,3 +233,8 @@ def test_any_number_of_threads_hears_the_same(threads: int) -> None:
 def test_there_are_as_many_threads_as_asked_for_or_a_few() -> None:
     assert load_models("embedded", threads=3).threads == 3
     assert 1 <= load_models("embedded").threads <= 8
+
+
+def test_an_engine_takes_no_table_for_a_config(diarizer: Diarizer) -> None:
+    with pytest.raises(TypeError, match="config is a Config"):
+        diarizer.configured({"segmentation": {"step": 2.5}})  # type: ignore[arg-type]

@@ -62,3 +62,13 @@ def test_known_voices_stay_what_they_were_when_their_array_changes() -> None:
     array[:] = array[::-1].copy()
     assert (known.vectors == np.eye(3)).all()
     assert index.search(np.eye(3, dtype=np.float32), 1).ids.ravel().tolist() == [0, 1, 2]
+
+
+def test_a_frozen_array_is_not_copied_and_a_view_of_another_is() -> None:
+    array = np.eye(3, dtype=np.float32)
+    view = array[:]
+    view.flags.writeable = False
+    known = KnownVoices(view, np.arange(3), np.ones(3))
+    array[0] = array[1]
+    assert (known.vectors == np.eye(3)).all()
+    assert KnownVoices(known.vectors, np.arange(3), np.ones(3)).vectors is known.vectors

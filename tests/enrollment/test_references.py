@@ -95,6 +95,12 @@ def test_a_voice_stays_what_it_was_when_the_array_it_came_in_changes(
         said.vector[0] = 1.0
 
 
+@pytest.mark.parametrize("vector", [["1.0", "0"], [True, False], UNIT + 0j, 1.0])
+def test_what_is_no_vector_of_numbers_is_misuse(vector: Any) -> None:
+    with pytest.raises(ValueError, match=r"real numbers|unit norm"):
+        Utterance(vector=vector, seconds=1.0)
+
+
 def test_complex_vectors_are_misuse() -> None:
     with pytest.raises(ValueError, match="real numbers, got complex"):
         Utterance(vector=UNIT + 0j, seconds=1.0)

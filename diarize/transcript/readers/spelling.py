@@ -9,6 +9,9 @@ from itertools import accumulate
 from diarize.transcript.raw import RawWord
 from diarize.transcript.tokens import is_spaceless, letters, words_of
 
+MOST_MATCHED = 2000
+"""Words of a text that are compared one by one with those that have times."""
+
 
 def joined(tokens: Iterable[RawWord]) -> Iterator[RawWord]:
     """Join the tokens of a Whisper: one without a space before it goes on with the last word.
@@ -85,18 +88,34 @@ def aligned(words: Sequence[RawWord], text: str) -> list[RawWord]:
     >>> [(word.text, word.start, word.end) for word in aligned(spoken, "At 9:00.")]
     [('At', 1, 2), ('9:00.', 2, 3)]
     """
-    tokens, said = list(words_of(text)), [word for word in words if letters(word.text)]
-    spelled = [letters(word.text) for word in said]
-    matcher = SequenceMatcher(None, spelled, [letters(token) for token in tokens])
-    return [
+    tokens = list(words_of(text))
+    spoken = [token for token in tokens if letters(token)]
+    said = [part for word in words for part in _parts(word) if letters(part.text)]
+    spelled = ([letters(part.text) for part in said], [letters(token) for token in spoken])
+    # the same word again and again would take long
+    matcher = SequenceMatcher(None, *spelled, autojunk=len(spoken) > MOST_MATCHED)
+    written = (
         word
         for kind, first, last, begin, end in matcher.get_opcodes()
-        for word in _written(said[first:last], tokens[begin:end], kind)
-    ]
+        for word in _written(said[first:last], spoken[begin:end], kind)
+    )
+    return [next(written) if letters(token) else RawWord(text=token) for token in tokens]
+
+
+def _parts(word: RawWord) -> list[RawWord]:
+    """Cut what is one word with times, and several in the text, as in scripts without spaces."""
+    texts = list(words_of(word.text))
+    if len(texts) < 2:
+        return [word]
+    parts = [RawWord(text=text, score=word.score, speaker=word.speaker) for text in texts]
+    parts[0] = replace(parts[0], start=word.start)
+    parts[-1] = replace(parts[-1], end=word.end)
+    return parts
 
 
 def _written(said: Sequence[RawWord], tokens: Sequence[str], kind: str) -> Iterator[RawWord]:
-    if kind == "equal":
+    """Yield ``tokens`` with the times of what was said: of each, or of all together."""
+    if kind == "equal" or len(said) == len(tokens):
         yield from (replace(word, text=token) for word, token in zip(said, tokens, strict=True))
         return
     scores = [word.score for word in said if word.score is not None]

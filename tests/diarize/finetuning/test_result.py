@@ -37,10 +37,10 @@ def test_one_that_is_better_in_some_is_not() -> None:
 @pytest.mark.parametrize("minutes", [1, 2, 3])
 def test_a_few_minutes_recommend_nothing_however_good_they_are(minutes: int) -> None:
     tuned = found(*[0.01] * minutes, silent=9)
-    assert (tuned.minutes, tuned.better, tuned.recommended) == (minutes, None, False)
+    assert (tuned.pieces, tuned.better, tuned.recommended) == (minutes, None, False)
     assert verdict(tuned) == (
-        "not recommended: it takes 4 held-out minutes with speech to tell better from lucky, "
-        f"got {minutes}; give more recordings"
+        "not recommended: it takes 4 held-out pieces (of a minute at most) with speech to tell "
+        f"better from lucky, got {minutes}; give more recordings"
     )
     told = json.loads(json.dumps(tuned.to_dict()))
     assert (told["better"], told["recommended"]) == (None, False)

@@ -19,3 +19,8 @@ def test_numbers_of_numpy_become_plain_ones(kind: Any) -> None:
 def test_a_time_that_is_no_number_is_refused_plainly() -> None:
     with pytest.raises(TypeError, match="starts and ends at a number, in seconds, got str"):
         Word(text="so", start="0", end=1.0)  # type: ignore[arg-type]
+
+
+def test_a_score_that_is_no_number_is_refused_plainly() -> None:
+    with pytest.raises(TypeError, match="a score or confidence is a number or None, got str"):
+        Word(text="so", start=0, end=1, score="0.5")  # type: ignore[arg-type]

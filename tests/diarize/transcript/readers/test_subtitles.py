@@ -251,10 +251,10 @@ def cues(*texts: str) -> str:
 
 
 def test_names_before_colons_in_every_cue_are_speakers() -> None:
-    meeting = cues("Al Li: So, we meet.", "Bo: Yes: at nine.", "Al Li: Fine.")
+    meeting = cues("Al van Li: So, we meet.", "Bo: Yes: at nine.", "Al van Li: Fine.")
     found = read_transcript(meeting.encode())
     assert [(word.speaker, word.text) for word in found][:5] == [
-        *(("Al Li", text) for text in ("So,", "we", "meet.")),
+        *(("Al van Li", text) for text in ("So,", "we", "meet.")),
         *(("Bo", text) for text in ("Yes:", "at")),
     ]
 
@@ -265,6 +265,8 @@ def test_names_before_colons_in_every_cue_are_speakers() -> None:
         ("Note: we meet.", "At nine.", "Note: fine."),
         ("One: we meet.", "Two: at nine.", "Three: fine."),
         ("Al: yes.", "Al: no."),
+        ("My first question is this: what?", "And he told me: no.", "And he told me: yes."),
+        ("At 10: we start.", "At 11: we talk.", "At 10: again.", "Then: we stop."),
         ("Al:", "Al: no.", "Al: yes."),
     ],
 )

@@ -370,7 +370,7 @@ def test_an_azure_number_costs_the_other_words_neither_capitals_nor_full_stops(s
 
 def test_azure_words_that_are_written_otherwise_share_their_time(said: Said) -> None:
     assert said(azure_phrase("Is 20 % off it?", "is", "twenty", "percent", "off", "it")) == [
-        "?: Is@0-1 20@1~2.71 %@2.71~3 off@3-4 it?@4-5"
+        "?: Is@0-1 20@1-3 %@3~3.02 off@3-4 it?@4-5"
     ]
 
 
@@ -390,3 +390,12 @@ def test_confidences_of_whisper_timestamped_are_scores() -> None:
     segment = {"text": " hi", "start": 0.0, "end": 1.0, "words": [word]}
     (found,) = read_transcript({"text": " hi", "segments": [segment], "language": "en"})
     assert found.score == 0.75
+
+
+def test_an_azure_number_costs_words_without_spaces_no_times(said: Said) -> None:
+    phrase = azure_phrase("今天讨论20个。", "今天", "讨论", "二十", "个")
+    assert said(phrase) == ["?: 今@0~0.5 天@0.5~1 讨@1~1.5 论@1.5~2 20@2-3 个。@3-4"]
+
+
+def test_azure_words_that_are_as_many_as_written_share_their_times(said: Said) -> None:
+    assert said(azure_phrase("5, ok?", "five", "okay")) == ["?: 5,@0-1 ok?@1-2"]

@@ -33,12 +33,15 @@ def calibrate(
         list[Path],
         typer.Argument(
             metavar="TURNS...",
+            readable=False,
             help="Turns of real names (files or folders) beside their recordings, or these.",
         ),
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File to write; beside the library without."),
+        typer.Option(
+            "--output", "-o", readable=False, help="File to write; beside the library without."
+        ),
     ] = None,
     far: FarOption = FAR,
     library: LibraryOption = None,

@@ -35,10 +35,14 @@ def finetune(
         list[str], typer.Argument(metavar="AUDIO...", help="Files, folders or patterns.")
     ],
     reference: Annotated[
-        Path, typer.Option("--reference", "-r", help="True turns: a file, or a folder of files.")
+        Path,
+        typer.Option(
+            "--reference", "-r", readable=False, help="True turns: a file, or a folder of files."
+        ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder of the bundle, for --bundle.")
+        Path,
+        typer.Option("--output", "-o", readable=False, help="Folder of the bundle, for --bundle."),
     ],
     force: Annotated[
         bool, typer.Option("--force", help="Write it even if it is not recommended.")

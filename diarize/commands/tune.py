@@ -29,11 +29,16 @@ def tune(
         list[str], typer.Argument(metavar="AUDIO...", help="Files, folders or patterns.")
     ],
     reference: Annotated[
-        Path, typer.Option("--reference", "-r", help="True turns: a file, or a folder of files.")
+        Path,
+        typer.Option(
+            "--reference", "-r", readable=False, help="True turns: a file, or a folder of files."
+        ),
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="TOML file to write, for diarize run --config."),
+        typer.Option(
+            "--output", "-o", readable=False, help="TOML file to write, for diarize run --config."
+        ),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write it even if it is not recommended.")

@@ -31,8 +31,10 @@ MEANING = {"accept": "one person", "suggest": "perhaps one person", "unknown": "
 
 def verify(
     context: typer.Context,
-    one: Annotated[Path, typer.Argument(metavar="A", help="A recording of one person.")],
-    other: Annotated[Path, typer.Argument(metavar="B", help="Another.")],
+    one: Annotated[
+        Path, typer.Argument(metavar="A", readable=False, help="A recording of one person.")
+    ],
+    other: Annotated[Path, typer.Argument(metavar="B", readable=False, help="Another.")],
     far: FarOption = FAR,
     library: LibraryOption = None,
     bundle: BundleOption = "auto",

@@ -19,14 +19,17 @@ def build(
     embedding: Annotated[
         str, typer.Option(help="ECAPA-TDNN of speechbrain: a folder, or a name on the hub.")
     ],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", readable=False, help="Folder to write.")
+    ],
     licenses: Annotated[
         list[str],
         typer.Option("--license", help="Terms of both; twice: segmentation, then embedding."),
     ],
     name: Annotated[str, typer.Option(help="Of the bundle.", show_default="the folder's")] = "",
     check: Annotated[
-        Path | None, typer.Option(help="Recording to compare on; buzzing voices without it.")
+        Path | None,
+        typer.Option(readable=False, help="Recording to compare on; buzzing voices without it."),
     ] = None,
     int8: Annotated[
         bool, typer.Option("--int8", help="Embed in eight bits: faster. Needs --check.")

@@ -51,7 +51,7 @@ def test_one_that_is_not_better_is_not_written_unless_forced(
     said = json.loads(result.stdout)
     assert (said["recommended"], said["written"], said["same_voices"]) == (False, None, True)
     assert said["better"] is None
-    assert said["verdict"].startswith("not recommended: it takes 4 held-out minutes with speech")
+    assert said["verdict"].startswith("not recommended: it takes 4 held-out pieces")
     assert "one recording alone was given" in result.stderr
     assert "--force writes it" in result.stderr
     assert not folder.exists()

@@ -66,7 +66,7 @@ def test_turns_that_go_on_after_the_recording_are_of_another_one(
     recording = next(labelled(labelled_folder))
     turns = [*recording.annotation, Turn(31.2, 31.4, "rounded")]
     Material.of(replace(recording, annotation=Annotation("part1", turns)), learner)
-    longer = replace(recording, annotation=Annotation("part1", [*turns, Turn(31.4, 32.0, "al")]))
+    longer = replace(recording, annotation=Annotation("part1", [*turns, Turn(31.4, 36.0, "al")]))
     with pytest.raises(AudioError, match=r"part1\.wav: ends before turns of .*part1\.rttm"):
         Material.of(longer, learner)
 

@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from numbers import Real
-from types import NoneType
 from typing import TYPE_CHECKING, Self
 
 from diarize.errors import expect
@@ -14,18 +13,24 @@ if TYPE_CHECKING:
     import pyannote.core
 
 
-def make_plain(value: object, *names: str) -> None:
+_PLAIN = frozenset({float, int})
+
+
+def make_plain(value: object, what: str, *names: str) -> None:
     """Turn numbers that a frozen value was made with, of NumPy or of fractions, into Python's.
 
     Others do not fit into JSON, and the small ones of NumPy overflow.
+
+    Raises
+    ------
+    TypeError
+        One is no number; ``what`` says what is taken.
     """
     for name in names:
         number = getattr(value, name)
         if type(number) not in _PLAIN:
+            expect(number, Real, what)
             object.__setattr__(value, name, float(number))
-
-
-_PLAIN = (float, int, NoneType)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -42,9 +47,8 @@ class Segment:
     end: float
 
     def __post_init__(self) -> None:
-        expect(self.start, Real, "a segment starts at a number, in seconds")
-        expect(self.end, Real, "a segment ends at a number, in seconds")
-        make_plain(self, "start", "end")
+        make_plain(self, "a segment starts at a number, in seconds", "start")
+        make_plain(self, "a segment ends at a number, in seconds", "end")
         if not 0 <= self.start < self.end < math.inf:
             raise ValueError(f"a segment needs 0 <= start < end, got [{self.start}, {self.end})")
 
@@ -73,10 +77,10 @@ class Turn(Segment):
         # zero-argument super() is lost in dataclasses with slots
         Segment.__post_init__(self)
         expect(self.speaker, str, "a speaker is a name, as text")
-        expect(self.confidence, (Real, NoneType), "a confidence is a number or None")
-        make_plain(self, "confidence")
-        if self.confidence is not None and not 0 <= self.confidence <= 1:
-            raise ValueError(f"confidence is in [0, 1], got {self.confidence}")
+        if self.confidence is not None:
+            make_plain(self, "a confidence is a number or None", "confidence")
+            if not 0 <= self.confidence <= 1:
+                raise ValueError(f"confidence is in [0, 1], got {self.confidence}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import inf
-from numbers import Real
-from types import NoneType
 
 from diarize.errors import expect
 from diarize.timeline import Segment, make_plain
@@ -49,16 +47,15 @@ class Word:
         expect(self.text, str, "a word is a str")
         if not self.text or self.text != self.text.strip():
             raise ValueError(f"a word has text without spaces around it, got {self.text!r}")
-        for time in (self.start, self.end):
-            expect(time, Real, "a word starts and ends at a number, in seconds")
-        for share in (self.score, self.confidence):
-            expect(share, (Real, NoneType), "a score or confidence is a number or None")
-        make_plain(self, "start", "end", "score", "confidence")
-        if not 0 <= self.start < self.end < inf:
+        # what most words are is seen at once: there are many
+        if not (type(self.start) is type(self.end) is float and 0 <= self.start < self.end < inf):
+            make_plain(self, "a word starts and ends at a number, in seconds", "start", "end")
             Segment(self.start, self.end)  # says what is wrong
-        for share in (self.score, self.confidence):
-            if share is not None and not 0 <= share <= 1:
-                raise ValueError(f"score and confidence are in [0, 1], got {share}")
+        for name, share in (("score", self.score), ("confidence", self.confidence)):
+            if share is not None and not (type(share) is float and 0 <= share <= 1):
+                make_plain(self, "a score or confidence is a number or None", name)
+                if not 0 <= getattr(self, name) <= 1:
+                    raise ValueError(f"score and confidence are in [0, 1], got {share}")
 
     @property
     def segment(self) -> Segment:

@@ -16,7 +16,7 @@ from enrollment.cohort import Cohort
 from enrollment.fitting import fit_calibration
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
-from enrollment.people import check_free, check_name, folded, plain
+from enrollment.people import check_new, folded, plain
 from enrollment.trials import Trials, compared
 
 PIECE = 10.0
@@ -83,8 +83,7 @@ def _heard(
 def _is_named(speaker: str) -> bool:
     """Say whether a library would take a name."""
     try:
-        check_name(plain(speaker))
-        check_free(speaker)
+        check_new(speaker)
     except LibraryError:
         return False
     return True

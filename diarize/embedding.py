@@ -27,11 +27,22 @@ class BundleEmbedder:
         ModelError
             The model does not run on features, or gives no vectors, or others than promised.
         """
-        file, promised = self.model.file.name, self.model.dimension
-        with translated(VectorError, to=ModelError, about=file):
+        with translated(VectorError, to=ModelError, about=self.model.file.name):
             found = self.embed(waveform, masks)
-        if found.shape[1] != promised:
-            raise ModelError(
-                f"{file} gives vectors of {found.shape[1]} where its bundle promises {promised}"
-            )
+        refuse_other_dimension(self.model, found.shape[1])
         return found
+
+
+def refuse_other_dimension(model: EmbeddingModel, found: int) -> None:
+    """Refuse vectors of another length than a bundle promises: a library would hold them.
+
+    Raises
+    ------
+    ModelError
+        They are.
+    """
+    if found != model.dimension:
+        raise ModelError(
+            f"{model.file.name} gives vectors of {found} where its bundle promises "
+            f"{model.dimension}"
+        )

@@ -1,4 +1,4 @@
-"""Folders: looked into as a whole, and replaced or removed all at once."""
+"""Folders: looked into as a whole, and what would be lost in them."""
 
 import os
 from collections.abc import Callable, Collection
@@ -12,9 +12,13 @@ LOOKS = ".DS_Store"
 """How macOS names the file in which it keeps what a folder looks like."""
 
 
+def closed(problem: OSError) -> FileError:
+    """Return what is to be said of a folder that cannot be looked into."""
+    return FileError(str(problem.filename), f"cannot be looked into: {problem.strerror or problem}")
+
+
 def _refuse(problem: OSError) -> None:
-    why = problem.strerror or problem
-    raise FileError(str(problem.filename), f"cannot be looked into: {why}") from problem
+    raise closed(problem) from problem
 
 
 def files_below(folder: Path, refused: Callable[[OSError], None] = _refuse) -> list[Path]:
@@ -95,9 +99,7 @@ def _inside(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if not _is_of_macos(path))
     except OSError as problem:
-        raise FileError(
-            str(folder), f"cannot be looked into: {problem.strerror or problem}"
-        ) from problem
+        raise closed(problem) from problem
 
 
 def _is_of_macos(path: Path) -> bool:

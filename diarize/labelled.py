@@ -11,7 +11,7 @@ from diarize.batch import RECORDINGS
 from diarize.errors import AudioError, DiarizeError, EnrollmentError, FileError, FormatError
 from diarize.excerpts import alone, excerpt
 from diarize.files import MOST_BYTES, is_file, read_bytes
-from diarize.folders import files_below
+from diarize.folders import closed, files_below
 from diarize.formats import holds_turns, read_annotations
 from diarize.timeline import Annotation
 
@@ -157,7 +157,7 @@ def _files(turns: Path, missing: Callable[[DiarizeError], None]) -> list[Path]:
     if not turns.is_dir():
         return [turns]
     found: dict[Path, Path] = {}
-    inside = files_below(turns, lambda problem: missing(_closed(problem)))
+    inside = files_below(turns, lambda problem: missing(closed(problem)))
     for suffix in SUFFIXES:
         for file in inside:
             named = file.name.lower().endswith(suffix) and is_file(file)
@@ -166,10 +166,6 @@ def _files(turns: Path, missing: Callable[[DiarizeError], None]) -> list[Path]:
     if not found:
         raise EnrollmentError(f"{turns}: there is no RTTM or JSON file with turns in it")
     return list(found.values())
-
-
-def _closed(folder: OSError) -> FileError:
-    return FileError(str(folder.filename), f"cannot be looked into: {folder.strerror or folder}")
 
 
 def _may_hold_turns(file: Path, missing: Callable[[DiarizeError], None]) -> bool:

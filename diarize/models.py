@@ -9,7 +9,7 @@ from typing import Any
 from diarize.backends import Embedder, Segmenter
 from diarize.bundle import Bundle, Model, find_bundle, read_verified
 from diarize.config import Config, Tables
-from diarize.embedding import BundleEmbedder
+from diarize.embedding import BundleEmbedder, refuse_other_dimension
 from diarize.errors import ConfigError, ModelError, translated
 from diarize.installed import MANIFEST, models_folder
 from diarize.segmentation import OnnxSegmenter
@@ -115,12 +115,9 @@ def _check_dimension(session: Any, bundle: Bundle) -> None:
         raise ModelError(
             f"{bundle.embedding.file.name} takes {taken} where its bundle promises frames of {bins}"
         )
-    shape, promised = session.get_outputs()[0].shape, bundle.embedding.dimension
-    if len(shape) == 2 and isinstance(shape[1], int) and shape[1] != promised:
-        raise ModelError(
-            f"{bundle.embedding.file.name} gives vectors of {shape[1]} where its bundle promises "
-            f"{promised}"
-        )
+    shape = session.get_outputs()[0].shape
+    if len(shape) == 2 and isinstance(shape[1], int):
+        refuse_other_dimension(bundle.embedding, shape[1])
 
 
 def _rest(segmentation: Any, embedding: Any, bundle: Bundle) -> None:

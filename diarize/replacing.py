@@ -9,11 +9,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from diarize.errors import FileError
+from diarize.installed import MANIFEST
 
 OLD = 24 * 60 * 60
 """Seconds after which nobody is writing a draft any more."""
-LAST = "bundle.toml"
-"""What says what the other files of a folder are."""
 
 
 @contextmanager
@@ -64,8 +63,11 @@ def _has_to_stay(folder: Path) -> bool:
 
 
 def _fill(folder: Path, draft: Path) -> None:
-    """Put the files of a draft into a folder: all are copied before the first is replaced."""
-    names = sorted((each.name for each in draft.iterdir()), key=lambda name: name == LAST)
+    """Put the files of a draft into a folder: all are copied before the first is replaced.
+
+    The one that says what the others are comes last.
+    """
+    names = sorted((each.name for each in draft.iterdir()), key=lambda name: name == MANIFEST)
     copies = [(folder / f".{name}.{uuid4().hex}.draft", folder / name) for name in names]
     try:
         for copy, place in copies:

@@ -49,8 +49,7 @@ class Person:
         object.__setattr__(self, "consent_date", as_day(self.consent_date))
         object.__setattr__(self, "expires", as_day(self.expires))
         check_name(self.name)
-        for what, words in (("consent note", self.consent), ("note", self.notes)):
-            _check_text(f"the {what} of {self.name!r}", words, LONGEST_TEXT)
+        check_notes(self.name, self.consent, self.notes)
 
     @property
     def agreed(self) -> str:
@@ -155,6 +154,19 @@ def check_free(name: str) -> None:
     """Raise a `LibraryError` if a name is one that unknown speakers get, whoever they are."""
     if is_numbered(unicodedata.normalize("NFKC", plain(name)).upper()):
         raise LibraryError(f"{name!r} is what unknown speakers are called; give a name")
+
+
+def check_new(name: str, consent: str = "", notes: str = "") -> None:
+    """Raise a `LibraryError` if nobody new can be called so, or this cannot be noted of them."""
+    check_free(name)
+    check_name(plain(name))
+    check_notes(name, consent, notes)
+
+
+def check_notes(name: str, consent: str, notes: str) -> None:
+    """Raise a `LibraryError` if something cannot be noted of somebody."""
+    for what, words in (("consent note", consent), ("note", notes)):
+        _check_text(f"the {what} of {name!r}", words, LONGEST_TEXT)
 
 
 def check_name(name: str) -> None:

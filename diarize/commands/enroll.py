@@ -131,20 +131,12 @@ def _refuse_new(request: "EnrolmentRequest", library: Path | None) -> None:
     from diarize.errors import EnrollmentError, translated
     from diarize.files import is_there
     from diarize.library import default_path
-    from enrollment import LibraryError, Person
-    from enrollment.people import check_free, plain
+    from enrollment import LibraryError
+    from enrollment.people import check_new
 
-    if is_there(library or default_path()):
-        return
-    with translated(LibraryError, to=EnrollmentError):
-        check_free(request.name)
-        Person(
-            id="",
-            name=plain(request.name),
-            created=datetime.now(UTC),
-            consent=request.consent,
-            notes=request.note,
-        )
+    if not is_there(library or default_path()):
+        with translated(LibraryError, to=EnrollmentError):
+            check_new(request.name, request.consent, request.note)
 
 
 def _tell(voices: list["CleanVoice"], admitted: tuple["Admitted", ...], *, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.grouping import grouped, in_order, label
+from diarize.transcript.readers.grouping import channels, grouped, in_order, label
 from diarize.transcript.readers.repeats import said_again
 
 _INLINE = ("inlineResult", "inline_result")
@@ -81,27 +81,21 @@ def _files(results: Node) -> Iterator[tuple[str | None, list[Node]]]:
 
 def _utterances(results: list[Node]) -> list[RawUtterance]:
     said = [_utterance(result) for result in results]
-    channels = _channels(results)
-    again = {place for each in set(channels) for place in _repeats(said, channels, each)}
+    named = list(channels(result.name("channelTag", "channel_tag") for result in results))
+    again = {place for each in set(named) for place in _repeats(said, named, each)}
     return [
         _heard_in(channel, turn)
-        for place, channel in enumerate(channels)
+        for place, channel in enumerate(named)
         if place not in again
         for turn in (_turns(said[place]) if again else [said[place]])
     ]
 
 
-def _channels(results: list[Node]) -> list[str | None]:
-    """Return the channel of each result, or None for each where there is only one."""
-    given = [result.name("channelTag", "channel_tag") for result in results]
-    return given if len({*given} - {None}) > 1 else [None] * len(given)
-
-
 def _repeats(
-    said: list[RawUtterance], channels: list[str | None], channel: str | None
+    said: list[RawUtterance], named: list[str | None], channel: str | None
 ) -> Iterator[int]:
     """Yield the places of what a channel says again."""
-    places = [place for place, each in enumerate(channels) if each == channel]
+    places = [place for place, each in enumerate(named) if each == channel]
     yield from (places[rank] for rank in said_again([said[place] for place in places]))
 
 

@@ -93,7 +93,7 @@ def label(speaker: str | None, channel: str | None) -> str | None:
 
 
 def channels(of: Iterable[str | None]) -> Iterator[str | None]:
-    """Yield the channels again, or None for each where there is only one."""
+    """Yield the channels again, or None for each where only one is named."""
     given = list(of)
-    several = len(set(given)) > 1
+    several = len({*given} - {None}) > 1
     return (channel if several else None for channel in given)

@@ -17,6 +17,7 @@ from diarize.folders import files_below
 SAMPLE_RATE = 16_000
 CACHE = Path.home() / ".cache" / "turnwise" / "training"
 """What is made of the speech once, and kept."""
+COLUMNS = ("file", "corpus", "speaker", "start", "end")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,11 @@ def load_corpus(folder: Path, cache: Path) -> Corpus:
     Raises
     ------
     FormatError
-        An utterance begins after its file has ended, or does not end after it begins.
+        A column is missing, or a cell; an utterance begins after its file has ended, or does not
+        end after it begins.
     """
     table = (folder / "segments.csv").read_bytes()
-    rows = list(csv.DictReader(table.decode().splitlines()))
+    rows = _rows(table.decode(), str(folder / "segments.csv"))
     names = list(dict.fromkeys(row["file"] for row in rows))
     files = [folder / name for name in names]
     stem = cache / f"{folder.name}-{_state(table, files)}"
@@ -90,6 +92,20 @@ def load_corpus(folder: Path, cache: Path) -> Corpus:
         return Corpus(samples, tuple(_utterance(row, spans[row["file"]]) for row in rows))
     except ValueError as problem:
         raise FormatError(str(folder / "segments.csv"), None, str(problem)) from problem
+
+
+def _rows(table: str, source: str) -> list[dict[str, str]]:
+    """Return the rows of a table that has a value in each of `COLUMNS`."""
+    rows = csv.DictReader(table.splitlines(), restval="")
+    for name in COLUMNS:
+        if name not in (rows.fieldnames or ()):
+            raise FormatError(source, 1, f"has no column {name!r}; needs {', '.join(COLUMNS)}")
+    found = []
+    for row in rows:
+        if missing := [name for name in COLUMNS if not row[name]]:
+            raise FormatError(source, rows.line_num, f"no {missing[0]}")
+        found.append(row)
+    return found
 
 
 def _state(table: bytes, files: Sequence[Path]) -> str:

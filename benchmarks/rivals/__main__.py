@@ -85,12 +85,23 @@ def best_threshold(contestant: Contestant, grid: Sequence[float], cases: Sequenc
 
 
 def run(name: str, folder: Path, threshold: float, threads: int) -> float:
-    """Let a contestant diarize a folder; return the seconds it lived."""
+    """Let a contestant diarize a folder; return the seconds it lived.
+
+    Raises
+    ------
+    typer.Exit
+        It failed; what it said is on stderr.
+    """
     command = [sys.executable, "-m", "benchmarks.rivals.child", name, str(folder)]
     options = ["--threshold", str(threshold), "--threads", str(threads)]
     environment = os.environ | {"OMP_NUM_THREADS": str(threads)}
     start = time.perf_counter()
-    subprocess.run([*command, *options], stderr=subprocess.DEVNULL, env=environment, check=True)
+    done = subprocess.run(
+        [*command, *options], stderr=subprocess.PIPE, text=True, env=environment, check=False
+    )
+    if done.returncode:
+        typer.echo(f"{name} failed:\n{done.stderr}", err=True, nl=False)
+        raise typer.Exit(1)
     return time.perf_counter() - start
 
 

@@ -94,6 +94,23 @@ def test_an_utterance_of_nothing_is_refused(folder: Path, tmp_path: Path, times:
         load_corpus(folder, tmp_path / "cache")
 
 
+@pytest.mark.parametrize(
+    ("table", "problem"),
+    [
+        ("", r"1: has no column 'file'"),
+        ("file,corpus,speaker,from,end\n", r"1: has no column 'start'"),
+        (HEAD + ROWS[0] + "a.wav,x\n", r"3: no speaker"),
+        (HEAD + "a.wav,x,al,,1.0,CC0\n", r"2: no start"),
+    ],
+)
+def test_a_table_says_where_it_lacks_something(
+    folder: Path, tmp_path: Path, table: str, problem: str
+) -> None:
+    (folder / "segments.csv").write_text(table)
+    with pytest.raises(FormatError, match=rf"segments\.csv:{problem}"):
+        load_corpus(folder, tmp_path / "cache")
+
+
 class Interrupting:
     """Cannot be written: somebody presses Ctrl-C."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from diarize.audio import Source
 from diarize.enrolment import CleanVoice, clean_voice
-from diarize.errors import EnrollmentError, translated
+from diarize.errors import EnrollmentError, expect, translated
 from diarize.identify import Identifier, identifier_with
 from diarize.library import SpeakerLibrary
 from diarize.newcomer import Newcomer
@@ -45,6 +45,8 @@ class EnrolmentRequest:
     force: bool = False
 
     def __post_init__(self) -> None:
+        for value in (self.name, self.consent, self.note):
+            expect(value, str, "name, consent and note are text")
         object.__setattr__(self, "expires", as_day(self.expires))
 
 
@@ -85,8 +87,13 @@ def enroll(
         person, or the library is of another model or cannot be changed.
     ModelError
         The models are of no bundle.
+    ValueError
+        There is no recording.
     """
     asked = EnrolmentRequest(name=request) if isinstance(request, str) else request
+    expect(asked, EnrolmentRequest, "what is asked for is an EnrolmentRequest or a name")
+    if not sources:
+        raise ValueError(f"no recording of {asked.name!r} was given")
     voices = [clean_voice(diarizer, source) for source in sources]
     return admit(identifier_with(diarizer.models, library), asked, voices)
 

@@ -17,6 +17,9 @@ from enrollment.config import EnrolmentConfig
 
 Tables = Mapping[str, Mapping[str, Any]]
 
+LARGEST = 10**9
+"""More is in no setting's unit, and would end in arithmetic that overflows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -86,3 +89,5 @@ def _refuse_other_type(name: str, default: Any, value: Any) -> None:
         raise ValueError(f"{name} takes a {type(default).__name__}, got {value!r}")
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{name} takes a number that has an end, got {value}")
+    if isinstance(value, int | float) and abs(value) > LARGEST:
+        raise ValueError(f"{name} takes a number of at most {LARGEST}, got a larger one")

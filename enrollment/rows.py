@@ -62,7 +62,12 @@ def as_number(value: object, what: str) -> float:
 
 
 def as_day(given: date | None) -> date | None:
-    """Return a date without the time that it may have: a ``datetime`` is a ``date`` too."""
+    """Return a date without the time that it may have: a ``datetime`` is a ``date`` too.
+
+    A ``TypeError`` says if it is none.
+    """
+    if not isinstance(given, date | None):
+        raise TypeError(f"a day is a datetime.date or None, got {given!r}")
     return given.date() if isinstance(given, datetime) else given
 
 

@@ -23,15 +23,15 @@ is first copied to a temporary file, since some formats keep their index at the 
 def label_of(source: Source) -> str:
     """Return what to call ``source`` in messages: its path, or ``<bytes>``, ``<stdin>``...
 
-    >>> label_of(Path("talks/monday.mp3")), label_of(b"RIFF...")
-    ('talks/monday.mp3', '<bytes>')
+    >>> label_of(Path("talks/monday.mp3")), label_of(b"RIFF..."), label_of(io.BytesIO())
+    ('talks/monday.mp3', '<bytes>', '<stream>')
     """
     if isinstance(source, str | Path):
         return str(source)
     if isinstance(source, bytes | Samples):
         return f"<{type(source).__name__.lower()}>"
     name = getattr(source, "name", None)
-    return name if isinstance(name, str) else "<stream>"
+    return name if name and isinstance(name, str) else "<stream>"  # gzip's may be ""
 
 
 def open_source(source: str | Path | bytes | IO[bytes], resources: ExitStack) -> IO[bytes]:
@@ -45,7 +45,7 @@ def open_source(source: str | Path | bytes | IO[bytes], resources: ExitStack) ->
         If it is empty, or there is no space for a copy.
     """
     file = _opened(source, resources)
-    if not file.seekable():
+    if not _is_seekable(file):
         file = _copied(file, label_of(source), resources)
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -62,7 +62,7 @@ def refuse_read_once(source: Source) -> None:
     AudioError
         It is one.
     """
-    is_stream = isinstance(source, io.IOBase) and not source.seekable()
+    is_stream = hasattr(source, "read") and not _is_seekable(source)
     if is_stream or (isinstance(source, str | Path) and _is_pipe(source)):
         raise AudioError(label_of(source), "can be read once only; save it to a file")
 
@@ -72,6 +72,12 @@ def why_not_opened(label: str, error: OSError) -> str:
     if isinstance(error, FileNotFoundError) and "://" in label:
         return "is an address, not a file; nothing is fetched: download it first"
     return f"cannot be opened: {error.strerror or error}"
+
+
+def _is_seekable(stream: object) -> bool:
+    """Return whether a stream can go back; one that does not say so cannot."""
+    seekable = getattr(stream, "seekable", None)
+    return bool(seekable and seekable())
 
 
 def _is_pipe(path: str | Path) -> bool:
@@ -101,8 +107,10 @@ def _opened(source: str | Path | bytes | IO[bytes], resources: ExitStack) -> IO[
     if isinstance(source, str | Path):
         if "\0" in str(source):
             raise OSError("a path holds no NUL character")
+        if not str(source):
+            raise OSError("no path was given")
         return resources.enter_context(Path(source).open("rb"))
-    if isinstance(source, io.TextIOBase):
+    if hasattr(source, "encoding"):  # as all text has, in a wrapper of tempfile's too
         raise TypeError("a stream of sound must be binary: open it with mode 'rb'")
     if not hasattr(source, "read"):
         raise TypeError(

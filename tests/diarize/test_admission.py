@@ -2,6 +2,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -203,3 +204,25 @@ def test_a_program_enrols_recordings_in_one_call(
     assert library.named("al").consent == "by mail"
     with pytest.raises(EnrollmentError, match="this voice is in the library as 'al'"):
         enroll(engine, library, "bo", clips / "slt-1.wav")
+
+
+def test_what_is_no_request_is_refused_before_anything_is_heard(
+    engine: Diarizer, library: SpeakerLibrary, clips: Path
+) -> None:
+    with pytest.raises(TypeError, match="an EnrolmentRequest or a name, got dict"):
+        enroll(engine, library, {"name": "al"}, clips / "missing.wav")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="no recording of 'al' was given"):
+        enroll(engine, library, "al")
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [
+        ({"name": 5}, "name, consent and note are text, got int"),
+        ({"name": "al", "note": None}, "name, consent and note are text, got NoneType"),
+        ({"name": "al", "expires": "2099-01-01"}, "a day is a datetime.date or None"),
+    ],
+)
+def test_a_request_of_other_types_is_refused(given: dict[str, Any], problem: str) -> None:
+    with pytest.raises(TypeError, match=problem):
+        EnrolmentRequest(**given)

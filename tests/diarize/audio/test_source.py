@@ -1,6 +1,8 @@
+import gzip
 import io
 import os
 import socket
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,7 +96,35 @@ def test_a_stream_is_called_by_its_name(m4a: bytes) -> None:
         assert recording.name == "stdin"
 
 
-def test_a_text_stream_is_refused_with_the_way_out() -> None:
+def test_a_stream_with_an_empty_name_has_none(m4a: bytes) -> None:
+    stream = gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(m4a)))
+    with open_audio(stream) as recording:  # type: ignore[arg-type]
+        assert recording.name == "stream"
+
+
+def test_an_empty_path_is_told_so() -> None:
+    assert refusal("").endswith("cannot be opened: no path was given")
+
+
+class Duck:
+    """Reads, and is no `io.IOBase`."""
+
+    def __init__(self, data: bytes) -> None:
+        self.read = io.BytesIO(data).read
+
+
+def test_a_stream_that_does_not_say_whether_it_can_go_back_is_read_once(m4a: bytes) -> None:
+    assert samples(Duck(m4a)) == samples(m4a)  # type: ignore[arg-type]
+    with pytest.raises(AudioError, match="can be read once only; save it to a file"):
+        refuse_read_once(Duck(m4a))  # type: ignore[arg-type]
+
+
+def test_a_text_stream_is_refused_with_the_way_out(tmp_path: Path) -> None:
+    with (
+        tempfile.NamedTemporaryFile("w+", dir=tmp_path) as wrapped,
+        pytest.raises(TypeError, match="open it with mode 'rb'"),
+    ):
+        open_audio(wrapped)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="open it with mode 'rb'"):
         open_audio(io.StringIO("RIFF"))  # type: ignore[arg-type]
 

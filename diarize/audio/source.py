@@ -16,7 +16,8 @@ Source = str | Path | bytes | IO[bytes] | Samples
 """A path, an encoded file as bytes, a binary stream (``sys.stdin.buffer``), or samples.
 
 A seekable stream is read from its beginning and left open. One that cannot seek, such as a pipe,
-is first copied to a temporary file, since some formats keep their index at the end.
+is first copied to a temporary file, since some formats keep their index at the end; so is one that
+is read by Python code, such as `gzip.GzipFile`.
 """
 
 
@@ -42,10 +43,10 @@ def open_source(source: str | Path | bytes | IO[bytes], resources: ExitStack) ->
     OSError
         If it cannot be opened.
     AudioError
-        If it is empty, or there is no space for a copy.
+        If it is empty, or cannot be copied.
     """
     file = _opened(source, resources)
-    if not _is_seekable(file):
+    if not _is_seekable(file) or not _is_built_in(file):
         file = _copied(file, label_of(source), resources)
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
@@ -80,6 +81,15 @@ def _is_seekable(stream: object) -> bool:
     return bool(seekable and seekable())
 
 
+def _is_built_in(file: IO[bytes]) -> bool:
+    """Return whether no Python code runs when a file is read.
+
+    What such code raises in the midst of FFmpeg, an interruption too, is printed and lost.
+    """
+    raw = file.raw if isinstance(file, io.BufferedReader | io.BufferedRandom) else file
+    return type(raw) in (io.FileIO, io.BytesIO)
+
+
 def _is_pipe(path: str | Path) -> bool:
     try:
         mode = Path(path).stat().st_mode
@@ -91,10 +101,12 @@ def _is_pipe(path: str | Path) -> bool:
 def _copied(file: IO[bytes], label: str, resources: ExitStack) -> IO[bytes]:
     spool = resources.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - so closed
     try:
+        if _is_seekable(file):
+            file.seek(0)
         shutil.copyfileobj(file, spool)
     except OSError as problem:
         if problem.errno != errno.ENOSPC:
-            raise
+            raise AudioError(label, f"cannot be read to its end: {problem}") from problem
         place = tempfile.gettempdir()
         why = f"does not fit into {place}; set TMPDIR to a folder with space for it"
         raise AudioError(label, why) from problem

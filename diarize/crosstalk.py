@@ -17,7 +17,10 @@ people talk over one another for less."""
 QUIETER = 2.5
 """How many times as loud another channel is (4 dB) where this one merely hears it."""
 ALIKE = 1.02
-"""How many times as loud as the other one of two channels with the same sound is at most."""
+"""How far the ratio of two channels with the same sound usually is from its median, at most."""
+STEADY = 2.0
+"""And how far it nearly always is: a second speaker may talk little, at another ratio."""
+NEARLY_ALWAYS = 0.98
 TINY = 1e-12
 SMOOTH = 0.2
 """Seconds over which levels are compared."""
@@ -28,7 +31,7 @@ def without_crosstalk(tracks: Sequence[Heard], grid: FrameGrid) -> list[Heard]:
 
     Where several channels hear speech at once for much of the time, they hear one another. Then
     only those count that are about as loud as the loudest; of channels that hold the same sound,
-    only the first. Both are told as warnings.
+    only the loudest or else the first. Both are told as warnings.
     """
     heard = list(tracks)
     talk = np.stack([(track.activity > ACTIVE).any(axis=2) for track in heard])
@@ -52,21 +55,29 @@ def _smooth(levels: NDArray[np.float32], grid: FrameGrid) -> NDArray[np.float32]
 
 
 def _copies(levels: NDArray[np.float32], talk: NDArray[np.bool_]) -> dict[int, int]:
-    """Return the channels that hold the same sound as an earlier one, and which."""
+    """Return the channels that hold the same sound as a louder or an earlier one, and which."""
     copies: dict[int, int] = {}
-    for later in range(1, len(levels)):
-        for earlier in range(later):
-            both = talk[later] & talk[earlier]
-            ratio = (levels[later][both] + TINY) / (levels[earlier][both] + TINY)
-            if len(ratio) and np.median(np.maximum(ratio, 1 / ratio)) < ALIKE:
-                copies.setdefault(later, earlier)
+    loudest_first = np.argsort(-levels.mean(axis=(1, 2)), kind="stable").tolist()
+    for place, quieter in enumerate(loudest_first):
+        for louder in loudest_first[:place]:
+            both = talk[quieter] & talk[louder]
+            if both.any() and _same(levels[quieter][both], levels[louder][both]):
+                copies.setdefault(quieter, louder)
     return copies
+
+
+def _same(levels: NDArray[np.float32], others: NDArray[np.float32]) -> bool:
+    """Tell whether two channels differ by nothing but their gain."""
+    ratio = (levels + TINY) / (others + TINY)
+    ratio /= np.median(ratio)
+    usual, most = np.quantile(np.maximum(ratio, 1 / ratio), (0.5, NEARLY_ALWAYS))
+    return bool(usual < ALIKE and most < STEADY)
 
 
 def _warning(copies: dict[int, int]) -> str:
     if not copies:
         return "the channels hear one another: speech counts where it is loudest"
-    pairs = ", ".join(f"{later + 1} as {earlier + 1}" for later, earlier in copies.items())
+    pairs = ", ".join(f"{copy + 1} as {kept + 1}" for copy, kept in sorted(copies.items()))
     return f"channels hold the same sound ({pairs}): try it without one speaker for each channel"
 
 

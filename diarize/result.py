@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -97,7 +98,7 @@ class Diarization:
             "exclusive": _dicts(self.exclusive),
             **who,
             "warnings": list(self.warnings),
-            "provenance": dict(self.provenance or {}),
+            "provenance": deepcopy(dict(self.provenance or {})),
         }
 
     def format(self, name: str) -> str:
@@ -125,10 +126,9 @@ class Diarization:
             The file cannot be written, or holds corrections that would be lost.
         """
         file = Path(path)
-        kind = name or format_of(file)
-        if kind == "json":
-            refuse_corrected(file)
-        write_atomically(file, self.format(kind))
+        text = self.format(name or format_of(file))
+        refuse_corrected(file)
+        write_atomically(file, text)
 
 
 def _plain(identities: tuple[Identity, ...]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """Find the audio stream of a file, or say what the file is instead."""
 
 from types import SimpleNamespace
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from diarize.errors import AudioError
 
@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from av.stream import Stream
 
-STATE_THEIR_LENGTH = {"aiff", "flac", "matroska,webm", "mov,mp4,m4a,3gp,3g2,mj2", "wv"}
+MATROSKA = "matroska,webm"
+STATE_THEIR_LENGTH = {"aiff", "flac", "mov,mp4,m4a,3gp,3g2,mj2", "wv"}
 
 
 def open_container(file: IO[bytes], label: str) -> "InputContainer":
@@ -27,10 +28,14 @@ def open_container(file: IO[bytes], label: str) -> "InputContainer":
     # and without a whitelist a playlist could make it open other files and addresses.
     nameless = SimpleNamespace(read=file.read, seek=file.seek, tell=file.tell)
     options = {"protocol_whitelist": "none"}
+    # PyAV 19 has no such option: tags, which nobody reads here, are never an error there
+    strict = int(av.__version__.partition(".")[0]) < 19
+    tags: dict[str, Any] = {"metadata_errors": "replace"} if strict else {}
     try:
-        return av.open(nameless, "r", container_options=options, metadata_errors="replace")
+        container = av.open(nameless, "r", container_options=options, **tags)
     except av.FFmpegError as error:
         raise AudioError(label, f"is not a recording that can be read: {_found(file)}") from error
+    return cast("InputContainer", container)
 
 
 def find_audio(container: "InputContainer", label: str) -> "AudioStream":
@@ -51,10 +56,17 @@ def find_audio(container: "InputContainer", label: str) -> "AudioStream":
     return stream
 
 
-def expected_seconds(container: "InputContainer", stream: "AudioStream") -> float | None:
-    """Return how long the audio is by the header, or by a guess from size and bit rate."""
+def expected_seconds(
+    container: "InputContainer", stream: "AudioStream", start: float
+) -> float | None:
+    """Return how long the audio is by the header, or by a guess from size and bit rate.
+
+    ``start`` is the time of the first frame, in seconds.
+    """
     import av
 
+    if container.format.name == MATROSKA:  # it states when the last of its streams ends
+        return None if container.duration is None else container.duration / av.time_base - start
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
     return None if container.duration is None else container.duration / av.time_base
@@ -64,8 +76,10 @@ def states_its_length(container: "InputContainer", stream: "AudioStream") -> boo
     """Tell whether the length of the audio is in the header, and not just guessed."""
     if container.format.name == "mp3":
         return bool(stream.start_time)  # the encoder's tag states both its delay and the length
-    alone = stream.duration is not None or len(container.streams) == 1
-    return container.format.name in STATE_THEIR_LENGTH and alone
+    alone = len(container.streams) == 1
+    if container.format.name == MATROSKA:
+        return alone
+    return container.format.name in STATE_THEIR_LENGTH and (alone or stream.duration is not None)
 
 
 def _codec(stream: "Stream") -> str:

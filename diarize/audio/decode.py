@@ -50,13 +50,14 @@ def decode(file: IO[bytes], label: str, resources: ExitStack) -> Track:
     lacks_end, more = lacks_its_end(file), holds_more(file)
     container = resources.enter_context(open_container(file, label))
     stream = find_audio(container, label)
-    expected = expected_seconds(container, stream)
-    stated = expected if states_its_length(container, stream) else None
     losses = Losses()
-    warnings = [*_choice(container, stream), *_late(container, stream), *([MORE] if more else [])]
     frames = _frames(_packets(container, stream, label, losses), label, losses)
     first, codec = next(frames, None), stream.codec_context
-    if first is None and (losses.places or lacks_end or stated or not codec.channels):
+    start = first[1].time or 0.0 if first else 0.0
+    expected = expected_seconds(container, stream, start)
+    stated = expected if states_its_length(container, stream) else None
+    warnings = [*_choice(container, stream), *_late(container, start), *([MORE] if more else [])]
+    if first is None and (losses.places or lacks_end or expected or not codec.channels):
         name = codec.codec.canonical_name
         raise AudioError(label, f"none of its audio ({name}) can be decoded: damaged or encrypted")
 
@@ -79,16 +80,14 @@ def _choice(container: "InputContainer", stream: "AudioStream") -> list[str]:
     return [f"has {len(tracks)} audio streams, of which number {tracks.index(stream) + 1} is read"]
 
 
-def _late(container: "InputContainer", stream: "AudioStream") -> list[str]:
+def _late(container: "InputContainer", start: float) -> list[str]:
     """Say that players show a picture before the sound starts, from which time is counted."""
     starts = [
         float(each.start_time * each.time_base)
         for each in container.streams.video
         if each.start_time is not None and each.time_base
     ]
-    if not starts or stream.start_time is None or stream.time_base is None:
-        return []
-    late = float(stream.start_time * stream.time_base) - min(starts)
+    late = start - min(starts, default=start)
     if late < SHORTEST_GAP:
         return []
     return [f"its sound starts {late:.1f} s after its picture; times count from the sound"]

@@ -26,6 +26,8 @@ class Losses:
     silence: float = 0.0
     places: list[float] = field(default_factory=list)
     _clock: float = 0.0  # the container's, at the end of the last frame
+    _owed: float = 0.0  # what is missing so far, too short to be told from jitter
+    _scattered: bool = False  # whether gaps so short were made up for
 
     def note(self) -> None:
         """Note that something is missing here."""
@@ -36,7 +38,8 @@ class Losses:
         """Return the seconds missing before a frame that starts at ``start`` and lasts ``length``.
 
         ``start`` is by the container's clock, None if it does not say. The frame then counts as
-        put out, after that much silence.
+        put out, after that much silence. Gaps too short to be told from jitter add up until they
+        can be; a clock that goes back, or far too far on, counts anew.
 
         >>> losses = Losses()
         >>> losses.before(10.0, 1.0), losses.before(11.0, 1.0), losses.before(14.5, 1.0)
@@ -45,14 +48,18 @@ class Losses:
         (5.5, [2.0])
         """
         start = self._clock if start is None else start
-        gap = start - self._clock if self.seconds else 0.0
-        if SHORTEST_GAP <= gap <= MOST_SILENCE + self.seconds - 2 * self.silence:
+        step = start - self._clock if self.seconds else 0.0
+        self._clock = start + length
+        most = MOST_SILENCE + self.seconds - 2 * self.silence - self._owed
+        if -SHORTEST_GAP < step <= most:
+            self._owed += step
+        gap = self._owed if self._owed >= SHORTEST_GAP else 0.0
+        if gap:
             self.note()
-        else:
-            gap = 0.0
+            self._scattered |= step < SHORTEST_GAP
+        self._owed -= gap
         self.seconds += gap + length
         self.silence += gap
-        self._clock = start + length
         return gap
 
     def warnings(self, stated: float | None, lacks_end: bool) -> Iterator[str]:
@@ -67,10 +74,14 @@ class Losses:
         """
         inside = [place for place in self.places if place < self.seconds]
         if inside:
-            count = f"in {len(inside)} places, first" if len(inside) > 1 else "in one place,"
+            count = "here and there, noticed first" if self._scattered else _count(len(inside))
             filled = f"; {self.silence:.1f} s of silence put in" if self.silence else ""
             yield f"damaged or not recorded {count} at {inside[0]:.1f} s{filled}"
         if stated is not None and self.seconds < stated - SHORTEST_CUT:
             yield f"ends after {self.seconds:.1f} s, though its header states {stated:.1f} s"
         elif lacks_end or len(inside) < len(self.places):
             yield f"ends after {self.seconds:.1f} s, cut short"
+
+
+def _count(places: int) -> str:
+    return f"in {places} places, first" if places > 1 else "in one place,"

@@ -12,6 +12,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from diarize.audio.cancelling import Cancelling
 from diarize.audio.decode import decode
 from diarize.audio.peaks import Peaks
 from diarize.audio.samples import Samples, Track
@@ -19,8 +20,6 @@ from diarize.audio.source import Source, label_of, open_source, why_not_opened
 from diarize.errors import AudioError, expect
 
 CANCELLED = "the channels cancel one another out; where they do, the loudest alone is heard"
-LEFT = 0.1
-"""Of the power of one channel among silent ones, what is left of channels that cancel out."""
 
 
 @dataclass(eq=False, kw_only=True)
@@ -137,11 +136,11 @@ def _mono(
     track: Track, label: str, channel: int | None
 ) -> Iterator[tuple[float, NDArray[np.float32]]]:
     """Yield sample rates and mono waveforms, float32 ``(samples,)``."""
-    seconds, peaks = 0.0, Peaks(label, track.warnings)
+    seconds, peaks, cancelling = 0.0, Peaks(label, track.warnings), Cancelling()
     for waveform, rate in track.pieces:
         _check_channel(label, channel, len(waveform), seconds)  # it may change on the way
         mono = _mean(waveform) if channel is None else waveform[channel - 1]
-        if channel is None and _cancels(mono, waveform):
+        if channel is None and cancelling.among(waveform, rate):
             mono = _loudest(waveform)
             if CANCELLED not in track.warnings:
                 track.warnings.append(CANCELLED)
@@ -155,18 +154,6 @@ def _mean(waveform: NDArray[np.float32]) -> NDArray[np.float32]:
     weights = np.full(len(waveform), 1 / len(waveform), dtype=np.float32)
     with np.errstate(invalid="ignore"):  # infinities are found by the caller
         return weights @ waveform
-
-
-def _cancels(mono: NDArray[np.float32], waveform: NDArray[np.float32]) -> bool:
-    """Tell whether channels cancel out in their mean, as when one of two is upside down.
-
-    It is far quieter then than a single one of them with silence on the others would make it.
-    """
-    channels = len(waveform)
-    if channels == 1:
-        return False
-    sound = _loudest(waveform)
-    return bool(np.vdot(mono, mono) * channels**2 < LEFT * np.vdot(sound, sound))
 
 
 def _loudest(waveform: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
+from copy import deepcopy
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from diarize.transcript import Transcript, read_transcript
 from diarize.transcript.fields import Node
 from diarize.transcript.writers.ours import as_dict
 
+TOO_DEEP = "is nested too deeply for a result"
+
 
 def result_as_dict(result: SavedResult) -> dict[str, Any]:
     """Return a result in plain types, as the JSON files hold it.
@@ -26,7 +29,8 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
     beside it, with what they were made on under ``unedited``.
     """
     now = result.current()
-    document = result.diarization().to_dict() | dict(result.others) | _words(now.transcript)
+    others = deepcopy(dict(result.others))
+    document = result.diarization().to_dict() | others | _words(now.transcript)
     if result.edits:
         document["edits"] = [edit_as_dict(edit) for edit in result.edits]
         turns = {"turns": _dicts(result.annotation), "exclusive": _dicts(result.exclusive)}
@@ -67,6 +71,8 @@ def result_of(document: Mapping[str, Any], source: str = "<result>") -> SavedRes
     """
     try:
         return _result(Node(document), source)
+    except RecursionError as problem:
+        raise FormatError(source, None, TOO_DEEP) from problem
     except ValueError as problem:
         raise FormatError(source, None, str(problem)) from problem
 
@@ -89,8 +95,8 @@ def _result(root: Node, source: str) -> SavedResult:
         edits=edits,
         transcript=_transcript(made_on.child("transcript"), source),
         warnings=tuple(str(each.value) for each in root.child("warnings").items()),
-        provenance=dict(root.child("provenance").fields()),
-        others=others,
+        provenance=deepcopy(dict(root.child("provenance").fields())),
+        others=deepcopy(others),
     )
 
 
@@ -120,7 +126,7 @@ def load_result(path: str | Path) -> SavedResult:
     try:
         document = json.loads(text)
     except RecursionError as problem:
-        raise FormatError(str(path), None, "is nested too deeply for a result") from problem
+        raise FormatError(str(path), None, TOO_DEEP) from problem
     except ValueError as problem:
         raise FormatError(str(path), getattr(problem, "lineno", None), str(problem)) from problem
     return result_of(document, str(path))

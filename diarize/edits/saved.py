@@ -1,6 +1,7 @@
 """A result as the engine found it, with the corrections that people made."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -8,13 +9,14 @@ import numpy as np
 
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
-from diarize.edits.replay import Replayed, last_stage, stages
+from diarize.edits.replay import Replayed, Stage, last_stage, stages
 from diarize.edits.values import Edit, EditError, Rename, Split
 from diarize.formats.times import rounded
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment
 from diarize.transcript import Transcript
 from diarize.transcript.passages import rounded as rounded_words
+from enrollment.rows import is_text
 
 # What the file of a result holds, that is told here under a name of its own.
 FIELDS = frozenset(
@@ -25,8 +27,15 @@ FIELDS = frozenset(
 )
 
 
+class _Staged:
+    """What an edited copy is handed of the work: no field, so never compared, shown or pickled."""
+
+    __slots__ = ("_stage",)
+    _stage: Stage
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SavedResult:
+class SavedResult(_Staged):
     """Who spoke when as the engine found it, and what people have corrected since.
 
     Attributes
@@ -64,13 +73,19 @@ class SavedResult:
             duration=round(found.duration, 3),
             transcript=None if transcript is None else rounded_words(transcript),
             warnings=found.warnings,
-            provenance=dict(found.provenance or {}),
+            provenance=deepcopy(dict(found.provenance or {})),
             others={name: each for name, each in found.to_dict().items() if name not in FIELDS},
         )
 
     def current(self) -> Replayed:
         """Return turns and words after all edits, and the edits that fit nobody."""
-        return last_stage(self._found, self.edits).replayed
+        return self._last.replayed
+
+    @property
+    def _last(self) -> Stage:
+        """The stage after all edits, as it was handed on with the last one, or else by a replay."""
+        handed: Stage | None = getattr(self, "_stage", None)
+        return last_stage(self._found, self.edits) if handed is None else handed
 
     @property
     def _found(self) -> Replayed:
@@ -82,21 +97,27 @@ class SavedResult:
         Raises
         ------
         EditError
-            A speaker does not talk, a name is taken or blank, or nothing would change.
+            A speaker does not talk, a name is taken, blank or no text, or nothing would change.
         """
-        if not all(name.strip() for name in (*edit.speakers, getattr(edit, "name", "-"))):
+        new = getattr(edit, "name", "-")
+        if not all(name.strip() for name in (*edit.speakers, new)):
             raise EditError(f"{edit}: a name is missing")
-        last = last_stage(self._found, self.edits)
+        if not is_text(new):
+            raise EditError("the new name has characters that are not text; write it without them")
+        last = self._last
         now = last.replayed
         _check_name(edit, now.annotation)
         _check_split(edit, now.annotation)
         anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
-        then = last.after(anchored).replayed
+        stage = last.after(anchored)
+        then = stage.replayed
         if len(then.unfit) > len(now.unfit):
             raise EditError(f"cannot {edit}: {then.unfit[-1].reason}")
         if then == now:
             raise EditError(f"{edit}: that changes nothing")
-        return replace(self, edits=(*self.edits, anchored))
+        copy = replace(self, edits=(*self.edits, anchored))
+        object.__setattr__(copy, "_stage", stage)
+        return copy
 
     def diarization(self) -> Diarization:
         """Return the turns after all edits, without voices, which no file holds."""
@@ -113,7 +134,7 @@ class SavedResult:
             duration=self.duration,
             voices=np.empty((len(now.annotation.speakers), 0), np.float32),
             warnings=self.warnings,
-            provenance=self.provenance,
+            provenance=deepcopy(dict(self.provenance)),
         )
 
     def undone(self) -> Self:
@@ -142,7 +163,7 @@ class SavedResult:
         """What the file says of who the speakers are, before any edit."""
         found = self.others.get("identities")
         listed = found if isinstance(found, list) else []
-        return [each for each in listed if isinstance(each, Mapping)]
+        return [deepcopy(each) for each in listed if isinstance(each, Mapping)]
 
     def from_on(self, start: float) -> tuple[Segment, ...]:
         """Return the time from ``start``, in seconds, to the end of the recording.

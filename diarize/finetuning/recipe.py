@@ -1,6 +1,6 @@
 """From labelled recordings to a bundle whose segmentation has learnt from them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ NAME = "-finetuned"
 
 
 def finetune(
-    recordings: Sequence[Labelled],
+    recordings: Iterable[Labelled],
     bundle: str | Path = "auto",
     *,
     checkpoint: "Checkpoint | None" = None,
@@ -48,14 +48,15 @@ def finetune(
         Unknown device.
     """
     config = config or FittingConfig()
-    if not recordings:
+    known = list(recordings)
+    if not known:
         raise ScoringError("there are no recordings to learn from")
     begun = find_bundle(bundle)
     learner, place = _begun(begun, checkpoint, device)
     from diarize.finetuning.fitting import fit
     from diarize.finetuning.held_out import errors, split
 
-    parts = split(recordings, _read(recordings, learner, progress), config.seed)
+    parts = split(known, _read(known, learner, progress), config.seed)
     before = errors(learner, parts.held_out, place)
     fit(learner, parts.learnt, config, place, progress)
     return FineTuned(

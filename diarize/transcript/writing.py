@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from diarize.files import write_atomically
+from diarize.files import refuse_corrected, write_atomically
 from diarize.formats.writing import by_suffix
 from diarize.transcript.words import Transcript
 from diarize.transcript.writers.ctm import format_ctm
@@ -66,10 +66,12 @@ def write_transcript(transcript: Transcript, path: str | Path, format: str | Non
     ValueError
         Unknown format or suffix.
     FileError
-        The file cannot be written.
+        The file cannot be written, or holds corrections that would be lost.
     """
-    name = format or transcript_format_of(Path(path))
-    write_atomically(Path(path), format_transcript(transcript, name))
+    file = Path(path)
+    content = format_transcript(transcript, format or transcript_format_of(file))
+    refuse_corrected(file)
+    write_atomically(file, content)
 
 
 def transcript_format_of(path: Path) -> str:

@@ -1,6 +1,6 @@
 """From labelled recordings to settings: hear once, search, and search again without each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from diarize.config import Config, Tables
@@ -16,7 +16,7 @@ from diarize.tuning.trials import Trials, hear, part
 
 def tune(
     diarizer: Diarizer,
-    recordings: Sequence[Labelled],
+    recordings: Iterable[Labelled],
     *,
     collar: float = 0.0,
     thorough: bool = False,
@@ -37,9 +37,10 @@ def tune(
     ValueError
         The collar is negative or not a number.
     """
-    _refuse_nothing(recordings)
+    known = list(recordings)
+    _refuse_nothing(known)
     begin = starts(diarizer.config, thorough=thorough)
-    cases = hear(diarizer, recordings, begin, progress)
+    cases = hear(diarizer, known, begin, progress)
     return tuned(diarizer, Trials(diarizer, cases, collar), begin, progress)
 
 

@@ -56,3 +56,35 @@ def test_of_channels_with_the_same_sound_the_first_counts(
     found = engine.per_channel(Samples(np.stack([mono, mono]), RATE))
     assert found.speakers == ("CHANNEL_1",)
     assert "channels hold the same sound (2 as 1)" in found.warnings[0]
+
+
+@pytest.mark.parametrize("gain", [0.8, 0.67, 0.3])
+def test_of_channels_with_the_same_sound_the_loudest_counts(
+    engine: Diarizer, interview: tuple[Sound, Annotation], gain: float
+) -> None:
+    mono = interview[0].sum(axis=0)
+    found = engine.per_channel(Samples(np.stack([gain * mono, mono]), RATE))
+    assert found.speakers == ("CHANNEL_2",)
+    assert "channels hold the same sound (1 as 2)" in found.warnings[0]
+
+
+def test_one_voice_in_two_places_of_a_room_is_not_the_same_sound(
+    engine: Diarizer, interview: tuple[Sound, Annotation]
+) -> None:
+    rng, fading = np.random.default_rng(0), np.exp(-np.arange(4000) / 1000)
+    echoes = 0.02 * rng.standard_normal((2, 4000)) * fading
+    echoes[0, 20] = echoes[1, 60] = 1.0
+    mono = interview[0].sum(axis=0)
+    heard = np.stack([np.convolve(mono, echo)[: len(mono)] for echo in echoes])
+    found = engine.per_channel(Samples(heard.astype(np.float32), RATE))
+    assert "the channels hear one another" in found.warnings[0]
+
+
+def test_a_second_speaker_who_talks_little_is_not_the_same_sound(
+    engine: Diarizer, interview: tuple[Sound, Annotation]
+) -> None:
+    tracks = interview[0].copy()
+    tracks[1, 8 * RATE :] = 0
+    mixed = np.array([[1, 0.7], [0.7, 1]], np.float32) @ tracks
+    found = engine.per_channel(Samples(mixed, RATE))
+    assert "the channels hear one another" in found.warnings[0]

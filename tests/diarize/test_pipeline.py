@@ -130,7 +130,8 @@ def test_a_channel_is_a_speaker(diarizer: Diarizer) -> None:
 
 
 def test_each_of_many_channels_has_its_own_voice(diarizer: Diarizer) -> None:
-    silence, loud, upside_down = (sound((level, 3)) for level in (0, 0.5, -0.48))
+    silence, loud = sound((0, 6)), sound((0.5, 3), (0, 3))
+    upside_down = sound((0, 2), (-0.48, 4))
     channels = [silence] * 7 + [loud, silence, upside_down]
     found = diarizer.per_channel(Samples(np.stack(channels), RATE))
     voices = dict(zip(found.speakers, found.voices.tolist(), strict=True))

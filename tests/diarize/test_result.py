@@ -1,9 +1,12 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from diarize.edits import Rename, SavedResult, load_result, save_edited
+from diarize.errors import FileError
 from diarize.formats import WRITERS, read_annotations
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Turn
@@ -22,6 +25,25 @@ def test_a_dictionary_holds_everything_but_the_voices() -> None:
     ]
     assert found["warnings"] == ["a warning"]
     assert "voices" not in found
+
+
+def test_whoever_changes_a_dictionary_leaves_the_result_alone() -> None:
+    settings = {"clustering": {"same_voice": 0.5}}
+    found = replace(FOUND, provenance={"settings": settings})
+    saved = SavedResult.of(found)
+    found.to_dict()["provenance"]["settings"]["clustering"]["same_voice"] = 0.9
+    assert found.to_dict()["provenance"] == {"settings": {"clustering": {"same_voice": 0.5}}}
+    settings["clustering"]["same_voice"] = 0.9
+    assert saved.provenance == {"settings": {"clustering": {"same_voice": 0.5}}}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_corrections_are_not_written_over_in_any_format(name: str, tmp_path: Path) -> None:
+    corrected = SavedResult.of(FOUND).edited(Rename("al", "Alma"))
+    save_edited(tmp_path / "standup.json", corrected)
+    with pytest.raises(FileError, match="holds corrections, which would be lost"):
+        FOUND.write(tmp_path / "standup.json", name)
+    assert load_result(tmp_path / "standup.json") == corrected
 
 
 @pytest.mark.parametrize("name", WRITERS)

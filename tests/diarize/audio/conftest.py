@@ -32,10 +32,15 @@ def voice() -> Callable[..., NDArray[np.float32]]:
 
 @pytest.fixture(scope="session")
 def encode() -> Callable[..., bytes]:
-    """Return ``encode(waveform, rate, container, codec, **options of the codec)``."""
+    """Return ``encode(waveform, rate, container, codec, late=seconds, **options of the codec)``."""
 
     def make(
-        waveform: NDArray[np.float32], rate: int, container: str, codec: str, **options: str
+        waveform: NDArray[np.float32],
+        rate: int,
+        container: str,
+        codec: str,
+        late: float = 0.0,
+        **options: str,
     ) -> bytes:
         import av
 
@@ -46,7 +51,7 @@ def encode() -> Callable[..., bytes]:
             for first in range(0, waveform.shape[1], 4096):
                 part = waveform[:, first : first + 4096].T.reshape(1, -1)
                 frame = av.AudioFrame.from_ndarray(part.copy(), format="flt", layout=layout)
-                frame.sample_rate, frame.pts = rate, first
+                frame.sample_rate, frame.pts = rate, first + round(late * rate)
                 out.mux(stream.encode(frame))
             out.mux(stream.encode(None))
         return target.getvalue()

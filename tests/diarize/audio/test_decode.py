@@ -110,6 +110,42 @@ def test_unrecorded_time_is_silence_so_that_the_rest_keeps_its_time(
     assert warnings == ["damaged or not recorded in one place, at 1.0 s; 3.0 s of silence put in"]
 
 
+@pytest.mark.parametrize("container", ["webm", "mp4"])
+def test_single_packets_that_were_lost_do_not_shift_the_rest(
+    voice: Voice, encode: Encode, container: str
+) -> None:
+    whole = encode(voice(30.0, 48_000), 48_000, container, "libopus")
+    sound, warnings = read(_without_every(25, whole, container))
+    assert len(sound) == pytest.approx(30 * 16_000, abs=0.1 * 16_000)
+    (warning,) = warnings
+    assert warning.startswith("damaged or not recorded here and there, noticed first at ")
+
+
+def _without_every(nth: int, data: bytes, container: str) -> bytes:
+    """Return a recording without one packet of ``nth``."""
+    import av
+
+    target = io.BytesIO()
+    with av.open(io.BytesIO(data), "r") as whole, av.open(target, "w", format=container) as out:
+        stream = out.add_stream_from_template(whole.streams.audio[0])
+        for number, packet in enumerate(whole.demux(audio=0), start=1):
+            if packet.dts is not None and number % nth:
+                packet.stream = stream
+                out.mux(packet)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("container", ["mpegts", "webm"])
+def test_recordings_put_one_behind_the_other_are_read_on(
+    voice: Voice, encode: Encode, container: str
+) -> None:
+    codec = "aac" if container == "mpegts" else "libopus"
+    data = encode(voice(2.0, 48_000), 48_000, container, codec)
+    sound, warnings = read(data + data)
+    assert len(sound) == pytest.approx(2 * len(read(data)[0]), abs=1600)
+    assert warnings == []
+
+
 def _paused(waveform: NDArray[np.float32]) -> bytes:
     """Encode the sound, a pause of three seconds without packets, and the sound again."""
     import av
@@ -146,7 +182,11 @@ def test_a_video_without_sound_is_refused(voice: Voice) -> None:
 
 
 def _video(
-    waveform: NDArray[np.float32], tracks: int, container: str = "mp4", late: float = 0.0
+    waveform: NDArray[np.float32],
+    tracks: int,
+    container: str = "mp4",
+    late: float = 0.0,
+    pictures_of: float = 1.0,
 ) -> bytes:
     import av
 
@@ -154,7 +194,7 @@ def _video(
     with av.open(target, "w", format=container) as out:
         pictures: Any = out.add_stream("libx264", rate=10, width=32, height=32, pix_fmt="yuv420p")
         sounds: list[Any] = [out.add_stream("aac", 44_100, layout="mono") for _ in range(tracks)]
-        for _ in range(10):
+        for _ in range(round(10 * pictures_of)):
             picture = av.VideoFrame.from_ndarray(np.zeros((32, 32, 3), np.uint8), format="rgb24")
             out.mux(pictures.encode(picture))
         for sound in sounds:
@@ -194,6 +234,32 @@ def test_sound_that_starts_after_the_picture_is_told(voice: Voice) -> None:
     sound, warnings = read(_video(voice(1.0, 44_100), tracks=1, container="matroska", late=3.0))
     assert alike(sound, voice(1.0, 16_000)[0]) > 0.99
     assert warnings == ["its sound starts 3.0 s after its picture; times count from the sound"]
+
+
+def test_sound_that_starts_long_after_the_picture_is_whole(voice: Voice) -> None:
+    data = _video(voice(1.0, 44_100), tracks=1, container="matroska", late=30.0, pictures_of=40.0)
+    sound, warnings = read(data)
+    assert len(sound) == pytest.approx(16_000, abs=800)
+    assert warnings == ["its sound starts 30.0 s after its picture; times count from the sound"]
+
+
+@pytest.mark.parametrize(("container", "codec"), [("matroska", "aac"), ("webm", "libopus")])
+def test_the_length_of_sound_that_starts_late_is_known(
+    voice: Voice, encode: Encode, container: str, codec: str
+) -> None:
+    data = encode(voice(4.0, 48_000), 48_000, container, codec, late=3.0)
+    with open_audio(data) as recording:
+        assert recording.expected_seconds == pytest.approx(4.0, abs=0.05)
+    assert read(data)[1] == []
+    (warning,) = read(data[: len(data) * 6 // 10])[1]
+    assert warning.endswith("though its header states 4.0 s")
+
+
+def test_a_video_that_is_longer_than_its_sound_says_nothing_of_the_sound(voice: Voice) -> None:
+    data = _video(voice(1.0, 44_100), tracks=1, container="matroska", pictures_of=40.0)
+    sound, warnings = read(data)
+    assert len(sound) == pytest.approx(16_000, abs=800)
+    assert warnings == []
 
 
 def test_a_wav_that_goes_on_after_its_stated_length_is_told(voice: Voice, encode: Encode) -> None:

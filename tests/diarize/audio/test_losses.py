@@ -1,3 +1,5 @@
+import pytest
+
 from diarize.audio.losses import MOST_SILENCE, Losses
 
 
@@ -20,6 +22,28 @@ def test_a_clock_that_says_nothing_runs_on() -> None:
 def test_a_clock_that_goes_back_is_followed() -> None:
     losses = Losses()
     assert [losses.before(start, 1.0) for start in (5.0, 0.0, 1.0)] == [0.0] * 3
+
+
+def test_gaps_too_short_to_tell_from_jitter_add_up() -> None:
+    losses = Losses()
+    gaps = [losses.before(start / 100, 0.48) for start in range(0, 5000, 50)]
+    assert sum(gaps) == pytest.approx(99 * 0.02, abs=0.1)
+    assert max(gaps) < 0.13
+    (warning,) = warned(losses)
+    assert warning.startswith("damaged or not recorded here and there, noticed first at 2.4 s; ")
+
+
+def test_what_was_missing_before_a_clock_went_back_is_not_missing_after_it() -> None:
+    losses = Losses()
+    starts = (0.0, 1.05, 0.0, 1.0, 2.0, 7.0)
+    assert [losses.before(start, 1.0) for start in starts][:5] == [0.0] * 5
+    assert losses.silence == pytest.approx(4.0, abs=0.1)
+
+
+def test_a_clock_that_leaps_beyond_belief_counts_from_there() -> None:
+    losses = Losses()
+    starts = (0.0, 1e6, 1e6 + 1, 1e6 + 4)
+    assert [losses.before(start, 1.0) for start in starts] == [0.0, 0.0, 0.0, 2.0]
 
 
 def test_silence_has_an_end_whatever_the_clock_says() -> None:

@@ -45,7 +45,7 @@ def test_a_path_bytes_a_file_and_a_pipe_give_the_same(m4a: bytes, tmp_path: Path
     path = tmp_path / "talk.m4a"
     path.write_bytes(m4a)
     expected = samples(m4a)
-    assert expected > 16_000
+    assert expected >= 16_000  # PyAV 19 leaves out what the codec added at the end
     assert samples(path) == samples(str(path)) == samples(Pipe(m4a)) == expected  # type: ignore[arg-type]
     with path.open("rb") as file:
         file.seek(500)
@@ -244,3 +244,11 @@ def test_no_file_makes_another_file_or_address_be_opened(
             assert "is not a recording that can be read" in refusal(text.encode())
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+def test_tags_that_are_no_text_do_not_matter(voice: Voice, encode: Encode) -> None:
+    info = b"INFOINAM" + (4).to_bytes(4, "little") + b"Zo\xeb\0"
+    plain = encode(voice(1.0, 16_000), 16_000, "wav", "pcm_s16le")
+    tagged = plain + b"LIST" + len(info).to_bytes(4, "little") + info
+    tagged = tagged[:4] + (len(tagged) - 8).to_bytes(4, "little") + tagged[8:]
+    assert samples(tagged) == samples(plain)

@@ -117,6 +117,25 @@ def test_nobody_gets_the_identity_of_somebody_else(tmp_path: Path) -> None:
     assert result_as_dict(undone)["identities"] == identities
 
 
+def test_whoever_changes_what_a_result_gave_leaves_it_alone() -> None:
+    document = ENGINE.to_dict() | {
+        "provenance": {"settings": {"clustering": {"same_voice": 0.5}}},
+        "identities": [{"speaker": "SPEAKER_00", "decision": "unknown", "name": None}],
+        "later": {"room": [1]},
+    }
+    found = result_of(document).edited(Rename("SPEAKER_01", "bo"))
+    before = json.dumps(result_as_dict(found))
+    for given in (document, result_as_dict(found), result_as_dict(found)["unedited"]):
+        given["identities"][0]["name"] = "al"
+    for given in (document, result_as_dict(found)):
+        given["provenance"]["settings"]["clustering"]["same_voice"] = 0.9
+        given["later"]["room"].append(2)
+    for each in (found.diarization(), *found.diarizations()):
+        assert each.provenance is not None
+        each.provenance["settings"]["clustering"]["same_voice"] = 0.9
+    assert json.dumps(result_as_dict(found)) == before
+
+
 def test_names_that_change_hands_take_no_identity_along() -> None:
     turns = Annotation("r", [Turn(0, 4, "al"), Turn(5, 9, "SPEAKER_01")])
     identities = [{"speaker": "SPEAKER_00", "decision": "accept", "name": "al"}]
@@ -170,7 +189,8 @@ def test_a_file_that_is_none_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     with pytest.raises(FileError, match="cannot be read"):
         load_result(path)
-    for text in ("{", "[]", "7", "[" * 100_000, '{"version": 1}'):
+    deep = json.dumps(ENGINE.to_dict()).replace('"turnwise"', "[" * 800 + "]" * 800)
+    for text in ("{", "[]", "7", "[" * 100_000, '{"version": 1}', deep):
         path.write_text(text)
         with pytest.raises(FormatError, match=r"a\.json"):
             load_result(path)

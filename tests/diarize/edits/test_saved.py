@@ -1,10 +1,13 @@
+import pickle
 from contextlib import suppress
+from copy import copy, deepcopy
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diarize.edits import Edit, EditError, Merge, Reassign, Rename, SavedResult, Split
+from diarize.edits import Edit, EditError, Merge, Reassign, Rename, SavedResult, Split, replay
 from diarize.timeline import Annotation, Segment, Turn
 from diarize.transcript import Transcript, Utterance, Word
 
@@ -54,6 +57,33 @@ def test_an_accepted_edit_changes_something_and_is_never_unfit(wanted: list[Edit
         now = after
 
 
+@given(st.lists(edits, max_size=6))
+def test_edits_made_one_by_one_give_what_a_replay_gives(wanted: list[Edit]) -> None:
+    now = FOUND
+    for edit in wanted:
+        with suppress(EditError):
+            now = now.edited(edit)
+    replayed = replay(TURNS, now.edits, exclusive=ALONE, transcript=WORDS)
+    assert now.current() == replayed
+    for same in (copy(now), deepcopy(now), pickle.loads(pickle.dumps(now)), replace(now)):
+        assert (same, hash(same), repr(same)) == (now, hash(now), repr(now))
+        assert same.current() == replayed
+
+
+def test_an_edit_is_handed_on_and_not_made_again() -> None:
+    after = FOUND.edited(Rename("SPEAKER_00", "al"))
+    assert after.current() is after.current()
+    assert pickle.dumps(after) == pickle.dumps(replace(after))
+
+
+def test_edits_are_made_again_on_other_turns() -> None:
+    after = FOUND.edited(Rename("SPEAKER_00", "al"))
+    longer = Annotation("standup", [Turn(0, 12, "SPEAKER_00")])
+    assert replace(after, annotation=longer).current().annotation == longer.renamed(
+        {"SPEAKER_00": "al"}
+    )
+
+
 def test_numbers_that_were_swapped_are_swapped_again_when_the_engine_ran_again() -> None:
     swapped = FOUND
     for old, new in (("0", "tmp"), ("1", "0"), ("tmp", "1")):
@@ -100,6 +130,7 @@ def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
             "cannot rename cy to al: cy does not talk, but SPEAKER_00, SPEAKER_01",
         ),
         (Rename("SPEAKER_00", " "), "a name is missing"),
+        (Rename("SPEAKER_00", "Zo\udceb"), "the new name has characters that are not text"),
         (Rename("SPEAKER_00", "SPEAKER_00"), "that changes nothing"),
         (Rename("SPEAKER_00", "SPEAKER_01"), "another speaker is called SPEAKER_01 already"),
         (Merge("SPEAKER_00", "al"), "al does not talk"),

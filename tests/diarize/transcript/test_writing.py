@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from diarize.edits import Rename, SavedResult, load_result, save_edited
 from diarize.errors import FileError
+from diarize.timeline import Annotation, Turn
 from diarize.transcript import (
     TRANSCRIPT_WRITERS,
     Transcript,
@@ -27,6 +29,19 @@ def test_every_format_is_written_by_its_suffix(name: str, say: Say, tmp_path: Pa
 def test_a_format_by_name_goes_before_the_suffix(say: Say, tmp_path: Path) -> None:
     write_transcript(say(("al", "so")), tmp_path / "standup.json", format="txt")
     assert (tmp_path / "standup.json").read_text() == "al: so\n"
+
+
+@pytest.mark.parametrize("name", TRANSCRIPT_WRITERS)
+def test_corrections_are_not_written_over_in_any_format(
+    name: str, say: Say, tmp_path: Path
+) -> None:
+    turns = Annotation("standup", [Turn(0, 9, "al")])
+    found = SavedResult(annotation=turns, exclusive=turns, duration=9.0)
+    corrected = found.edited(Rename("al", "Alma"))
+    save_edited(tmp_path / "standup.json", corrected)
+    with pytest.raises(FileError, match="holds corrections, which would be lost"):
+        write_transcript(say(("al", "so")), tmp_path / "standup.json", name)
+    assert load_result(tmp_path / "standup.json") == corrected
 
 
 @pytest.mark.parametrize("name", TRANSCRIPT_WRITERS)

@@ -74,6 +74,10 @@ def test_a_clustering_of_ones_own_is_what_is_tuned(
     assert found.after.value > 2 * tune(engine, recordings[:1]).after.value
 
 
+def test_recordings_may_come_one_by_one(engine: Diarizer, recordings: list[Labelled]) -> None:
+    assert tune(engine, iter(recordings[:1])) == tune(engine, recordings[:1])
+
+
 def test_progress_goes_from_hearing_to_the_end_of_the_search(
     engine: Diarizer, recordings: list[Labelled]
 ) -> None:
@@ -99,8 +103,9 @@ def test_a_thorough_search_finds_nothing_worse(
 def test_without_recordings_or_turns_there_is_nothing_to_tune_for(
     engine: Diarizer, recordings: list[Labelled]
 ) -> None:
-    with pytest.raises(ScoringError, match="no recordings"):
-        tune(engine, [])
+    for nothing in (recordings[:0], iter(recordings[:0])):
+        with pytest.raises(ScoringError, match="no recordings"):
+            tune(engine, nothing)
     silent = replace(recordings[0], annotation=Annotation("part1"))
     with pytest.raises(ScoringError, match=r"part1\.wav: nobody talks in it"):
         tune(engine, [silent])

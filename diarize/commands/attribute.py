@@ -35,10 +35,10 @@ def attribute(
     ] = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", help=f"{WORD_FORMATS}; txt without."),
+        typer.Option("--format", "-f", help=f"Format (default: txt): {WORD_FORMATS}."),
     ] = None,
     recording: Annotated[
-        str | None, typer.Option(help="Which one, where a file is about several.")
+        str | None, typer.Option(help="Recording to use, if the file holds several.")
     ] = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,

@@ -40,7 +40,7 @@ def calibrate(
     output: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", readable=False, help="File to write; beside the library without."
+            "--output", "-o", readable=False, help="File to write (default: beside the library)."
         ),
     ] = None,
     far: FarOption = FAR,
@@ -50,7 +50,7 @@ def calibrate(
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Learn from recordings of which one knows who speaks what it takes to be sure of a name.
+    """Learn from recordings whose speakers are known how sure a name must be.
 
     It takes 5 people or more, some of them in two recordings; better many more. The result lies
     beside the library and is used with it from then on.

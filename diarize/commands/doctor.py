@@ -9,7 +9,7 @@ from diarize.commands.printing import print_json
 
 
 def doctor(bundle: BundleOption = "auto", as_json: JsonOption = False) -> None:
-    """Check that everything is here and runs: versions, devices, bundle, a second of sound."""
+    """Check the installation: versions, devices, the bundle, and a second of sound."""
     from diarize.doctor import examine
     from diarize.formats.names import escaped
 

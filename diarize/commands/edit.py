@@ -86,7 +86,9 @@ def split(
     context: typer.Context,
     speaker: Speaker,
     at: Time,
-    name: Annotated[str | None, typer.Option(help="Of the new speaker; numbered without.")] = None,
+    name: Annotated[
+        str | None, typer.Option(help="Name of the new speaker (default: the next number).")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make one speaker two: from a time on it is a new one."""
@@ -141,7 +143,7 @@ def export(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", readable=False, help="Folder; beside the result without."),
+        typer.Option("--output", "-o", readable=False, help="Folder (default: beside the result)."),
     ] = None,
 ) -> None:
     """Write the result, corrected, in other formats; nothing is listened to again."""

@@ -35,7 +35,7 @@ def embed(
     device: DeviceOption = "cpu",
     threads: ThreadsOption = None,
 ) -> None:
-    """Write the voice of each recording of one speaker to a NumPy file.
+    """Write one speaker embedding per recording to a NumPy file.
 
     Its arrays: names (n,) and vectors (n, d), unit rows. A file that is there is replaced only if
     all recordings could be heard.

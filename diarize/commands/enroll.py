@@ -83,7 +83,7 @@ def enroll(
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a voice known by a name, from recordings of that person alone or a speaker of a result.
+    """Enrol a person, from recordings of them alone or a speaker of a result.
 
     Refused are several voices, much overlap, less than 3 s of speech, and a voice that is known
     by another name. Nothing is changed unless all recordings are accepted.

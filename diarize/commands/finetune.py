@@ -55,7 +55,7 @@ def finetune(
         str | None, typer.Option(help="Terms of that checkpoint, noted in the bundle.")
     ] = None,
     epochs: Annotated[
-        int, typer.Option(min=1, help="How often everything is heard.")
+        int, typer.Option(min=1, help="Passes over the training recordings.")
     ] = USUAL.epochs,
     rate: Annotated[
         float, typer.Option(callback=_rate, help="The highest learning rate.")
@@ -72,7 +72,7 @@ def finetune(
     device: Annotated[str, typer.Option(help="cpu, cuda or mps.")] = "cpu",
     as_json: JsonOption = False,
 ) -> None:
-    """Train the segmentation of a bundle further on recordings of which one knows the truth.
+    """Train the segmentation of a bundle further on recordings whose true turns are known.
 
     A fifth of them is held out. The bundle is recommended, and written, if it makes fewer errors
     there than before. Needs the extra "torch".

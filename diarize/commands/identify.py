@@ -39,7 +39,7 @@ def identify(
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whose voices are heard: a name that is sure, one that may be, or unknown.
+    """Identify speakers: with a name, a suggested name, or as unknown.
 
     With --json each recording gives one line.
     """

@@ -46,11 +46,11 @@ ConfigOption = Annotated[
 ]
 ThreadsOption = Annotated[
     int | None,
-    typer.Option(min=1, help="Threads; one for each core without it, 8 at most."),
+    typer.Option(min=1, help="Threads to use (default: one per core, 8 at most)."),
 ]
 DeviceOption = Annotated[str, typer.Option(help="cpu, cuda, coreml, directml or openvino.")]
 ChannelOption = Annotated[
-    int | None, typer.Option(min=1, help="Use this channel alone, counted from 1.")
+    int | None, typer.Option(min=1, help="Use only this channel, counted from 1.")
 ]
 LibraryOption = Annotated[
     Path | None,
@@ -75,7 +75,7 @@ FAR = 0.01
 """As `IdentificationConfig` has it, which takes too long to import for a help text."""
 RepeatsOption = Annotated[
     bool,
-    typer.Option("--allow-repeats", help="Several voices of a recording may get one name."),
+    typer.Option("--allow-repeats", help="Let several speakers of a recording get the same name."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 

@@ -48,20 +48,20 @@ def run(
             "--output",
             "-o",
             readable=False,  # a folder to drop files in may be closed
-            help="Folder to write to; beside each recording without.",
+            help="Folder to write to (default: beside each recording).",
         ),
     ] = None,
     formats: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", "-f", help=f"Files to write, with commas: {FORMATS}; rttm without."
+            "--format", "-f", help=f"Formats to write, comma-separated (default: rttm): {FORMATS}."
         ),
     ] = None,
     num_speakers: Annotated[
-        int | None, typer.Option(min=1, help="Exactly so many speakers.")
+        int | None, typer.Option(min=1, help="Exact number of speakers.")
     ] = None,
-    min_speakers: Annotated[int | None, typer.Option(min=1, help="At least so many.")] = None,
-    max_speakers: Annotated[int | None, typer.Option(min=1, help="At most so many.")] = None,
+    min_speakers: Annotated[int | None, typer.Option(min=1, help="Fewest speakers.")] = None,
+    max_speakers: Annotated[int | None, typer.Option(min=1, help="Most speakers.")] = None,
     bundle: BundleOption = "auto",
     config: ConfigOption = None,
     clustering: Annotated[
@@ -69,10 +69,10 @@ def run(
     ] = None,
     channel: ChannelOption = None,
     per_channel: Annotated[
-        bool, typer.Option("--per-channel", help="Each channel is one speaker's microphone.")
+        bool, typer.Option("--per-channel", help="Treat each channel as one speaker's microphone.")
     ] = False,
     skip_existing: Annotated[
-        bool, typer.Option("--skip-existing", help="Leave out recordings whose files are there.")
+        bool, typer.Option("--skip-existing", help="Skip recordings whose output files exist.")
     ] = False,
     transcript: Annotated[
         Path | None,
@@ -82,16 +82,19 @@ def run(
         ),
     ] = None,
     transcribe: Annotated[
-        bool, typer.Option("--transcribe", help="Get the words from faster-whisper.")
+        bool, typer.Option("--transcribe", help="Transcribe with faster-whisper.")
     ] = False,
     asr_model: Annotated[
-        str | None, typer.Option(help="Its model: a folder, or the name of one already there.")
+        str | None,
+        typer.Option(
+            help="Model for --transcribe: a folder, or the name of one already downloaded."
+        ),
     ] = None,
     library: Annotated[
         Path | None,
         typer.Option(
             readable=False,
-            help="Speaker library: voices that are in it get their names; none without.",
+            help="Speaker library whose people get their names (default: none).",
         ),
     ] = None,
     far: FarOption = FAR,
@@ -100,7 +103,7 @@ def run(
     device: DeviceOption = "cpu",
     threads: ThreadsOption = None,
 ) -> None:
-    """Say who spoke when, and write it to a file beside each recording.
+    """Find out who spoke when, and write it to a file beside each recording.
 
     With --json alone nothing is written: each recording gives one line on stdout. With a
     transcript, formats of words can be asked for too, and who says what is printed.

@@ -31,7 +31,7 @@ def score(
         ),
     ] = None,
     skip_overlap: Annotated[
-        bool, typer.Option("--skip-overlap", help="Leave out where several talk at once.")
+        bool, typer.Option("--skip-overlap", help="Leave out overlap.")
     ] = False,
     words: Annotated[
         bool, typer.Option("--words", help="Score transcripts: whose words are whose.")

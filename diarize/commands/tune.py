@@ -44,7 +44,8 @@ def tune(
         bool, typer.Option("--force", help="Write it even if it is not recommended.")
     ] = False,
     thorough: Annotated[
-        bool, typer.Option("--thorough", help="Try lengths of windows too: hears everything again.")
+        bool,
+        typer.Option("--thorough", help="Also try window lengths, which runs the models again."),
     ] = False,
     collar: Annotated[
         float,
@@ -56,7 +57,7 @@ def tune(
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Find the settings with the lowest error rate on recordings of which one knows the truth.
+    """Find the settings with the lowest error rate on recordings whose true turns are known.
 
     They are recommended, and written, if recordings that were left out of the search come out
     better as well. The search starts from the settings of --config, or else of the bundle.

@@ -43,7 +43,7 @@ def verify(
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whether two recordings, each of one voice, are of one person.
+    """Check whether two recordings, each of one voice, are of the same person.
 
     The library is not searched; if it was calibrated, that counts.
     """

@@ -33,7 +33,7 @@ def backup(
 def export(
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", readable=False, help="File to write; stdout without."),
+        typer.Option("--output", "-o", readable=False, help="File to write (default: stdout)."),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,

@@ -13,9 +13,9 @@ from diarize.errors import FileError, FormatError
 from diarize.files import is_file, read_text
 from diarize.formats import WRITERS
 from diarize.formats.csv import COLUMNS, parse_csv
-from diarize.formats.eaf import DOCUMENT
+from diarize.formats.eaf import format_eaf
 from diarize.formats.rttm import parse_rttm
-from diarize.timeline import Turn
+from diarize.timeline import Annotation, Turn
 from diarize.transcript import minutes
 from diarize.transcript.writers.docx import DOCUMENT as WORDS
 from diarize.transcript.writers.docx import PARTS
@@ -28,7 +28,7 @@ _NAMED_CUE = {
     "srt": re.compile(rf"{_TIMES}.*\r?\n(?:\[[^\[\]]+\]: |.+:$)", re.M),
     "vtt": re.compile(rf"{_TIMES}.*\r?\n<v "),
 }
-# Praat ends its lines with a space, and ELAN says when it wrote.
+# Praat ends its lines with a space; ELAN says when it wrote.
 _TEXTGRID = re.compile(
     'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
     rf"xmin = 0\nxmax = {_TIME}\ntiers\? <exists>\nsize = \d+\nitem \[\]:(?=\n)"
@@ -36,10 +36,7 @@ _TEXTGRID = re.compile(
 _TIER = re.compile(r'^        name = "(.*)"$', re.M)
 _INTERVAL = re.compile(r'^            text = "(.*)"$', re.M)
 _TIER_OF_WORDS = re.compile("(?:.* - )?(?:text|words)")
-_EAF = re.compile(
-    rf"<ANNOTATION_DOCUMENT [^>]*DATE=\"{DOCUMENT['DATE']}\"[^>]*>\s*"
-    r'<HEADER MEDIA_FILE="" TIME_UNITS="milliseconds">\s*<PROPERTY NAME="recording">'
-)
+_EAF = format_eaf(Annotation("")).partition("<PROPERTY")[0]  # others spell it otherwise
 
 
 def refuse_foreign(job: Job) -> None:
@@ -143,7 +140,7 @@ _OURS: dict[str, Callable[[str], bool]] = {
     "srt": _names_cues("srt"),
     "vtt": _names_cues("vtt"),
     "textgrid": _is_textgrid,
-    "eaf": lambda text: _EAF.search(text) is not None,
+    "eaf": lambda text: text.startswith(_EAF),
     "audacity": _lines(rf"{_TIME}\t{_TIME}\t.+"),
     "uem": _lines(rf"\S+ 1 0\.000 {_TIME}"),
     "ctm": _lines(rf"\S+ 1 {_TIME} {_TIME} \S+ (?:NA|{_TIME}) lex \S+"),

@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from uuid import uuid4
@@ -42,7 +42,10 @@ class Database:
             place = ":memory:" if self.is_copy else path.absolute()
             self._connection = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
             if self.is_copy:
-                _copy_into(self._connection, path)
+                with ExitStack() as failed:
+                    failed.callback(self._connection.close)
+                    _copy_into(self._connection, path)
+                    failed.pop_all()
         self._connection.row_factory = sqlite3.Row
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         self._depth = 0

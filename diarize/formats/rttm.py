@@ -15,21 +15,24 @@ NOT_TURNS = frozenset(
     )
 )
 
+UNSAFE = r'\s|^"'
+"""In names: fields end at white space, and readers of tables take a quote for a beginning."""
+
 
 def format_rttm(annotation: Annotation, duration: float | None = None) -> str:
-    r"""Return RTTM text. White space in names is percent-encoded, for fields end at it.
+    r"""Return RTTM text. White space in names, and a quote at their start, are percent-encoded.
 
     ``duration`` has no place in this format.
 
     >>> format_rttm(Annotation("standup", [Turn(0.5, 1.75, "Zoë Li")]))
     'SPEAKER standup 1 0.500 1.250 <NA> <NA> Zoë%20Li <NA> <NA>\n'
     """
-    recording = escaped(annotation.recording, also=r"\s")
+    recording = escaped(annotation.recording, also=UNSAFE)
     return "".join(_line(recording, turn) for turn in rounded(annotation))
 
 
 def _line(recording: str, turn: Turn) -> str:
-    speaker = escaped(turn.speaker, also=r"\s")
+    speaker = escaped(turn.speaker, also=UNSAFE)
     sure = NOTHING if turn.confidence is None else f"{turn.confidence:.3f}"
     times = f"{turn.start:.3f} {turn.end - turn.start:.3f}"
     return f"SPEAKER {recording} 1 {times} <NA> <NA> {speaker} {sure} <NA>\n"

@@ -1,7 +1,7 @@
 """TextGrid, the format of Praat: one tier a speaker."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from diarize.errors import FormatError
 from diarize.formats.names import escaped, unescaped
@@ -64,7 +64,8 @@ KINDS = ("ooTextFile", "ooTextFile short")
 def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
     """Return the intervals with text as turns of the speakers who name the tiers.
 
-    Point tiers are skipped; the recording has no name.
+    Point tiers are skipped; the recording has no name. Of our two tiers of what somebody says, that
+    of texts has their turns.
 
     Raises
     ------
@@ -80,18 +81,37 @@ def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
 
 def _turns(tokens: "Tokens") -> Iterator[Turn]:
     tokens.head()
-    for _ in range(tokens.count()):
-        yield from _tier_turns(tokens)
+    tiers = [_read_tier(tokens) for _ in range(tokens.count())]
+    speakers = _speakers([name for name, _ in tiers])
+    for name, spans in tiers:
+        if (speaker := speakers[name]) is not None:
+            yield from (Turn(span.start, span.end, speaker) for span in spans)
 
 
-def _tier_turns(tokens: "Tokens") -> Iterator[Turn]:
-    is_points, speaker = tokens.text() != "IntervalTier", unescaped(tokens.text())
+def _speakers(names: Sequence[str]) -> dict[str, str | None]:
+    """Return whose each tier is; None for that of words, which we write beside one of texts."""
+    speakers: dict[str, str | None] = {name: unescaped(name) for name in names}
+    for name in names:
+        words = f"{name.removesuffix('text')}words"
+        if re.fullmatch("(?:.* - )?text", name) and words in speakers:
+            speakers |= {
+                name: unescaped(name.removesuffix("text").removesuffix(" - ")),
+                words: None,
+            }
+    return speakers
+
+
+def _read_tier(tokens: "Tokens") -> tuple[str, list[Segment]]:
+    """Return the name of a tier, and the times of its intervals with text."""
+    is_points, name = tokens.text() != "IntervalTier", tokens.text()
     tokens.number(), tokens.number()
+    spans = []
     for _ in range(tokens.count()):
         start = tokens.number()
         end = start if is_points else tokens.number()
         if tokens.text().strip() and start != end:
-            yield Turn(start, end, speaker)
+            spans.append(Segment(start, end))
+    return name, spans
 
 
 class Tokens:

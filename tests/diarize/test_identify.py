@@ -2,6 +2,7 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -157,7 +158,7 @@ def test_names_are_given_though_the_log_cannot_be_written(
     identifier: Identifier, voices: Voices, caplog: pytest.LogCaptureFixture
 ) -> None:
     enrol(identifier, "al", [voices["slt-1"]])
-    with sqlite3.connect(identifier.library.path) as one:
+    with closing(sqlite3.connect(identifier.library.path)) as one:
         one.execute(
             "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'full'); END"
         )
@@ -182,8 +183,7 @@ def test_a_name_that_is_another_voices_number_is_not_given(
     identifier: Identifier, voices: Voices
 ) -> None:
     enrol(identifier, "al", [voices["slt-1"]])
-    older = sqlite3.connect(identifier.library.path)  # which took any name
-    with older:
+    with closing(sqlite3.connect(identifier.library.path)) as older, older:  # took any name
         older.execute("UPDATE people SET name = 'SPEAKER_00', folded = 'speaker_00'")
     found = identifier(heard(voices["rms-1"], voices["slt-2"]))
     assert found.speakers == ("SPEAKER_00", "SPEAKER_01")

@@ -76,3 +76,10 @@ def test_a_malformed_line_is_named(line: str, problem: str) -> None:
 def test_a_score_that_is_no_confidence_is_left_out() -> None:
     ((_, turn),) = parse_rttm(["SPEAKER r 1 0 1 <NA> <NA> al 17.5 <NA>"])
     assert turn.confidence is None
+
+
+def test_a_quote_at_the_start_of_a_name_is_encoded() -> None:
+    turns = Annotation('"a"', [Turn(0.5, 1.75, '"Doc" Brown')])
+    text = format_rttm(turns)
+    assert text == 'SPEAKER %22a" 1 0.500 1.250 <NA> <NA> %22Doc"%20Brown <NA> <NA>\n'
+    assert list(parse_rttm(text.splitlines())) == [('"a"', *turns)]

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +7,8 @@ from hypothesis import strategies as st
 from diarize.errors import FormatError
 from diarize.formats.textgrid import format_textgrid, parse_textgrid
 from diarize.timeline import Annotation, Turn
+from diarize.transcript import Transcript, Utterance, Word
+from diarize.transcript.writing import format_transcript
 
 LONG = """File type = "ooTextFile"
 Object class = "TextGrid"
@@ -97,3 +101,12 @@ def test_a_malformed_line_is_named(text: str, problem: str) -> None:
 def test_what_is_not_a_textgrid_is_refused(text: str) -> None:
     with pytest.raises(FormatError):
         parse_textgrid(text)
+
+
+def test_texts_and_words_of_one_speaker_are_turns_of_that_speaker() -> None:
+    words = (Word(text="so", start=0.5, end=0.75), Word(text="it is", start=0.75, end=1.5))
+    said = Utterance(tuple(replace(word, speaker="Zoë") for word in words))
+    unknown = Utterance((Word(text="hm", start=2.0, end=2.5),))
+    text = format_transcript(Transcript(recording="", utterances=[said, unknown]), "textgrid")
+    assert isinstance(text, str)
+    assert list(parse_textgrid(text)) == [Turn(0.5, 1.5, "Zoë"), Turn(2.0, 2.5, "")]

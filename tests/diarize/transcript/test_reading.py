@@ -223,7 +223,7 @@ def test_what_cannot_be_read_is_told_in_a_line(source: bytes, problem: str) -> N
 
 def test_broken_json_is_told_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_text('{"segments": [\n{"start": 0.5,\n}]}')
+    path.write_text('{"segments": [\n{"start": 0.5,\n;}]}')
     with pytest.raises(FormatError) as caught:
         read_transcript(path)
     assert str(caught.value).startswith(f"{path}:3: Expecting property name")

@@ -18,7 +18,7 @@ from enrollment.config import EnrolmentConfig
 Tables = Mapping[str, Mapping[str, Any]]
 
 LARGEST = 10**9
-"""More is in no setting's unit, and would end in arithmetic that overflows."""
+"""No setting needs more; larger numbers would overflow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +90,4 @@ def _refuse_other_type(name: str, default: Any, value: Any) -> None:
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"{name} takes a number that has an end, got {value}")
     if isinstance(value, int | float) and abs(value) > LARGEST:
-        raise ValueError(f"{name} takes a number of at most {LARGEST}, got a larger one")
+        raise ValueError(f"{name} takes a number from -{LARGEST} to {LARGEST}")

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 SPEECH = (200.0, 3500.0)
 """Hz: there speech is strong, and hum or an offset, which may survive it in the mean, is not."""
-LEFT = 0.2
+LEFT = 0.15
 """Of the power of all channels, what at most is left in the sum of those that cancel out: all of it
-is where they have nothing in common, a third where they hear a voice a millisecond apart."""
+is where they have nothing in common, about a third, on average, where they hear a voice a
+millisecond apart."""
 MEMORY = 0.25
 """Seconds after which what was heard counts half; alone, a short block says little."""
 

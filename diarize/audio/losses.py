@@ -1,9 +1,11 @@
 """Keep count of what is missing from a stream, so that the rest keeps its time."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 SHORTEST_GAP = 0.1  # seconds; less is jitter
+DRIFT = 2e-4  # by how much two clocks differ that are both right: crystals by less
 MOST_SILENCE = 3600.0  # seconds more than there is sound; beyond it, the clock is no clock
 SHORTEST_CUT = 0.5  # seconds; sound headers are wrong by less
 
@@ -51,8 +53,9 @@ class Losses:
         step = start - self._clock if self.seconds else 0.0
         self._clock = start + length
         most = MOST_SILENCE + self.seconds - 2 * self.silence - self._owed
-        if -SHORTEST_GAP < step <= most:
-            self._owed += step
+        drift = min(DRIFT * length, abs(self._owed))
+        self._owed -= math.copysign(drift, self._owed)
+        self._owed = self._owed + step if -SHORTEST_GAP < step <= most else 0.0
         gap = self._owed if self._owed >= SHORTEST_GAP else 0.0
         if gap:
             self.note()

@@ -2,9 +2,11 @@
 
 import errno
 import io
+import lzma
 import shutil
 import stat
 import tempfile
+import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, cast
@@ -86,7 +88,8 @@ def _is_built_in(file: IO[bytes]) -> bool:
 
     What such code raises in the midst of FFmpeg, an interruption too, is printed and lost.
     """
-    raw = file.raw if isinstance(file, io.BufferedReader | io.BufferedRandom) else file
+    is_buffered = type(file) in (io.BufferedReader, io.BufferedRandom)
+    raw = getattr(file, "raw", None) if is_buffered else file
     return type(raw) in (io.FileIO, io.BytesIO)
 
 
@@ -110,6 +113,8 @@ def _copied(file: IO[bytes], label: str, resources: ExitStack) -> IO[bytes]:
         place = tempfile.gettempdir()
         why = f"does not fit into {place}; set TMPDIR to a folder with space for it"
         raise AudioError(label, why) from problem
+    except (EOFError, lzma.LZMAError, zlib.error) as problem:
+        raise AudioError(label, f"cannot be read to its end: {problem}") from problem
     return cast(IO[bytes], spool)
 
 

@@ -102,6 +102,11 @@ def test_a_stream_with_an_empty_name_has_none(m4a: bytes) -> None:
         assert recording.name == "stream"
 
 
+def test_a_compressed_stream_that_is_cut_short_is_reported(m4a: bytes) -> None:
+    stream = gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(m4a)[:-2000]))
+    assert "cannot be read to its end: Compressed file ended" in refusal(stream)  # type: ignore[arg-type]
+
+
 def test_an_empty_path_is_told_so() -> None:
     assert refusal("").endswith("cannot be opened: no path was given")
 
@@ -147,6 +152,12 @@ def test_an_interruption_while_a_stream_is_read_is_one(m4a: bytes) -> None:
                 raise KeyboardInterrupt
             return super().read(min(size or 1000, 1000))
 
+    class Buffered(io.BufferedReader):
+        def read(self, size: int | None = -1, /) -> bytes:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        open_audio(Buffered(io.BytesIO(m4a)))
     stream = Interrupted(m4a)
     stream.seek(0, io.SEEK_END)
     with pytest.raises(KeyboardInterrupt):

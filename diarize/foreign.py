@@ -15,6 +15,7 @@ from diarize.formats import WRITERS
 from diarize.formats.csv import COLUMNS, parse_csv
 from diarize.formats.eaf import format_eaf
 from diarize.formats.rttm import parse_rttm
+from diarize.formats.textgrid import TIER_OF_WORDS
 from diarize.timeline import Annotation, Turn
 from diarize.transcript import minutes
 from diarize.transcript.writers.docx import DOCUMENT as WORDS
@@ -28,14 +29,13 @@ _NAMED_CUE = {
     "srt": re.compile(rf"{_TIMES}.*\r?\n(?:\[[^\[\]]+\]: |.+:$)", re.M),
     "vtt": re.compile(rf"{_TIMES}.*\r?\n<v "),
 }
-# Praat ends its lines with a space; ELAN says when it wrote.
+# Praat ends its lines with a space.
 _TEXTGRID = re.compile(
     'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'
     rf"xmin = 0\nxmax = {_TIME}\ntiers\? <exists>\nsize = \d+\nitem \[\]:(?=\n)"
 )
 _TIER = re.compile(r'^        name = "(.*)"$', re.M)
 _INTERVAL = re.compile(r'^            text = "(.*)"$', re.M)
-_TIER_OF_WORDS = re.compile("(?:.* - )?(?:text|words)")
 _EAF = format_eaf(Annotation("")).partition("<PROPERTY")[0]  # others spell it otherwise
 
 
@@ -114,7 +114,7 @@ def _is_table(text: str) -> bool:
 def _is_textgrid(text: str) -> bool:
     names = _TIER.findall(text)
     are_turns = {"", *names}.issuperset(_INTERVAL.findall(text))
-    are_words = all(map(_TIER_OF_WORDS.fullmatch, names))
+    are_words = all(map(TIER_OF_WORDS.fullmatch, names))
     return _TEXTGRID.match(text) is not None and (are_turns or are_words)
 
 

@@ -4,7 +4,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from uuid import uuid4
@@ -42,10 +42,7 @@ class Database:
             place = ":memory:" if self.is_copy else path.absolute()
             self._connection = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
             if self.is_copy:
-                with ExitStack() as failed:
-                    failed.callback(self._connection.close)
-                    _copy_into(self._connection, path)
-                    failed.pop_all()
+                _copy_into(self._connection, path)
         self._connection.row_factory = sqlite3.Row
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         self._depth = 0
@@ -178,8 +175,12 @@ def _made(path: Path) -> int:
 def _copy_into(memory: sqlite3.Connection, path: Path) -> None:
     """Copy a file of which SQLite is told that it stays as it is, for as long as that takes."""
     still = f"{path.absolute().as_uri()}?immutable=1"
-    with closing(sqlite3.connect(still, uri=True)) as file:
-        file.backup(memory)
+    try:
+        with closing(sqlite3.connect(still, uri=True)) as file:
+            file.backup(memory)
+    except BaseException:
+        memory.close()
+        raise
 
 
 def _outermost(kind: str) -> tuple[str, str, str]:

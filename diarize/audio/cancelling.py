@@ -1,6 +1,7 @@
 """Channels that cancel one another out in their mean, as when one of two is upside down."""
 
 from dataclasses import dataclass
+from math import exp2
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ is where they have nothing in common, about a third, on average, where they hear
 millisecond apart."""
 MEMORY = 0.25
 """Seconds after which what was heard counts half; alone, a short block says little."""
-
+LOUDEST = 10.0
+"""Times the power of what is heard now, which it counts at most, or a knock would hide whispers."""
 ROUNDING = 1e-9
 """Of the power of a block, what in the range of speech is none, but the rounding of an offset."""
 
@@ -39,9 +41,14 @@ class Cancelling:
         speech = spectrum[:, first + 1 : last + 1]
         power, mix = _power(speech), speech.sum(axis=0)
         if power > ROUNDING * _power(spectrum):
-            kept = 0.5 ** (samples / rate / MEMORY)
+            kept = self._kept(samples / rate, power)
             self._left = kept * self._left + _power(mix)
             self._power = kept * self._power + power
+
+    def _kept(self, seconds: float, power: float) -> float:
+        """Return how much what was heard before counts beside a block of such length and power."""
+        most = LOUDEST * power * max(MEMORY / seconds, 1.0)
+        return min(exp2(-seconds / MEMORY), most / max(self._power, most))
 
 
 def _power(spectrum: NDArray[np.complexfloating]) -> float:

@@ -65,11 +65,12 @@ def expected_seconds(
     """
     import av
 
+    whole = None if container.duration is None else container.duration / av.time_base
     if container.format.name == MATROSKA:  # it states when the last of its streams ends
-        return None if container.duration is None else container.duration / av.time_base - start
+        return whole - start if whole is not None and whole > start else whole
     if stream.duration is not None and stream.time_base is not None:
         return float(stream.duration * stream.time_base)
-    return None if container.duration is None else container.duration / av.time_base
+    return whole
 
 
 def states_its_length(container: "InputContainer", stream: "AudioStream") -> bool:

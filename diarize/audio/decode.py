@@ -57,7 +57,7 @@ def decode(file: IO[bytes], label: str, resources: ExitStack) -> Track:
     expected = expected_seconds(container, stream, start)
     stated = expected if states_its_length(container, stream) else None
     warnings = [*_choice(container, stream), *_late(container, start), *([MORE] if more else [])]
-    if first is None and (losses.places or lacks_end or expected or not codec.channels):
+    if first is None and (losses.places or lacks_end or stated or not codec.channels):
         name = codec.codec.canonical_name
         raise AudioError(label, f"none of its audio ({name}) can be decoded: damaged or encrypted")
 

@@ -52,10 +52,7 @@ class Losses:
         start = self._clock if start is None else start
         step = start - self._clock if self.seconds else 0.0
         self._clock = start + length
-        most = MOST_SILENCE + self.seconds - 2 * self.silence - self._owed
-        drift = min(DRIFT * length, abs(self._owed))
-        self._owed -= math.copysign(drift, self._owed)
-        self._owed = self._owed + step if -SHORTEST_GAP < step <= most else 0.0
+        self._owe(step, length)
         gap = self._owed if self._owed >= SHORTEST_GAP else 0.0
         if gap:
             self.note()
@@ -64,6 +61,12 @@ class Losses:
         self.seconds += gap + length
         self.silence += gap
         return gap
+
+    def _owe(self, step: float, length: float) -> None:
+        """Add a step of the container's clock to what is missing, less what may be its drift."""
+        most = MOST_SILENCE + self.seconds - 2 * self.silence - self._owed
+        drift = math.copysign(min(DRIFT * length, abs(self._owed)), self._owed)
+        self._owed = self._owed - drift + step if -SHORTEST_GAP < step <= most else 0.0
 
     def warnings(self, stated: float | None, lacks_end: bool) -> Iterator[str]:
         """Tell a person what is missing, after all has been read.

@@ -2,12 +2,10 @@
 
 import errno
 import io
-import lzma
 import shutil
 import stat
 import tempfile
-import zlib
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -30,7 +28,7 @@ def label_of(source: Source) -> str:
     ('talks/monday.mp3', '<bytes>', '<stream>')
     """
     if isinstance(source, str | Path):
-        return str(source)
+        return str(source) or "<path>"
     if isinstance(source, bytes | Samples):
         return f"<{type(source).__name__.lower()}>"
     name = getattr(source, "name", None)
@@ -104,18 +102,19 @@ def _is_pipe(path: str | Path) -> bool:
 def _copied(file: IO[bytes], label: str, resources: ExitStack) -> IO[bytes]:
     spool = resources.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - so closed
     try:
-        if _is_seekable(file):
+        with suppress(OSError, AttributeError):  # a pipe
             file.seek(0)
         shutil.copyfileobj(file, spool)
-    except OSError as problem:
-        if problem.errno != errno.ENOSPC:
-            raise AudioError(label, f"cannot be read to its end: {problem}") from problem
+    except Exception as problem:  # each decompressor has errors of its own
+        raise AudioError(label, _why_not_copied(problem)) from problem
+    return cast(IO[bytes], getattr(spool, "file", spool))  # Windows wraps it in Python code
+
+
+def _why_not_copied(problem: Exception) -> str:
+    if getattr(problem, "errno", None) == errno.ENOSPC:
         place = tempfile.gettempdir()
-        why = f"does not fit into {place}; set TMPDIR to a folder with space for it"
-        raise AudioError(label, why) from problem
-    except (EOFError, lzma.LZMAError, zlib.error) as problem:
-        raise AudioError(label, f"cannot be read to its end: {problem}") from problem
-    return cast(IO[bytes], spool)
+        return f"does not fit into {place}; set TMPDIR to a folder with space for it"
+    return f"cannot be read to its end: {problem}"
 
 
 def _opened(source: str | Path | bytes | IO[bytes], resources: ExitStack) -> IO[bytes]:

@@ -1,7 +1,8 @@
 """TextGrid, the format of Praat: one tier a speaker."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from diarize.errors import FormatError
 from diarize.formats.names import escaped, unescaped
@@ -57,6 +58,8 @@ def _intervals(turns: Iterable[Turn], end: float) -> Iterator[tuple[Segment, boo
         yield Segment(last, end), False
 
 
+TIER_OF_WORDS = re.compile("(?:.* - )?(?:text|words)")
+"""What a tier is called that holds what somebody says."""
 KINDS = ("ooTextFile", "ooTextFile short")
 """What a TextGrid calls its file; older programs tell the short form so."""
 
@@ -64,8 +67,8 @@ KINDS = ("ooTextFile", "ooTextFile short")
 def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
     """Return the intervals with text as turns of the speakers who name the tiers.
 
-    Point tiers are skipped; the recording has no name. Of our two tiers of what somebody says, that
-    of texts has their turns.
+    Point tiers are skipped; the recording has no name. Of the two tiers that we write of what
+    somebody says, that of texts has their turns.
 
     Raises
     ------
@@ -82,23 +85,36 @@ def parse_textgrid(text: str, source: str = "<textgrid>") -> Annotation:
 def _turns(tokens: "Tokens") -> Iterator[Turn]:
     tokens.head()
     tiers = [_read_tier(tokens) for _ in range(tokens.count())]
-    speakers = _speakers([name for name, _ in tiers])
+    speakers = _speakers(dict(tiers))
     for name, spans in tiers:
-        if (speaker := speakers[name]) is not None:
-            yield from (Turn(span.start, span.end, speaker) for span in spans)
+        speaker = speakers.get(name, name)
+        if speaker is not None:
+            yield from (Turn(span.start, span.end, unescaped(speaker)) for span in spans)
 
 
-def _speakers(names: Sequence[str]) -> dict[str, str | None]:
-    """Return whose each tier is; None for that of words, which we write beside one of texts."""
-    speakers: dict[str, str | None] = {name: unescaped(name) for name in names}
-    for name in names:
-        words = f"{name.removesuffix('text')}words"
-        if re.fullmatch("(?:.* - )?text", name) and words in speakers:
-            speakers |= {
-                name: unescaped(name.removesuffix("text").removesuffix(" - ")),
-                words: None,
-            }
+def _speakers(tiers: Mapping[str, Sequence[Segment]]) -> dict[str, str | None]:
+    """Return whose texts a tier holds, of those beside which one has their words, which is None's.
+
+    All words lie within the texts, or else these are tiers of two speakers.
+    """
+    speakers: dict[str, str | None] = {}
+    for name, words in tiers.items():
+        texts = tiers.get(of_texts(name), [])
+        if TIER_OF_WORDS.fullmatch(name) and words and _all_within(words, texts):
+            speakers |= {name: None, of_texts(name): name.removesuffix("words").removesuffix(" - ")}
     return speakers
+
+
+def of_texts(name: str) -> str:
+    """Return the name of the tier that we write beside one of words."""
+    return f"{name.removesuffix('words')}text"
+
+
+def _all_within(words: Sequence[Segment], texts: Sequence[Segment]) -> bool:
+    """Tell whether each of some intervals lies in one of others; a tier has them in order."""
+    places = (bisect_right(texts, word.start, key=lambda text: text.start) for word in words)
+    pairs = zip(words, places, strict=True)
+    return all(place and word.end <= texts[place - 1].end for word, place in pairs)
 
 
 def _read_tier(tokens: "Tokens") -> tuple[str, list[Segment]]:

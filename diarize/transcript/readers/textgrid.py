@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from diarize.errors import FormatError
 from diarize.formats.names import unescaped
-from diarize.formats.textgrid import Tokens
+from diarize.formats.textgrid import Tokens, of_texts
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, regrouped
 
@@ -45,18 +45,13 @@ def parse(text: str, source: str) -> RawTranscript:
         return RawTranscript(utterances=regrouped(_utterances(tiers)))
     speakers = next((tier for name, tier in tiers if name == _SPEAKERS), [])
     texts = {name for name, _ in tiers}
-    is_ours = bool(speakers) or any(_of_text(name) in texts for name, _ in words)
+    is_ours = bool(speakers) or any(of_texts(name) in texts for name, _ in words)
     kept = [(name, tier if is_ours else list(_spoken(tier))) for name, tier in words]
     return RawTranscript(
         utterances=in_order(
             utterance for name, tier in kept for utterance in grouped(_words(name, tier, speakers))
         )
     )
-
-
-def _of_text(name: str) -> str:
-    """Return the name of the tier that we write beside one of words."""
-    return f"{name.removesuffix('words')}text"
 
 
 def _spoken(tier: Iterable[Interval]) -> Iterator[Interval]:

@@ -48,6 +48,17 @@ def test_channels_of_their_own_do_not_cancel(voice: Voice, block: int) -> None:
     assert share(np.stack([talk, 0 * talk, 0 * talk])[:, :16_000], 16_000, block) == 0.0
 
 
+@pytest.mark.parametrize("block", [80, 1000, 16_384])
+def test_a_knock_on_one_channel_does_not_hide_what_cancels_after_it(
+    voice: Voice, block: int
+) -> None:
+    talk = 0.01 * np.tile(voice(4.0, 16_000)[0], 2)
+    channels = np.stack([talk, -talk]).astype(np.float32)
+    channels[0, :160] += np.sin(0.5 * np.arange(160, dtype=np.float32))
+    assert share(channels[:, 3 * 16_384 :], 16_000, block) == 1.0
+    assert share(channels, 16_000, block) > 1 - 3 * 16_384 / channels.shape[1]
+
+
 def test_of_many_channels_all_must_cancel(voice: Voice) -> None:
     (talk,) = voice(1.0, 16_000)
     assert share(np.stack([talk, -talk, talk, -talk]), 16_000, 4096) == 1.0

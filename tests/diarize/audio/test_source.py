@@ -1,5 +1,6 @@
 import gzip
 import io
+import mmap
 import os
 import socket
 import tempfile
@@ -102,13 +103,32 @@ def test_a_stream_with_an_empty_name_has_none(m4a: bytes) -> None:
         assert recording.name == "stream"
 
 
+def test_what_maps_a_file_into_memory_is_read_from_its_beginning(
+    m4a: bytes, tmp_path: Path
+) -> None:
+    (tmp_path / "a.m4a").write_bytes(m4a)
+    with (
+        (tmp_path / "a.m4a").open("rb") as file,
+        mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as mapped,
+    ):
+        mapped.read(100)
+        assert samples(mapped) == samples(m4a)  # type: ignore[arg-type]
+
+
+def test_a_damaged_compressed_stream_is_reported(m4a: bytes) -> None:
+    damaged = bytearray(gzip.compress(m4a))
+    damaged[len(damaged) // 2 :] = bytes(len(damaged) - len(damaged) // 2)
+    stream = gzip.GzipFile(fileobj=io.BytesIO(bytes(damaged)))
+    assert "cannot be read to its end: " in refusal(stream)  # type: ignore[arg-type]
+
+
 def test_a_compressed_stream_that_is_cut_short_is_reported(m4a: bytes) -> None:
     stream = gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(m4a)[:-2000]))
     assert "cannot be read to its end: Compressed file ended" in refusal(stream)  # type: ignore[arg-type]
 
 
 def test_an_empty_path_is_told_so() -> None:
-    assert refusal("").endswith("cannot be opened: no path was given")
+    assert refusal("") == "<path>: cannot be opened: no path was given"
 
 
 class Duck:

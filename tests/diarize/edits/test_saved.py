@@ -57,12 +57,18 @@ def test_an_accepted_edit_changes_something_and_is_never_unfit(wanted: list[Edit
         now = after
 
 
-@given(st.lists(edits, max_size=6))
-def test_edits_made_one_by_one_give_what_a_replay_gives(wanted: list[Edit]) -> None:
+def edited(wanted: list[Edit]) -> SavedResult:
+    """Return the result after those of some edits that can be made."""
     now = FOUND
     for edit in wanted:
         with suppress(EditError):
             now = now.edited(edit)
+    return now
+
+
+@given(st.lists(edits, max_size=6))
+def test_edits_made_one_by_one_give_what_a_replay_gives(wanted: list[Edit]) -> None:
+    now = edited(wanted)
     replayed = replay(TURNS, now.edits, exclusive=ALONE, transcript=WORDS)
     assert now.current() == replayed
     for same in (copy(now), deepcopy(now), pickle.loads(pickle.dumps(now)), replace(now)):
@@ -169,10 +175,7 @@ def test_a_split_takes_no_name_that_somebody_has() -> None:
 
 @given(st.lists(edits, max_size=4))
 def test_the_history_ends_with_the_present_and_begins_before_any_edit(wanted: list[Edit]) -> None:
-    now = FOUND
-    for edit in wanted:
-        with suppress(EditError):
-            now = now.edited(edit)
+    now = edited(wanted)
     history = [found.annotation for found in now.diarizations()]
     assert history[0] == TURNS
     assert history[-1] == now.diarization().annotation

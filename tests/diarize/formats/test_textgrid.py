@@ -110,3 +110,8 @@ def test_texts_and_words_of_one_speaker_are_turns_of_that_speaker() -> None:
     text = format_transcript(Transcript(recording="", utterances=[said, unknown]), "textgrid")
     assert isinstance(text, str)
     assert list(parse_textgrid(text)) == [Turn(0.5, 1.5, "Zoë"), Turn(2.0, 2.5, "")]
+
+
+def test_tiers_that_are_called_so_by_others_are_their_speakers() -> None:
+    turns = Annotation("", [Turn(0.5, 1.5, "al - text"), Turn(2.0, 2.5, "al - words")])
+    assert parse_textgrid(format_textgrid(turns)) == turns

@@ -3,12 +3,12 @@
 import json
 import re
 import zipfile
-from collections.abc import Callable, Iterable
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from diarize.batch import Job
-from diarize.edits import load_result
+from diarize.edits import SavedResult, load_result
 from diarize.errors import FileError, FormatError
 from diarize.files import is_file, read_text
 from diarize.formats import WRITERS
@@ -17,7 +17,7 @@ from diarize.formats.eaf import format_eaf
 from diarize.formats.rttm import parse_rttm
 from diarize.formats.textgrid import TIER_OF_WORDS
 from diarize.timeline import Annotation, Turn
-from diarize.transcript import minutes
+from diarize.transcript import TRANSCRIPT_WRITERS, format_transcript, minutes
 from diarize.transcript.writers.docx import DOCUMENT as WORDS
 from diarize.transcript.writers.docx import PARTS
 
@@ -44,7 +44,8 @@ def refuse_foreign(job: Job) -> None:
 
     Ours are turns with confidences, results in JSON, text and subtitles that name a speaker, and
     what is spelt to the letter as this engine spells it. Turns that people corrected have no
-    confidences: they are ours if the result beside them says the same, or did before.
+    confidences, and subtitles may name nobody: they are ours if the result beside them says the
+    same, or did before.
 
     Raises
     ------
@@ -53,24 +54,32 @@ def refuse_foreign(job: Job) -> None:
     """
     for name, path in job.outputs.items():
         known = name not in _TOLD or not is_file(path) or _is_ours(name, path)
-        if not known and not _was_corrected(job, name, path):
+        if not known and not _is_of_result(job, name, path):
             raise FileError(
                 str(path),
                 "is not of this engine, and would be lost; write elsewhere (-o) or rename it",
             )
 
 
-def _was_corrected(job: Job, name: str, path: Path) -> bool:
-    """Tell whether a file has the turns of the result beside it, with some of its corrections."""
-    if name not in WRITERS or job.result is None or not is_file(job.result):
+def _is_of_result(job: Job, name: str, path: Path) -> bool:
+    """Tell whether a file says what the result beside it does, with some of its corrections."""
+    if job.result is None or not is_file(job.result):
         return False
     try:
         text, saved = read_text(path), load_result(job.result)
     except FormatError:
         return False
-    # as they are now, most often; then as they were after each correction
-    corrected = chain([saved.diarization()], islice(saved.diarizations(), 1, None))
-    return bool(saved.edits) and any(each.format(name) == text for each in corrected)
+    return any(each == text for each in _spelled(saved, name))
+
+
+def _spelled(saved: SavedResult, name: str) -> Iterator[str | bytes]:
+    """Yield what a result is in a format: its words, and its turns after each correction."""
+    words = saved.current().transcript
+    if words is not None and name in TRANSCRIPT_WRITERS:
+        yield format_transcript(words, name)
+    if name in WRITERS:
+        yield saved.diarization().format(name)  # as they are now, most often
+        yield from (each.format(name) for each in islice(saved.diarizations(), 1, None))
 
 
 def _is_ours(name: str, path: Path) -> bool:

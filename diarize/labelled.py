@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import normalize
 
 from diarize.audio import Samples
 from diarize.batch import RECORDINGS
@@ -13,6 +12,7 @@ from diarize.excerpts import alone, excerpt
 from diarize.files import MOST_BYTES, is_file, read_bytes
 from diarize.folders import closed, files_below
 from diarize.formats import holds_turns, read_annotations
+from diarize.spelling import composed
 from diarize.timeline import Annotation
 
 SUFFIXES = (".rttm", ".json")
@@ -134,11 +134,11 @@ def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
     """
     turns: dict[str, Annotation] = {}
     for name, annotation in read_annotations(references).items():
-        if turns.setdefault(normalize("NFC", name), annotation) is not annotation:
+        if turns.setdefault(composed(name), annotation) is not annotation:
             raise FileError(str(references), f"{name!r} is there in two spellings; rename one")
     audio: dict[str, Path] = {}
     for file in recordings:
-        name = normalize("NFC", file.stem)
+        name = composed(file.stem)
         if name in audio:
             raise FileError(str(file), f"has the name of {audio[name]}; rename one")
         audio[name] = file
@@ -182,12 +182,10 @@ def _may_hold_turns(file: Path, missing: Callable[[DiarizeError], None]) -> bool
 
 def _siblings(file: Path, suffixes: Collection[str], stem: str | None = None) -> list[Path]:
     """Return the files beside one with its stem, or another, whose suffixes are among these."""
-    wanted = normalize("NFC", file.stem if stem is None else stem)
+    wanted = composed(file.stem if stem is None else stem)
     beside = file.parent.iterdir() if file.parent.is_dir() else ()
     return sorted(
-        each
-        for each in beside
-        if normalize("NFC", each.stem) == wanted and each.suffix.lower() in suffixes
+        each for each in beside if composed(each.stem) == wanted and each.suffix.lower() in suffixes
     )
 
 

@@ -76,10 +76,12 @@ def attribute(
 
 def _turns(known: dict[str, "Annotation"], recording: str, path: Path) -> "Annotation":
     from diarize.errors import FileError
+    from diarize.spelling import spelt_as
 
-    if recording not in known:
+    mine = spelt_as([recording], known).get(recording)
+    if mine is None:
         some = ", ".join(list(known)[:5])
         raise FileError(
             str(path), f"has no turns of {recording!r}, but of {some}; choose with --recording"
         )
-    return known[recording]
+    return mine

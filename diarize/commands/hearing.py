@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 import typer
 
@@ -101,14 +100,15 @@ def transcript_in(folder: Path, recording: str, outputs: Iterable[Path] = ()) ->
         There is none, or more than one.
     """
     from diarize.errors import FileError
+    from diarize.spelling import composed
     from diarize.transcript.reading import SUFFIXES
 
     ours = {os.path.realpath(path) for path in outputs}
     wordy = [file for file in sorted(folder.iterdir()) if file.suffix.lower() in SUFFIXES]
     wordy = [file for file in wordy if os.path.realpath(file) not in ours]
-    name = normalize("NFC", recording)
-    found = [file for file in wordy if normalize("NFC", file.stem) == name]
-    found = found or [file for file in wordy if normalize("NFC", file.name).startswith(f"{name}.")]
+    name = composed(recording)
+    found = [file for file in wordy if composed(file.stem) == name]
+    found = found or [file for file in wordy if composed(file.name).startswith(f"{name}.")]
     if not found:
         raise FileError(str(folder), f"no transcript named {recording}.json, .srt,... there")
     if len(found) > 1:

@@ -61,9 +61,11 @@ def _paired(
     known: Mapping[str, object], transcripts: dict[str, "Transcript"]
 ) -> dict[str, "Transcript"]:
     """Take one transcript for that of the one recording: recognisers rarely name it."""
+    from diarize.spelling import spelt_as
+
     if len(known) == len(transcripts) == 1:
         return dict(zip(known, transcripts.values(), strict=True))
-    return transcripts
+    return spelt_as(known, transcripts)
 
 
 def show_scored(report: "WordReport", *, as_json: bool) -> None:

@@ -20,7 +20,7 @@ def format_json(annotation: Annotation, duration: float | None = None) -> str:
     """Return a JSON document of one recording; times in seconds, to the millisecond."""
     document = {
         "recording": annotation.recording,
-        "duration": round(end_of(annotation, duration), 3),
+        "duration": end_of(annotation, duration),
         "turns": [turn_as_dict(turn) for turn in rounded(annotation)],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

@@ -3,9 +3,10 @@
 import re
 
 NOTHING = "<NA>"
-# Controls and line ends would break lines and fields; surrogates and the last two are in no UTF-8
-# or XML. A percent sign is at risk only where it would be read as an escape.
-_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|%(?=[0-9A-Fa-f]{2})"
+# Controls and line ends would break lines and fields; a byte order mark at the start of a file is
+# dropped; surrogates and the last two are in no UTF-8 or XML. A percent sign is at risk only where
+# it would be read as an escape.
+_UNSAFE = r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]|%(?=[0-9A-Fa-f]{2})"
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 

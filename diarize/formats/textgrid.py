@@ -101,13 +101,22 @@ def _speakers(tiers: Mapping[str, Sequence[Segment]]) -> dict[str, str | None]:
     for name, words in tiers.items():
         texts = tiers.get(of_texts(name), [])
         if TIER_OF_WORDS.fullmatch(name) and words and _all_within(words, texts):
-            speakers |= {name: None, of_texts(name): name.removesuffix("words").removesuffix(" - ")}
+            speakers |= {name: None, of_texts(name): speaker_of(name)}
     return speakers
 
 
 def of_texts(name: str) -> str:
     """Return the name of the tier that we write beside one of words."""
     return f"{name.removesuffix('words')}text"
+
+
+def speaker_of(name: str) -> str:
+    """Return whose words are in a tier that we write; empty if nobody knows.
+
+    >>> speaker_of("al - words"), speaker_of("words")
+    ('al', '')
+    """
+    return name.removesuffix("words").removesuffix(" - ")
 
 
 def _all_within(words: Sequence[Segment], texts: Sequence[Segment]) -> bool:

@@ -29,8 +29,12 @@ def milliseconds(seconds: float) -> int:
 
 
 def end_of(annotation: Annotation, duration: float | None) -> float:
-    """Return the seconds that a recording lasts: ``duration``, or to its last turn if later."""
-    return max([duration or 0.0, *(turn.end for turn in annotation)])
+    """Return the seconds that a recording lasts: ``duration``, or to its last turn if later.
+
+    >>> end_of(Annotation("r", [Turn(1.0, 2.0, "al")]), 2.0004)
+    2.0
+    """
+    return round(max([duration or 0.0, *(turn.end for turn in annotation)]), 3)
 
 
 def clock(seconds: float, digits: int = 3) -> str:

@@ -11,6 +11,7 @@ from diarize.errors import ScoringError
 from diarize.scoring.der import Errors
 from diarize.scoring.report import TOTAL, until_the_last_turn
 from diarize.scoring.sweep import Sweep
+from diarize.spelling import spelt_as
 from diarize.timeline import Annotation, Segment
 from enrollment.people import folded, is_numbered
 
@@ -170,6 +171,8 @@ def score_identities(
     ScoringError
         The reference has no recordings, or none that are in the UEM.
     """
+    hypotheses = spelt_as(references, hypotheses)
+    uem = None if uem is None else spelt_as(references, uem)
     names = [name for name in sorted(references) if uem is None or uem.get(name)]
     if not names:
         raise ScoringError("there are no recordings to score: the reference or the UEM lacks them")

@@ -8,6 +8,7 @@ from typing import Any
 from diarize.errors import ScoringError
 from diarize.scoring.der import Errors, score
 from diarize.scoring.jer import JaccardErrors, jaccard
+from diarize.spelling import spelt_as
 from diarize.timeline import Annotation, Segment
 
 TOTAL = "TOTAL"
@@ -129,6 +130,8 @@ def score_recordings(
     """
     if not references:
         raise ScoringError("the reference has no recordings")
+    hypotheses = spelt_as(references, hypotheses)
+    uem = None if uem is None else spelt_as(references, uem)
     names = [name for name in sorted(references) if uem is None or uem.get(name)]
     if not names:
         raise ScoringError(

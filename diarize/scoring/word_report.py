@@ -9,6 +9,7 @@ from diarize.errors import ScoringError
 from diarize.scoring.meetings import COLLAR, MOST_STREAMS, cpwer, orcwer, tcpwer
 from diarize.scoring.report import TOTAL
 from diarize.scoring.words import SpeakerErrors, WordErrors, wder
+from diarize.spelling import spelt_as
 from diarize.transcript import Transcript
 
 
@@ -125,6 +126,7 @@ def score_words(
     """
     if not references:
         raise ScoringError("the reference has no recordings")
+    hypotheses = spelt_as(references, hypotheses)
     true = [word for each in references.values() for word in each]
     if true and all(word.speaker is None for word in true):
         raise ScoringError("no word of the reference has a speaker, so that none can be wrong")

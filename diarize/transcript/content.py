@@ -44,6 +44,8 @@ MOST_LINES = 5_000_000
 _SPACE = re.compile(r"\s*")
 _ENDS = re.compile(r"\r+\r\n")  # of lines, as Windows makes of those that end for it already
 _JSON_STARTS = ("{", "[")
+_QUOTED = re.compile(r'[\s\[{]*"')
+_START = 10_000
 # Five fields, as of STM, and then no word.
 _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
 _TOO_DEEP = "is nested too deeply for a transcript"
@@ -93,12 +95,15 @@ JSON_FORMATS = (
     JsonFormat("faster-whisper", segments.made_by("faster-whisper"), segments.parse),
     JsonFormat("vosk", vosk.recognises, vosk.parse),
 )
+_OF_LINES = (
+    TextFormat("ctm", ctm.recognises, ctm.parse),
+    TextFormat("stm", stm.recognises, stm.parse),
+)
 TEXT_FORMATS = (
     TextFormat("vtt", vtt.recognises, vtt.parse),
     TextFormat("srt", srt.recognises, srt.parse),
     TextFormat("textgrid", textgrid.recognises, textgrid.parse),
-    TextFormat("ctm", ctm.recognises, ctm.parse),
-    TextFormat("stm", stm.recognises, stm.parse),
+    *_OF_LINES,
 )
 
 
@@ -119,10 +124,19 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
         return _from_text(text, name)
     if _CONSOLE.match(text):
         raise ValueError("is what a recogniser prints; have it write JSON, SRT or VTT")
-    document = ours.words_of(document_of(text) if isinstance(source, bytes) else source)
-    if ours.recognises(document):
-        return ours.parse(Node(document))
-    return _from_json(document)
+    try:
+        return _from_json(document_of(text) if isinstance(source, bytes) else source)
+    except ValueError:
+        if not _is_of_lines(text):
+            raise
+        return _from_text(text, name)
+
+
+def _is_of_lines(text: str) -> bool:
+    """Return whether text is no damaged JSON, but of a recording whose name begins like that."""
+    start = text[:_START]
+    is_text = start.strip() and not _QUOTED.match(start)
+    return bool(is_text) and any(known.recognises(start) for known in _OF_LINES)
 
 
 def _text(data: bytes, name: str) -> str:
@@ -147,7 +161,10 @@ def _from_text(text: str, name: str) -> RawTranscript:
     raise ValueError(_unknown())
 
 
-def _from_json(document: object) -> RawTranscript:
+def _from_json(found: object) -> RawTranscript | Transcript:
+    document = ours.words_of(found)
+    if ours.recognises(document):
+        return ours.parse(Node(document))
     try:
         for known in JSON_FORMATS:
             if known.recognises(document):

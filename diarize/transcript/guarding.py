@@ -5,29 +5,30 @@ import re
 # Players take these for markup, and the arrow for times; a name in brackets before a colon is that
 # of the speaker. An invisible character goes between, before those that were there already.
 _JOINER = "\u2060"
-_MARKUP = rf"<(?={_JOINER}*[A-Za-z/])|\{{(?={_JOINER}*\\)|--(?={_JOINER}*>)"
-_LABEL = rf"\A\s*\[[^\[\]]+\](?={_JOINER}*:)"
+MARKUP = rf"<(?={_JOINER}*[A-Za-z/])|\{{(?={_JOINER}*\\)|--(?={_JOINER}*>)"
+LABEL = rf"\A\s*\[[^\[\]]+\](?={_JOINER}*:)"
 
 
-def guarded(text: str, *, has_label: bool) -> str:
-    r"""Return text that no player and no reader takes for markup, times or a speaker.
+def guarded(text: str, *risks: str) -> str:
+    r"""Return text in which nothing is taken for what it only looks like.
 
-    ``has_label`` is whether the speaker is before it, or part of it.
+    ``risks`` are what a format would be misread for: `MARKUP`, and a `LABEL` where no speaker
+    stands before the text; `unguarded` takes them in the opposite order.
 
-    >>> guarded("a <b>", has_label=False)
+    >>> guarded("a <b>", MARKUP, LABEL)
     'a <\u2060b>'
     """
-    return re.sub(_risky(has_label), rf"\g<0>{_JOINER}", text)
+    for risk in risks:
+        text = re.sub(risk, rf"\g<0>{_JOINER}", text)
+    return text
 
 
-def unguarded(text: str, *, has_label: bool) -> str:
+def unguarded(text: str, *risks: str) -> str:
     r"""Return the text that `guarded` was given.
 
-    >>> unguarded("a <\u2060b>", has_label=False)
+    >>> unguarded("a <\u2060b>", LABEL, MARKUP)
     'a <b>'
     """
-    return re.sub(f"({_risky(has_label)}){_JOINER}", r"\1", text)
-
-
-def _risky(has_label: bool) -> str:
-    return _MARKUP if has_label else f"{_MARKUP}|{_LABEL}"
+    for risk in risks:
+        text = re.sub(f"({risk}){_JOINER}", r"\1", text)
+    return text

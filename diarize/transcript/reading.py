@@ -10,6 +10,7 @@ from typing import Any
 from diarize.errors import FileError, FormatError, expect
 from diarize.files import read_bytes
 from diarize.folders import files_below
+from diarize.spelling import composed, spelt_as
 from diarize.transcript.content import parsed
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.repair import repaired
@@ -19,8 +20,9 @@ from diarize.transcript.words import Transcript
 MOST_BYTES = 200 * 2**20
 # Of files that may hold words; others of the same stem are turns, or the recording itself.
 SUFFIXES = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
-# What stands before the suffix of the format of whisperX, as it is written here.
-WHISPERX = ".whisperx"
+# Of JSON that is written here beside a result; the result has the more to tell.
+DOUBLE = (".whisperx.json", ".seglst.json")
+_ORDER = (SUFFIXES[0], *DOUBLE, *SUFFIXES[1:])
 _NOWHERE = "<transcript>"
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
 
     A file that names no recording is about the one it is named after. Of a folder, the files are
     read whose suffix is in ``SUFFIXES``; where a recording has several, the one whose suffix comes
-    first there.
+    first there, and of those in JSON the one that is not in ``DOUBLE``.
 
     Raises
     ------
@@ -78,7 +80,7 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
     for file in _files(Path(path)):
         for transcript in _inside(file):
             name = transcript.recording
-            if suffixes.setdefault(name, file.suffix.lower()) != file.suffix.lower():
+            if suffixes.setdefault(name, _suffix(file)) != _suffix(file):
                 continue
             if name in found:
                 raise FileError(str(file), f"{name!r} is in another file of the folder too")
@@ -101,7 +103,12 @@ def stem_of(file: Path) -> str:
     >>> stem_of(Path("standup.whisperx.json")), stem_of(Path("standup.1.srt"))
     ('standup', 'standup.1')
     """
-    return file.stem.removesuffix(WHISPERX) if file.suffix.lower() == ".json" else file.stem
+    return file.name[: -len(suffix)] if (suffix := _suffix(file)) else file.name
+
+
+def _suffix(file: Path) -> str:
+    name = file.name.lower()
+    return next((each for each in DOUBLE if name.endswith(each)), file.suffix.lower())
 
 
 def _files(path: Path) -> list[Path]:
@@ -112,8 +119,8 @@ def _files(path: Path) -> list[Path]:
     found = [each for each in inside if not path.is_dir() or each.suffix.lower() in SUFFIXES]
     if not found:
         raise FileError(str(path), f"no file there ends in {' or '.join(SUFFIXES)}")
-    order = {suffix: place for place, suffix in enumerate(SUFFIXES)}
-    return sorted(found, key=lambda file: order.get(file.suffix.lower(), 0))
+    order = {suffix: place for place, suffix in enumerate(_ORDER)}
+    return sorted(found, key=lambda file: order.get(_suffix(file), 0))
 
 
 @contextmanager
@@ -137,14 +144,15 @@ def _of_one(raw: RawTranscript, recording: str | None) -> tuple[RawTranscript, s
     """Return what is said in one recording, and its name where the file has it."""
     names = _recordings(raw)
     if len(names) <= 1:
-        if names and recording not in (None, names[0]):
+        if names and recording and composed(recording) != composed(names[0]):
             logger.warning("words of %r are taken for those of %r", names[0], recording)
         return raw, names[0] if names else None
-    if recording not in names:
+    mine = spelt_as([recording or ""], {name: name for name in names}).get(recording or "")
+    if mine is None:
         some = ", ".join(repr(name[:40]) for name in names[:5])
         raise ValueError(f"is about {len(names)} recordings, as {some}; say which to read")
-    mine = [one for one in raw.utterances if one.recording == recording]
-    return replace(raw, utterances=mine), recording
+    said = [one for one in raw.utterances if one.recording == mine]
+    return replace(raw, utterances=said), recording
 
 
 def _recordings(raw: RawTranscript) -> list[str]:

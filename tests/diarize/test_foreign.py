@@ -65,6 +65,24 @@ def test_turns_that_people_corrected_are_known_by_the_result_beside_them(
         refuse_foreign(job)
 
 
+@pytest.mark.parametrize("name", ["srt", "vtt"])
+def test_subtitles_that_name_nobody_are_known_by_the_result_beside_them(
+    name: str, tmp_path: Path
+) -> None:
+    (job,) = plan(["standup.wav"], tmp_path, ["json", name])
+    silent = Annotation("standup")
+    found = Diarization(silent, silent, 3.0, np.zeros((0, 1), dtype=np.float32))
+    said = Transcript(
+        recording="standup", utterances=[Utterance((Word(text="so", start=0.5, end=1.0),))]
+    )
+    write_transcript(said, job.outputs[name], name)
+    save_edited(job.outputs["json"], SavedResult.of(found, said))
+    refuse_foreign(job)
+    job.outputs[name].write_text(job.outputs[name].read_text().replace("so", "so what"))
+    with pytest.raises(FileError, match="is not of this engine"):
+        refuse_foreign(job)
+
+
 def test_nothing_is_lost_with_an_empty_file(tmp_path: Path) -> None:
     (job,) = plan(["standup.wav"], tmp_path, ["csv", "textgrid", "ctm", "md"])
     for path in job.outputs.values():

@@ -6,14 +6,14 @@ from itertools import islice
 
 from diarize.errors import FormatError
 from diarize.formats.lines import parse_lines
-from diarize.formats.names import escaped, unescaped
+from diarize.formats.names import NOTHING, escaped, unescaped
 from diarize.formats.times import number
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import channels, grouped, in_order, label
-from diarize.transcript.writers.ctm import UNSAFE
+from diarize.transcript.writers.ctm import NOBODY, UNSAFE
 
 _COMMENT = ";;"
-_NOTHING = frozenset({"NA", "<NA>", "-", "unknown", "null"})
+_NOTHING = frozenset({NOTHING, *NOBODY})
 _SILENCE = "<eps>"
 
 # Recording, channel and the word.

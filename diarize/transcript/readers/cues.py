@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from diarize.formats.names import unescaped
+from diarize.transcript.guarding import LABEL, unguarded
+
 TIMING_SIGN = "-->"
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
 _TIMING = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
 CLOCK = re.compile(_CLOCK)
 # A dash before what the next speaker says is kept with the first word.
 _DASH = re.compile(r"^[^\S\n]*([-\u2013\u2014])[^\S\n]+", re.MULTILINE)
-
+# How whisperX names the speaker of a cue.
+_SPEAKER = re.compile(r"\s*\[([^\[\]]+)\]:\s*")
 # What captions have in place of text, and white space.
 _INVISIBLE = "\u200b\u2060\ufeff \t\n"
 
@@ -52,3 +56,15 @@ def text_of(lines: Iterable[str]) -> str:
     """Return the text of a cue's lines; none if it shows nothing."""
     text = _DASH.sub(r"\1", "\n".join(line.rstrip("\n") for line in lines))
     return text if text.strip(_INVISIBLE) else ""
+
+
+def parted(text: str) -> tuple[str | None, str]:
+    """Return the speaker whom text has in brackets and with a colon at its start, and the rest.
+
+    >>> parted("[Al Li]: so what"), parted("[sic] so")
+    (('Al Li', 'so what'), (None, '[sic] so'))
+    """
+    named = _SPEAKER.match(text)
+    if not named:
+        return None, unguarded(text, LABEL)
+    return unescaped(named[1]) or None, text[named.end() :]

@@ -56,7 +56,7 @@ def _word(word: Node) -> Word:
     start, end = word.number("start"), word.number("end")
     if start is None or end is None:
         raise word.wrong("expected a start and an end")
-    speaker, second, reason = map(word.name, ("speaker", "second_speaker", "reason"))
+    speaker, second = _exact(word, "speaker"), _exact(word, "second_speaker")
     score, confidence = map(word.number, ("score", "confidence"))
     text, estimated = clean(word.text("text")), word.flag("estimated")
     try:
@@ -69,7 +69,13 @@ def _word(word: Node) -> Word:
             speaker=speaker,
             confidence=confidence,
             second_speaker=second,
-            reason=reason,
+            reason=word.name("reason"),
         )
     except ValueError as problem:
         raise word.wrong(problem) from problem
+
+
+def _exact(word: Node, key: str) -> str | None:
+    """Return a name as it is, blanks at its ends too, as turns have it."""
+    given = word.fields().get(key)
+    return given if isinstance(given, str) and given else word.name(key)

@@ -5,19 +5,16 @@ import re
 from collections.abc import Iterator
 
 from diarize.errors import FormatError
-from diarize.formats.names import unescaped
-from diarize.transcript.guarding import unguarded
+from diarize.transcript.guarding import MARKUP, unguarded
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers import vtt
-from diarize.transcript.readers.cues import TIMING_SIGN, Cue, text_of, timing
+from diarize.transcript.readers.cues import TIMING_SIGN, Cue, parted, text_of, timing
 from diarize.transcript.readers.grouping import regrouped
 from diarize.transcript.readers.highlighting import told_once
 from diarize.transcript.readers.labels import labelled
 
 _TAG = re.compile(r"</?(?:[bius]|font)(?:\s[^<>]*)?>|\{\\[^{}]*\}", re.IGNORECASE)
 _TIMED = re.compile(rf"\s*[\d:.,]+\s*{TIMING_SIGN}")
-# How whisperX names the speaker of a cue.
-_SPEAKER = re.compile(r"\s*\[([^\[\]]+)\]:\s*")
 
 
 def recognises(text: str) -> bool:
@@ -74,11 +71,5 @@ def _number(lines: list[str], last: int | None, *, is_first: bool) -> int | None
 
 
 def _said(cue: Cue) -> RawUtterance:
-    text = text_of([_TAG.sub("", cue.payload)])
-    named = _SPEAKER.match(text)
-    return RawUtterance(
-        text=unguarded(text[named.end() if named else 0 :], has_label=named is not None),
-        start=cue.start,
-        end=cue.end,
-        speaker=unescaped(named[1]) if named else None,
-    )
+    speaker, text = parted(text_of([_TAG.sub("", cue.payload)]))
+    return RawUtterance(text=unguarded(text, MARKUP), start=cue.start, end=cue.end, speaker=speaker)

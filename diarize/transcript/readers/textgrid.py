@@ -1,11 +1,11 @@
 """TextGrid of Praat: a tier for each speaker, or tiers of words as forced aligners write them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from diarize.errors import FormatError
 from diarize.formats.names import unescaped
-from diarize.formats.textgrid import Tokens, of_texts
+from diarize.formats.textgrid import Tokens, of_texts, speaker_of
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, regrouped
 
@@ -47,11 +47,18 @@ def parse(text: str, source: str) -> RawTranscript:
     texts = {name for name, _ in tiers}
     is_ours = bool(speakers) or any(of_texts(name) in texts for name, _ in words)
     kept = [(name, tier if is_ours else list(_spoken(tier))) for name, tier in words]
+    said = ((_whose(name, texts), tier) for name, tier in kept)
     return RawTranscript(
         utterances=in_order(
-            utterance for name, tier in kept for utterance in grouped(_words(name, tier, speakers))
+            utterance for mine, tier in said for utterance in grouped(_words(mine, tier, speakers))
         )
     )
+
+
+def _whose(name: str, texts: Collection[str]) -> str | None:
+    """Return who says the words of a tier: of ours the name is exact, which may end in a dash."""
+    exact = speaker_of(name) if of_texts(name) in texts else _OF_WORDS.sub("", name)
+    return exact or None
 
 
 def _spoken(tier: Iterable[Interval]) -> Iterator[Interval]:
@@ -83,8 +90,9 @@ def _utterances(tiers: Iterable[tuple[str, list[Interval]]]) -> Iterator[RawUtte
             yield RawUtterance(text=text, start=start, end=end, speaker=name or None)
 
 
-def _words(name: str, tier: Iterable[Interval], speakers: list[Interval]) -> Iterator[RawWord]:
-    mine = _OF_WORDS.sub("", name) or None
+def _words(
+    mine: str | None, tier: Iterable[Interval], speakers: list[Interval]
+) -> Iterator[RawWord]:
     waiting = list(reversed(speakers))
     for start, end, text in tier:
         while waiting and waiting[-1][1] <= (start + end) / 2:

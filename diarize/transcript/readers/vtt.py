@@ -8,7 +8,15 @@ from html import unescape
 from diarize.errors import FormatError
 from diarize.formats.names import unescaped
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.cues import CLOCK, TIMING_SIGN, Cue, seconds, text_of, timing
+from diarize.transcript.readers.cues import (
+    CLOCK,
+    TIMING_SIGN,
+    Cue,
+    parted,
+    seconds,
+    text_of,
+    timing,
+)
 from diarize.transcript.readers.grouping import regrouped
 from diarize.transcript.readers.highlighting import told_once
 from diarize.transcript.readers.labels import labelled
@@ -97,13 +105,24 @@ def _has_times(block: list[str]) -> bool:
 
 
 def _said(cue: Cue) -> RawUtterance:
-    spans = [span for span in _spans(cue.payload) if span[2].strip()]
+    spans = list(_labelled([span for span in _spans(cue.payload) if span[2].strip()]))
     speakers = {speaker for speaker, _, _ in spans}
     if len(speakers) == 1 and all(begins is None for _, begins, _ in spans):
         text = "".join(text for _, _, text in spans)
         return RawUtterance(text=text, start=cue.start, end=cue.end, speaker=speakers.pop())
     words = tuple(word for span in spans for word in _words(*span))
     return RawUtterance(start=cue.start, end=cue.end, words=words)
+
+
+def _labelled(spans: list[Span]) -> Iterator[Span]:
+    """Yield spans, with the speaker whom whisperX names in the text of those without a voice."""
+    label = None
+    for place, (voice, begins, text) in enumerate(spans):
+        said = text
+        if place == 0 and voice is None:
+            label, said = parted(text)
+        label = label if voice is None else None
+        yield voice or label, begins, said
 
 
 def _words(speaker: str | None, begins: float | None, text: str) -> Iterator[RawWord]:

@@ -5,8 +5,12 @@ from diarize.transcript.passages import rounded
 from diarize.transcript.words import Transcript, Word
 
 UNSURE = "NA"
+NOBODY = ("NA", "-", "unknown", "null")
+"""What files of others have for a speaker, or a score, that is not known."""
 UNSAFE = r"\s|^<eps>$"
 """What ends a field, or is read as silence."""
+
+_UNSAFE_NAME = rf"\s|^(?:{'|'.join(NOBODY)})$"
 
 
 def format_ctm(transcript: Transcript) -> str:
@@ -26,6 +30,6 @@ def format_ctm(transcript: Transcript) -> str:
 
 def _line(recording: str, word: Word) -> str:
     sure = UNSURE if word.score is None else f"{word.score:.3f}"
-    speaker = NOTHING if word.speaker is None else escaped(word.speaker, also=r"\s")
+    speaker = NOTHING if word.speaker is None else escaped(word.speaker, also=_UNSAFE_NAME)
     times = f"{word.start:.3f} {word.end - word.start:.3f}"
     return f"{recording} 1 {times} {escaped(word.text, also=UNSAFE)} {sure} lex {speaker}\n"

@@ -2,7 +2,7 @@
 
 from diarize.formats.names import escaped
 from diarize.formats.times import clock
-from diarize.transcript.guarding import guarded
+from diarize.transcript.guarding import LABEL, MARKUP, guarded
 from diarize.transcript.words import Transcript
 from diarize.transcript.writers.cues import Cue, cues
 
@@ -24,7 +24,8 @@ def _label(speaker: str) -> str:
 
 
 def _cue(cue: Cue) -> str:
-    text = guarded("\n".join(cue.lines), has_label=cue.speaker is not None)
+    risks = (MARKUP, LABEL) if cue.speaker is None else (MARKUP,)
+    text = guarded("\n".join(cue.lines), *risks)
     return f"{_clock(cue.start)} --> {_clock(cue.end)}\n{text}\n"
 
 

@@ -4,6 +4,7 @@ from html import escape
 
 from diarize.formats.names import escaped
 from diarize.formats.times import clock
+from diarize.transcript.guarding import LABEL, guarded
 from diarize.transcript.words import Transcript
 from diarize.transcript.writers.cues import Cue, cues
 
@@ -20,7 +21,10 @@ def format_vtt(transcript: Transcript) -> str:
 
 
 def _cue(cue: Cue) -> str:
-    text = escape("\n".join(cue.lines), quote=False)
-    if cue.speaker is not None:
-        text = f"<v {escape(escaped(cue.speaker), quote=False)}>{text}</v>"
+    text = "\n".join(cue.lines)
+    if cue.speaker is None:
+        text = escape(guarded(text, LABEL), quote=False)
+    else:
+        voice = escape(escaped(cue.speaker), quote=False)
+        text = f"<v {voice}>{escape(text, quote=False)}</v>"
     return f"{clock(cue.start):0>12} --> {clock(cue.end):0>12}\n{text}\n"

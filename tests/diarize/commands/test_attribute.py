@@ -3,6 +3,7 @@ import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from typer.testing import Result
@@ -31,6 +32,16 @@ def words(*starts: float) -> str:
     """Return what a recogniser says of words of half a second."""
     found = [{"word": f"w{at:g}", "start": at, "end": at + 0.5} for at in starts]
     return json.dumps({"segments": [{"start": 0, "end": 99, "text": "", "words": found}]})
+
+
+def test_a_recording_is_chosen_however_its_accents_are_spelt(
+    diarize: Command, tmp_path: Path
+) -> None:
+    apart, one = (normalize(f, "r\N{LATIN SMALL LETTER E WITH ACUTE}") for f in ("NFD", "NFC"))
+    turns = tmp_path / "week.rttm"
+    turns.write_text(TURN.format(apart, 0, 2, "al") + TURN.format("standup", 0, 2, "bo"))
+    result = diarize("attribute", "-", "-d", turns, "--recording", one, stdin=words(0.2))
+    assert result.stdout == "al: w0.2\n"
 
 
 def test_who_says_what_is_printed(diarize: Command) -> None:

@@ -1,3 +1,5 @@
+from unicodedata import normalize
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,6 +61,12 @@ def test_recordings_add_up_and_a_missing_one_counts_as_missed() -> None:
     assert total.errors.missed == 8.0
     assert total.to_dict()["right"] == pytest.approx(3 / 4)
     assert total.to_dict()["strangers_named"] is None
+
+
+def test_names_are_one_however_their_accents_are_spelt() -> None:
+    apart, one = (normalize(f, "r\N{LATIN SMALL LETTER E WITH ACUTE}") for f in ("NFD", "NFC"))
+    *_, total = score_identities({one: TRUTH}, {apart: TRUTH}, {apart: WHOLE})
+    assert total.errors.rate == 0
 
 
 def test_nothing_to_score_is_an_error() -> None:

@@ -1,4 +1,5 @@
 import json
+from unicodedata import normalize
 
 import pytest
 
@@ -43,6 +44,15 @@ def test_only_what_the_uem_lists_is_scored() -> None:
     assert report.outside == ("b",)
     assert report.total.errors == Errors(10, confusion=2, seconds=30)
     assert (report.scores[0].speakers, report.scores[0].found) == (1, 2)
+
+
+def test_names_are_one_however_their_accents_are_spelt() -> None:
+    apart, one = (normalize(f, "r\N{LATIN SMALL LETTER E WITH ACUTE}") for f in ("NFD", "NFC"))
+    report = score_recordings({one: A}, {apart: A}, {apart: [Segment(0, 20)]})
+    assert (report.missing, report.extra, report.outside) == ((), (), ())
+    assert report.total.errors == Errors(20, seconds=20)
+    report = score_recordings({one: A, apart: B}, {apart: B, one: A})
+    assert report.total.errors.rate == 0
 
 
 def test_without_a_uem_the_region_ends_with_the_last_turn_of_either_side() -> None:

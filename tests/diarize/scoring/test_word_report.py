@@ -1,5 +1,6 @@
 import json
 import sys
+from unicodedata import normalize
 
 import pytest
 
@@ -37,6 +38,13 @@ def test_missing_and_extra_recordings_are_told() -> None:
     report = score_words({"a": A, "b": B}, {"a": A, "c": B}, speakers_only=True)
     assert (report.missing, report.extra) == (("b",), ("c",))
     assert report.scores[1].speakers == SpeakerErrors()
+
+
+def test_names_are_one_however_their_accents_are_spelt() -> None:
+    apart, one = (normalize(f, "r\N{LATIN SMALL LETTER E WITH ACUTE}") for f in ("NFD", "NFC"))
+    report = score_words({one: A}, {apart: A}, speakers_only=True)
+    assert (report.missing, report.extra) == ((), ())
+    assert report.total.speakers == SpeakerErrors(4)
 
 
 def test_all_rates_are_taken_with_meeteval() -> None:

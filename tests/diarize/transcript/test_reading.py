@@ -4,20 +4,32 @@ import shutil
 from pathlib import Path
 from time import process_time
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize.errors import DiarizeError, FileError, FormatError
-from diarize.transcript import content, read_transcript, read_transcripts, reading, repair
+from diarize.transcript import (
+    Transcript,
+    Utterance,
+    Word,
+    content,
+    format_transcript,
+    read_transcript,
+    read_transcripts,
+    reading,
+    repair,
+    write_transcript,
+)
 from diarize.transcript.readers import ours
-from diarize.transcript.words import Transcript
 
 ROOT = Path(__file__).with_name("fixtures")
 FIXTURES = sorted(path for path in ROOT.rglob("*") if path.is_file())
 NAMES = [str(path.relative_to(ROOT)) for path in FIXTURES]
 OURS = "ours"
+REUNION = "r\N{LATIN SMALL LETTER E WITH ACUTE}union"
 KNOWN = {known.name for known in (*content.JSON_FORMATS, *content.TEXT_FORMATS)}
 
 
@@ -343,7 +355,8 @@ def test_a_folder_gives_each_file_by_its_recording(tmp_path: Path) -> None:
     assert {name: each.text for name, each in found.items()} == {"monday": "so", "tuesday": ""}
     (tmp_path / "monday.ctm").write_text("monday 1 1.0 0.5 other\n")
     assert read_transcripts(tmp_path)["monday"].text == "so"
-    shutil.copy(tmp_path / "tuesday.json", tmp_path / "tuesday.whisperx.json")
+    (tmp_path / "later").mkdir()
+    shutil.copy(tmp_path / "tuesday.json", tmp_path / "later")
     with pytest.raises(FileError, match="'tuesday' is in another file"):
         read_transcripts(tmp_path)
     (tmp_path / "tuesday.json").unlink()
@@ -369,3 +382,42 @@ def test_half_a_character_in_our_own_document_is_marked_as_lost() -> None:
     word = {"text": "so\ud800", "start": 0.0, "end": 1.0}
     document = {"format": "transcript", "version": 1, "utterances": [{"words": [word]}]}
     assert read_transcript(document).text == "so\ufffd"
+
+
+@pytest.mark.parametrize("name", ["[draft]", "{1}", "[1]"])
+@pytest.mark.parametrize("kind", ["ctm", "stm"])
+def test_the_name_of_a_recording_may_begin_like_json(name: str, kind: str) -> None:
+    word = Word(text="42", start=1.0, end=1.5, speaker="al")
+    said = Transcript(recording=name, utterances=[Utterance((word,))])
+    text = format_transcript(said, kind)
+    assert isinstance(text, str)
+    found = read_transcript(text.encode())
+    assert (found.recording, found.text) == (name, "42")
+
+
+def test_damaged_json_in_which_numbers_are_said_is_no_table_of_words() -> None:
+    with pytest.raises(FormatError, match="line 1"):
+        read_transcript(b'{"text": " 1 2 3 4 5", "segments": [')
+
+
+def test_a_recording_is_found_however_its_accents_are_spelt() -> None:
+    apart, one = normalize("NFD", REUNION), normalize("NFC", REUNION)
+    data = f"{apart} 1 0.0 0.5 so\nstandup 1 0.0 0.5 no\n".encode()
+    assert read_transcript(data, one).text == "so"
+
+
+def test_of_the_files_of_a_run_in_a_folder_the_result_is_read(tmp_path: Path) -> None:
+    words = (Word(text="so", start=0.5, end=1.0, speaker="al", confidence=0.5),)
+    said = Transcript(recording="standup", utterances=[Utterance(words)])
+    for suffix in (".whisperx.json", ".json", ".seglst.json", ".srt"):
+        write_transcript(said, tmp_path / f"standup{suffix}")
+    assert read_transcripts(tmp_path) == {"standup": said}
+    (tmp_path / "standup.json").unlink()
+    assert [word.speaker for word in read_transcripts(tmp_path)["standup"]] == ["al"]
+
+
+def test_a_name_keeps_the_blanks_at_its_ends_in_our_own_file() -> None:
+    words = (Word(text="so", start=0.5, end=1.0, speaker=" al "),)
+    said = Transcript(recording="standup", utterances=[Utterance(words)])
+    (found,) = read_transcript(json.loads(format_transcript(said, "json")))
+    assert found.speaker == " al "

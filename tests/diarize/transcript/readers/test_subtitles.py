@@ -161,6 +161,25 @@ def test_two_voices_share_a_cue() -> None:
     assert [word.speaker for word in found] == ["bo", "Zoë Li"]
 
 
+@pytest.mark.parametrize(
+    "payload",
+    ["[al]: so it is", "[al]: so <u>it</u> is", "<00:00:01.000>[al]: so <00:00:02.000>it is"],
+)
+def test_a_speaker_in_brackets_is_no_word_of_vtt(payload: str) -> None:
+    found = read_transcript(VTT.format(payload).encode())
+    assert [(word.speaker, word.text) for word in found] == [
+        ("al", "so"),
+        ("al", "it"),
+        ("al", "is"),
+    ]
+
+
+def test_a_voice_has_its_text_as_it_is() -> None:
+    found = read_transcript(VTT.format("<v bo>[al]: so</v> [cy]: no").encode())
+    said = [("bo", "[al]:"), ("bo", "so"), (None, "[cy]:"), (None, "no")]
+    assert [(word.speaker, word.text) for word in found] == said
+
+
 def test_times_inside_a_cue_are_starts_of_words(said: Said) -> None:
     assert said("vtt/voices.vtt")[2] == "?: Well@5~5.2 we@5.2~5.6 know@5.6~6"
 

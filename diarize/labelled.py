@@ -7,7 +7,14 @@ from pathlib import Path
 
 from diarize.audio import Samples
 from diarize.batch import RECORDINGS
-from diarize.errors import AudioError, DiarizeError, EnrollmentError, FileError, FormatError
+from diarize.errors import (
+    AudioError,
+    DiarizeError,
+    EnrollmentError,
+    FileError,
+    FormatError,
+    expect,
+)
 from diarize.excerpts import alone, excerpt
 from diarize.files import MOST_BYTES, is_file, read_bytes
 from diarize.folders import closed, files_below
@@ -108,6 +115,21 @@ def labelled(
             if found.place not in seen:
                 seen.add(found.place)
                 yield found
+
+
+def all_labelled(recordings: Iterable[Labelled]) -> list[Labelled]:
+    """Return recordings as a list.
+
+    Raises
+    ------
+    TypeError
+        One is no `Labelled`, such as a path alone.
+    """
+    expect(recordings, Iterable, "recordings are many, as `paired` and `labelled` give them")
+    found = list(recordings)
+    for each in found:
+        expect(each, Labelled, "a recording is a Labelled, as `paired` and `labelled` give them")
+    return found
 
 
 def _read(file: Path, missing: Callable[[DiarizeError], None]) -> list[tuple[str, Annotation]]:

@@ -10,7 +10,7 @@ from diarize.errors import ScoringError
 from diarize.extras import torch_device, torch_extra
 from diarize.finetuning.config import FittingConfig
 from diarize.finetuning.result import FineTuned
-from diarize.labelled import Labelled
+from diarize.labelled import Labelled, all_labelled
 from diarize.listen import Progress, silent
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def finetune(
         Unknown device.
     """
     config = config or FittingConfig()
-    known = list(recordings)
+    known = all_labelled(recordings)
     if not known:
         raise ScoringError("there are no recordings to learn from")
     begun = find_bundle(bundle)

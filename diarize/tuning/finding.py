@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 
 from diarize.config import Config, Tables
-from diarize.errors import ScoringError
-from diarize.labelled import Labelled
+from diarize.errors import ScoringError, expect
+from diarize.labelled import Labelled, all_labelled
 from diarize.listen import Progress, silent
 from diarize.pipeline import Diarizer
 from diarize.tuning.grids import GRIDS, WINDOW, starts
@@ -37,7 +37,8 @@ def tune(
     ValueError
         The collar is negative or not a number.
     """
-    known = list(recordings)
+    expect(diarizer, Diarizer, "what is tuned is a Diarizer")
+    known = all_labelled(recordings)
     _refuse_nothing(known)
     begin = starts(diarizer.config, thorough=thorough)
     cases = hear(diarizer, known, begin, progress)

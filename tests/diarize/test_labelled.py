@@ -1,7 +1,7 @@
 import shutil
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from unicodedata import normalize
 
 import pytest
@@ -17,7 +17,7 @@ from diarize import (
 )
 from diarize.clips import clip_of_speaker
 from diarize.formats.json import format_json
-from diarize.labelled import Labelled, labelled, paired
+from diarize.labelled import Labelled, all_labelled, labelled, paired
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 TURN = "SPEAKER {} 1 {} 4.0 <NA> <NA> {} <NA> <NA>\n"
@@ -215,3 +215,9 @@ def test_a_result_that_is_no_text_is_told(tmp_path: Path) -> None:
     assert [str(each) for each in told] == [
         f"{tmp_path / 'b.json'}:1: is not text; save it as UTF-8"
     ]
+
+
+@pytest.mark.parametrize("given", [None, ["meeting.wav"], [Path("meeting.wav")]])
+def test_paths_alone_are_no_labelled_recordings(given: Any) -> None:
+    with pytest.raises(TypeError, match="as `paired` and `labelled` give them"):
+        all_labelled(given)

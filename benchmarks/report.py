@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from diarize.files import write_atomically
+from diarize.atomic import write_atomically
 
 RESULTS = Path(__file__).parent / "results"
 

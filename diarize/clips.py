@@ -4,10 +4,11 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from diarize.atomic import write_atomically
 from diarize.audio import Samples, Source
 from diarize.errors import EnrollmentError
 from diarize.excerpts import as_wav, excerpt
-from diarize.files import is_file, sha256_of, write_atomically
+from diarize.files import is_file, sha256_of
 from diarize.labelled import labelled
 from diarize.timeline import Segment
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.files import refuse_corrected, write_atomically
+from diarize.atomic import refuse_corrected, write_atomically
 from diarize.formats import WRITERS, format_of
 from diarize.formats.json import turn_as_dict
 from diarize.formats.times import rounded

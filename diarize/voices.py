@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from diarize.atomic import write_atomically
 from diarize.errors import AudioError
-from diarize.files import write_atomically
 
 
 class Voices:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from diarize.files import write_atomically
+from diarize.atomic import write_atomically
 from embeddings import OnnxEmbedder
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 

@@ -51,8 +51,8 @@ def attribute(
         raise typer.BadParameter("--json excludes another --format, unless there is an --output")
     name = word_format(format, output)
     with reported_errors():
+        from diarize.atomic import refuse_corrected
         from diarize.batch import refuse_overwriting
-        from diarize.files import refuse_corrected
         from diarize.formats import read_with_exclusive
         from diarize.transcript import attribute, write_transcript
 

@@ -56,10 +56,10 @@ def calibrate(
     beside the library and is used with it from then on.
     """
     with reported_errors():
+        from diarize.atomic import refuse_unwritable, write_atomically
         from diarize.batch import refuse_overwriting
         from diarize.bundle import find_bundle
         from diarize.calibrating import calibrated, hear
-        from diarize.files import refuse_unwritable, write_atomically
         from diarize.judge import calibration_text, judge_of_cohort
         from diarize.labelled import labelled
         from diarize.library import default_path

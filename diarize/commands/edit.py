@@ -170,9 +170,10 @@ def export(
 
 def _refuse_more_corrected(path: Path, result: "SavedResult") -> None:
     """Refuse to write over a result with corrections that another has not."""
+    from diarize.atomic import refuse_corrected
     from diarize.edits import load_result
     from diarize.errors import FileError, FormatError
-    from diarize.files import is_file, refuse_corrected
+    from diarize.files import is_file
 
     if not is_file(path):
         return

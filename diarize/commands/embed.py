@@ -41,8 +41,9 @@ def embed(
     all recordings could be heard.
     """
     with reported_errors():
+        from diarize.atomic import refuse_unwritable
         from diarize.batch import plan, refuse_overwriting
-        from diarize.files import is_file, refuse_unwritable
+        from diarize.files import is_file
         from diarize.voices import Voices
 
         diarizer = diarizer_of(bundle, device, threads)

@@ -80,9 +80,9 @@ def finetune(
     if (segmentation is None) != (license is None):
         raise typer.BadParameter("--segmentation and --license go together")
     with reported_errors():
+        from diarize.atomic import refuse_unwritable
         from diarize.conversion import Checkpoint
         from diarize.extras import DEVICES
-        from diarize.files import refuse_unwritable
         from diarize.installed import refuse_other_than_bundle
 
         refuse_unknown("device", device, DEVICES)

@@ -26,9 +26,10 @@ def refuse_lost(job: "Job") -> None:
     FileError
         A file cannot be written or is not of this engine, or another process holds it.
     """
+    from diarize.atomic import refuse_other_than_file, refuse_unwritable
     from diarize.batch import STDIN
     from diarize.edits.lock import locked
-    from diarize.files import is_there, refuse_other_than_file, refuse_unwritable
+    from diarize.files import is_there
     from diarize.foreign import refuse_foreign
 
     if job.source != STDIN and not is_there(job.source):
@@ -50,8 +51,9 @@ def refuse_replaced(path: Path, mark: str) -> None:
     FileError
         There is another file, which would be lost, or something else.
     """
+    from diarize.atomic import refuse_other_than_file
     from diarize.errors import FileError
-    from diarize.files import is_file, refuse_other_than_file
+    from diarize.files import is_file
 
     refuse_other_than_file(path)
     if not is_file(path):

@@ -83,8 +83,8 @@ def tune(
 
 def _refuse(output: Path, recordings: list["Labelled"]) -> None:
     """Refuse, before the search, to write over what is read or where nothing can be written."""
+    from diarize.atomic import refuse_unwritable
     from diarize.batch import refuse_overwriting
-    from diarize.files import refuse_unwritable
     from diarize.folders import files_below
 
     read = [each.audio for each in recordings]
@@ -108,7 +108,7 @@ def _found(
 
 
 def _write(path: Path, found: "Tuned", diarizer: "Diarizer") -> None:
-    from diarize.files import write_atomically
+    from diarize.atomic import write_atomically
     from diarize.tuning import settings_text
 
     write_atomically(path, settings_text(found, diarizer.models))

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from numpy.typing import NDArray
 
+from diarize.atomic import refuse_unwritable, write_atomically
 from diarize.audio import Source
 from diarize.bundle_reading import bundle_of
 from diarize.conversion import export, parity
@@ -18,7 +19,6 @@ from diarize.conversion.manifest import Checkpoint, embedding_table, manifest, s
 from diarize.conversion.parity import Parity
 from diarize.errors import ModelError, translated
 from diarize.extras import torch_extra
-from diarize.files import refuse_unwritable, write_atomically
 from diarize.installed import MANIFEST, refuse_other_than_bundle
 from diarize.manifest import flattened, manifest_text
 from diarize.models import load_models

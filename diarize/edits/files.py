@@ -7,11 +7,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from diarize.atomic import write_atomically
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
 from diarize.edits.values import Merge, Rename, Split
 from diarize.errors import FormatError
-from diarize.files import read_text, write_atomically
+from diarize.files import read_text
 from diarize.formats.json import parse_json, turn_as_dict
 from diarize.result import SCHEMA_VERSION
 from diarize.timeline import Annotation

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from diarize.files import write_atomically
+from diarize.atomic import write_atomically
 from diarize.installed import refuse_other_than_bundle
 from diarize.replacing import replaced_folder
 from diarize.scoring import Errors

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from diarize.files import refuse_corrected, write_atomically
+from diarize.atomic import refuse_corrected, write_atomically
 from diarize.formats.writing import by_suffix
 from diarize.transcript.words import Transcript
 from diarize.transcript.writers.ctm import format_ctm

@@ -10,11 +10,11 @@ import torch
 import typer
 from numpy.typing import NDArray
 
+from diarize.atomic import write_atomically
 from diarize.conversion.export import EMBEDDING, onnx_of
 from diarize.conversion.half import store_at_half_precision
 from diarize.conversion.int8 import EXAMPLES, with_int8_convolutions
 from diarize.conversion.pooling import lean
-from diarize.files import write_atomically
 from training.acoustics import Acoustics
 from training.checkpoints import read_checkpoint
 from training.commands import data_option, run_command

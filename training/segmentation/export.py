@@ -10,7 +10,7 @@ import numpy as np
 import torch
 import typer
 
-from diarize.files import write_atomically
+from diarize.atomic import write_atomically
 from diarize.finetuning.network import AT_ONCE, CHUNK, HOP, SPEAKERS, SegmentationNetwork
 from diarize.finetuning.weights import from_onnx, to_onnx
 from diarize.segmentation import powerset

@@ -40,7 +40,7 @@ def export(
 ) -> None:
     """Write everybody with their voices, which are biometric data, as JSON for `import`."""
     with reported_errors():
-        from diarize.files import write_atomically
+        from diarize.atomic import write_atomically
         from diarize.library import SpeakerLibrary
 
         if output is not None:

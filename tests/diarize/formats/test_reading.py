@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from diarize.atomic import write_atomically
 from diarize.errors import FileError, FormatError
-from diarize.files import write_atomically
 from diarize.formats import WRITERS, read_annotations, read_uem, read_with_exclusive
 from diarize.timeline import Annotation, Segment, Turn
 

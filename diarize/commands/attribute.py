@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diarize.commands.engines import config_of
 from diarize.commands.errors import reported_errors, tell_written
-from diarize.commands.options import WORD_FORMATS, ConfigOption, JsonOption, config_of
+from diarize.commands.options import WORD_FORMATS, ConfigOption, JsonOption
 from diarize.commands.wordings import (
     print_words,
     read_words,

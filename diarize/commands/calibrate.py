@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diarize.commands.engines import calibration_file, diarizer_of
 from diarize.commands.errors import reported_errors, tell, tell_written
 from diarize.commands.options import (
     FAR,
@@ -14,8 +15,6 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
-    calibration_file,
-    diarizer_of,
 )
 from diarize.commands.printing import print_json
 from diarize.commands.saving import refuse_replaced

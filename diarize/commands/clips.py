@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diarize.commands.options import STDIN, all_of, source_of
+from diarize.commands.inputs import all_of, source_of
+from diarize.commands.options import STDIN
 
 if TYPE_CHECKING:
     from diarize.clips import Clip

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diarize.commands.engines import diarizer_of
 from diarize.commands.errors import each, reported_errors, tell, tell_written
+from diarize.commands.inputs import source_of
 from diarize.commands.options import (
     BundleOption,
     ChannelOption,
     DeviceOption,
     Recordings,
     ThreadsOption,
-    diarizer_of,
-    source_of,
 )
 from diarize.commands.saving import refuse_replaced
 

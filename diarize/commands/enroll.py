@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.clips import clips_of, taken_back
+from diarize.commands.engines import diarizer_of, identifier_of
 from diarize.commands.errors import reported_errors, tell_warnings
 from diarize.commands.options import (
     BundleOption,
@@ -16,8 +17,6 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
-    diarizer_of,
-    identifier_of,
 )
 from diarize.commands.printing import print_json
 from diarize.formats.names import escaped

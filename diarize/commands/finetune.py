@@ -8,12 +8,9 @@ import typer
 
 from diarize.commands.errors import reported_errors, tell
 from diarize.commands.findings import Finding
-from diarize.commands.options import (
-    BundleOption,
-    JsonOption,
-    labelled_recordings,
-    refuse_unknown,
-)
+from diarize.commands.inputs import labelled_recordings
+from diarize.commands.options import BundleOption, JsonOption
+from diarize.commands.refusals import refuse_unknown
 from diarize.finetuning.config import LAST_SEED, FittingConfig
 
 if TYPE_CHECKING:

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from diarize.commands.engines import diarizer_of, identifier_of
 from diarize.commands.errors import each, reported_errors, tell_warnings
+from diarize.commands.inputs import source_of
 from diarize.commands.options import (
     FAR,
     BundleOption,
@@ -15,9 +17,6 @@ from diarize.commands.options import (
     Recordings,
     RepeatsOption,
     ThreadsOption,
-    diarizer_of,
-    identifier_of,
-    source_of,
 )
 from diarize.commands.printing import print_json
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diarize.commands.engines import calibration_file, diarizer_of, naming
 from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
     FAR,
@@ -15,9 +16,6 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
-    calibration_file,
-    diarizer_of,
-    naming,
 )
 from diarize.commands.printing import print_json
 from diarize.formats.names import escaped

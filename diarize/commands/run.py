@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.delivery import deliver
+from diarize.commands.engines import diarizer_of, identifier_of
 from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.hearing import AT_HAND, Asked
+from diarize.commands.inputs import source_of
 from diarize.commands.options import (
     FAR,
     FORMATS,
@@ -23,11 +25,8 @@ from diarize.commands.options import (
     Recordings,
     RepeatsOption,
     ThreadsOption,
-    diarizer_of,
-    identifier_of,
-    refuse_unused,
-    source_of,
 )
+from diarize.commands.refusals import refuse_unused
 from diarize.commands.saving import is_done, refuse_lost
 from diarize.commands.wordings import formats_of
 

@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from diarize.commands.engines import diarizer_of
 from diarize.commands.errors import reported_errors, tell
 from diarize.commands.findings import Finding
+from diarize.commands.inputs import labelled_recordings
 from diarize.commands.options import (
     BundleOption,
     ConfigOption,
     DeviceOption,
     JsonOption,
     ThreadsOption,
-    diarizer_of,
-    finite,
-    labelled_recordings,
 )
+from diarize.commands.refusals import finite
 from diarize.commands.saving import refuse_replaced
 
 if TYPE_CHECKING:

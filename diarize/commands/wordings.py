@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from diarize.commands.errors import tell
-from diarize.commands.options import STDIN, refuse_unknown, standard_input
+from diarize.commands.inputs import standard_input
+from diarize.commands.options import STDIN
+from diarize.commands.refusals import refuse_unknown
 
 if TYPE_CHECKING:
     from diarize.transcript import Transcript

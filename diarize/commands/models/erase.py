@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from diarize.commands.errors import reported_errors
-from diarize.commands.options import JsonOption, agreed
+from diarize.commands.options import JsonOption
 from diarize.commands.printing import print_json
+from diarize.commands.refusals import agreed
 
 
 def remove(

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.errors import reported_errors, tell
-from diarize.commands.options import JsonOption, LibraryOption, agreed
+from diarize.commands.options import JsonOption, LibraryOption
 from diarize.commands.printing import print_json
+from diarize.commands.refusals import agreed
 from diarize.formats.names import escaped
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from diarize.commands.engines import diarizer_of
 from diarize.commands.errors import reported_errors, tell
 from diarize.commands.options import (
     BundleOption,
@@ -12,7 +13,6 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
-    diarizer_of,
 )
 from diarize.commands.printing import print_json
 

@@ -2,38 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from diarize.errors import FormatError
 from diarize.files import UTF16_MARKS
 from diarize.transcript.extents import WITHOUT_TIMES
 from diarize.transcript.fields import Node, has
+from diarize.transcript.known import JSON_FORMATS, OF_LINES, TEXT_FORMATS
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.readers import (
-    amazon,
-    assemblyai,
-    azure,
-    ctm,
-    deepgram,
-    elevenlabs,
-    gladia,
-    google,
-    ibm,
-    nemo,
     ours,
-    rev_ai,
-    seglst,
-    segments,
-    soniox,
-    speechmatics,
-    srt,
-    stm,
-    textgrid,
-    transformers,
-    vosk,
-    vtt,
     whisper_cpp,
 )
 from diarize.transcript.words import Transcript
@@ -52,59 +31,6 @@ _TOO_DEEP = "is nested too deeply for a transcript"
 # As Whisper and its likes print: [00:00.000 --> 00:04.000]  So we meet.
 _CONSOLE = re.compile(r"\s*\[[\d:.,\s]+-->")
 _ONLY_TURNS = "has turns, not words; a transcript is needed"
-
-
-@dataclass(frozen=True, slots=True)
-class JsonFormat:
-    """A format of JSON documents: its name, whether a document is one, and what it says."""
-
-    name: str
-    recognises: Callable[[object], bool]
-    parse: Callable[[Node], RawTranscript]
-
-
-@dataclass(frozen=True, slots=True)
-class TextFormat:
-    """A format of text: its name, whether a text is in it, and what that says in a named file."""
-
-    name: str
-    recognises: Callable[[str], bool]
-    parse: Callable[[str, str], RawTranscript]
-
-
-JSON_FORMATS = (
-    JsonFormat("deepgram", deepgram.recognises, deepgram.parse),
-    JsonFormat("amazon", amazon.recognises, amazon.parse),
-    JsonFormat("speechmatics", speechmatics.recognises, speechmatics.parse),
-    JsonFormat("ibm", ibm.recognises, ibm.parse),
-    JsonFormat("google", google.recognises, google.parse),
-    JsonFormat("azure", azure.recognises, azure.parse),
-    JsonFormat("assemblyai", assemblyai.recognises, assemblyai.parse),
-    JsonFormat("elevenlabs", elevenlabs.recognises, elevenlabs.parse),
-    JsonFormat("rev.ai", rev_ai.recognises, rev_ai.parse),
-    JsonFormat("gladia", gladia.recognises, gladia.parse),
-    JsonFormat("soniox", soniox.recognises, soniox.parse),
-    JsonFormat("whisper.cpp", whisper_cpp.recognises, whisper_cpp.parse),
-    JsonFormat("transformers", transformers.recognises, transformers.parse),
-    JsonFormat("nemo", nemo.recognises, nemo.parse),
-    JsonFormat("seglst", seglst.recognises, seglst.parse),
-    JsonFormat("openai", segments.made_by("openai"), segments.parse),
-    JsonFormat("voxtral", segments.made_by("voxtral"), segments.parse_voxtral),
-    JsonFormat("whisperx", segments.made_by("whisperx"), segments.parse),
-    JsonFormat("openai-whisper", segments.made_by("openai-whisper"), segments.parse),
-    JsonFormat("faster-whisper", segments.made_by("faster-whisper"), segments.parse),
-    JsonFormat("vosk", vosk.recognises, vosk.parse),
-)
-_OF_LINES = (
-    TextFormat("ctm", ctm.recognises, ctm.parse),
-    TextFormat("stm", stm.recognises, stm.parse),
-)
-TEXT_FORMATS = (
-    TextFormat("vtt", vtt.recognises, vtt.parse),
-    TextFormat("srt", srt.recognises, srt.parse),
-    TextFormat("textgrid", textgrid.recognises, textgrid.parse),
-    *_OF_LINES,
-)
 
 
 def parsed(source: Any, name: str) -> RawTranscript | Transcript:
@@ -136,7 +62,7 @@ def _is_of_lines(text: str) -> bool:
     """Return whether text is no damaged JSON, but of a recording whose name begins like that."""
     start = text[:_START]
     is_text = start.strip() and not _QUOTED.match(start)
-    return bool(is_text) and any(known.recognises(start) for known in _OF_LINES)
+    return bool(is_text) and any(known.recognises(start) for known in OF_LINES)
 
 
 def _text(data: bytes, name: str) -> str:

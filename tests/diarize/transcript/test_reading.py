@@ -17,6 +17,7 @@ from diarize.transcript import (
     Word,
     content,
     format_transcript,
+    known,
     read_transcript,
     read_transcripts,
     reading,
@@ -30,7 +31,7 @@ FIXTURES = sorted(path for path in ROOT.rglob("*") if path.is_file())
 NAMES = [str(path.relative_to(ROOT)) for path in FIXTURES]
 OURS = "ours"
 REUNION = "r\N{LATIN SMALL LETTER E WITH ACUTE}union"
-KNOWN = {known.name for known in (*content.JSON_FORMATS, *content.TEXT_FORMATS)}
+KNOWN = {each.name for each in (*known.JSON_FORMATS, *known.TEXT_FORMATS)}
 
 
 def of_first(data: bytes) -> Transcript:
@@ -48,10 +49,10 @@ def test_every_fixture_is_of_one_format_alone(path: Path) -> None:
     text = path.read_text()
     if text.lstrip().startswith(("{", "[")):
         document = content.document_of(text)
-        takers = [known.name for known in content.JSON_FORMATS if known.recognises(document)]
+        takers = [each.name for each in known.JSON_FORMATS if each.recognises(document)]
         takers += [OURS] * ours.recognises(document)
     else:
-        takers = [known.name for known in content.TEXT_FORMATS if known.recognises(text)]
+        takers = [each.name for each in known.TEXT_FORMATS if each.recognises(text)]
     assert takers == [path.parent.name]
 
 

@@ -1,0 +1,84 @@
+"""Formats of transcripts that are known, and how each is told and read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from diarize.transcript.fields import Node
+from diarize.transcript.raw import RawTranscript
+from diarize.transcript.readers import (
+    amazon,
+    assemblyai,
+    azure,
+    ctm,
+    deepgram,
+    elevenlabs,
+    gladia,
+    google,
+    ibm,
+    nemo,
+    rev_ai,
+    seglst,
+    segments,
+    soniox,
+    speechmatics,
+    srt,
+    stm,
+    textgrid,
+    transformers,
+    vosk,
+    vtt,
+    whisper_cpp,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JsonFormat:
+    """A format of JSON documents: its name, whether a document is one, and what it says."""
+
+    name: str
+    recognises: Callable[[object], bool]
+    parse: Callable[[Node], RawTranscript]
+
+
+@dataclass(frozen=True, slots=True)
+class TextFormat:
+    """A format of text: its name, whether a text is in it, and what that says in a named file."""
+
+    name: str
+    recognises: Callable[[str], bool]
+    parse: Callable[[str, str], RawTranscript]
+
+
+JSON_FORMATS = (
+    JsonFormat("deepgram", deepgram.recognises, deepgram.parse),
+    JsonFormat("amazon", amazon.recognises, amazon.parse),
+    JsonFormat("speechmatics", speechmatics.recognises, speechmatics.parse),
+    JsonFormat("ibm", ibm.recognises, ibm.parse),
+    JsonFormat("google", google.recognises, google.parse),
+    JsonFormat("azure", azure.recognises, azure.parse),
+    JsonFormat("assemblyai", assemblyai.recognises, assemblyai.parse),
+    JsonFormat("elevenlabs", elevenlabs.recognises, elevenlabs.parse),
+    JsonFormat("rev.ai", rev_ai.recognises, rev_ai.parse),
+    JsonFormat("gladia", gladia.recognises, gladia.parse),
+    JsonFormat("soniox", soniox.recognises, soniox.parse),
+    JsonFormat("whisper.cpp", whisper_cpp.recognises, whisper_cpp.parse),
+    JsonFormat("transformers", transformers.recognises, transformers.parse),
+    JsonFormat("nemo", nemo.recognises, nemo.parse),
+    JsonFormat("seglst", seglst.recognises, seglst.parse),
+    JsonFormat("openai", segments.made_by("openai"), segments.parse),
+    JsonFormat("voxtral", segments.made_by("voxtral"), segments.parse_voxtral),
+    JsonFormat("whisperx", segments.made_by("whisperx"), segments.parse),
+    JsonFormat("openai-whisper", segments.made_by("openai-whisper"), segments.parse),
+    JsonFormat("faster-whisper", segments.made_by("faster-whisper"), segments.parse),
+    JsonFormat("vosk", vosk.recognises, vosk.parse),
+)
+OF_LINES = (
+    TextFormat("ctm", ctm.recognises, ctm.parse),
+    TextFormat("stm", stm.recognises, stm.parse),
+)
+TEXT_FORMATS = (
+    TextFormat("vtt", vtt.recognises, vtt.parse),
+    TextFormat("srt", srt.recognises, srt.parse),
+    TextFormat("textgrid", textgrid.recognises, textgrid.parse),
+    *OF_LINES,
+)

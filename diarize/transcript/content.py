@@ -2,15 +2,17 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from diarize.errors import FormatError
 from diarize.files import UTF16_MARKS
+from diarize.transcript.envelopes import opened
 from diarize.transcript.extents import WITHOUT_TIMES
 from diarize.transcript.fields import Node, has
 from diarize.transcript.known import JSON_FORMATS, OF_LINES, TEXT_FORMATS
-from diarize.transcript.raw import RawTranscript
+from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers import (
     ours,
     whisper_cpp,
@@ -25,6 +27,7 @@ _ENDS = re.compile(r"\r+\r\n")  # of lines, as Windows makes of those that end f
 _JSON_STARTS = ("{", "[")
 _QUOTED = re.compile(r'[\s\[{]*"')
 _START = 10_000
+_SOON = 20  # characters, after which it is plain that a text is no JSON
 # Five fields, as of STM, and then no word.
 _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
 _TOO_DEEP = "is nested too deeply for a transcript"
@@ -52,10 +55,12 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
         raise ValueError("is what a recogniser prints; have it write JSON, SRT or VTT")
     try:
         return _from_json(document_of(text) if isinstance(source, bytes) else source)
-    except ValueError:
-        if not _is_of_lines(text):
-            raise
-        return _from_text(text, name)
+    except ValueError as problem:
+        if _is_of_lines(text):
+            return _from_text(text, name)
+        if getattr(problem, "pos", _SOON) < _SOON:
+            raise ValueError(_unknown()) from problem
+        raise
 
 
 def _is_of_lines(text: str) -> bool:
@@ -92,11 +97,11 @@ def _from_json(found: object) -> RawTranscript | Transcript:
     if ours.recognises(document):
         return ours.parse(Node(document))
     try:
-        for known in JSON_FORMATS:
-            if known.recognises(document):
-                return replace(known.parse(Node(document)), source=known.name)
+        said = next(filter(None, map(_known, opened(Node(document)))), None)
     except RecursionError as problem:
         raise ValueError(_TOO_DEEP) from problem
+    if said:
+        return said
     if _has_only_text(document):
         raise ValueError(WITHOUT_TIMES)
     if has(document, "turns") or has(document, "diarization"):
@@ -104,13 +109,31 @@ def _from_json(found: object) -> RawTranscript | Transcript:
     raise ValueError(_unknown())
 
 
+def _known(root: Node) -> RawTranscript | None:
+    """Return what a document says, if it is in a format that is known."""
+    for known in JSON_FORMATS:
+        if known.recognises(root.value):
+            found = replace(known.parse(root), source=known.name)
+            if _has_text(root.value) and not any(map(_says, found.utterances)):
+                raise root.wrong(WITHOUT_TIMES)
+            return found
+    return None
+
+
+def _says(utterance: RawUtterance) -> bool:
+    words = (word.text for word in utterance.words)
+    return any(text.strip() for text in (utterance.text, *words))
+
+
+def _has_text(document: object) -> TypeGuard[Mapping[str, Any]]:
+    """Return whether a document tells as a whole what is said."""
+    text = document["text"] if has(document, "text") else None
+    return isinstance(text, str) and bool(text.strip())
+
+
 def _has_only_text(document: object) -> bool:
     """Return whether a document has text, as of models that tell no times, and no list at all."""
-    if not has(document, "text") or not isinstance(document["text"], str):
-        return False
-    return bool(document["text"].strip()) and not any(
-        isinstance(v, list) for v in document.values()
-    )
+    return _has_text(document) and not any(isinstance(v, list) for v in document.values())
 
 
 def _unknown() -> str:

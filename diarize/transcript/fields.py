@@ -9,6 +9,7 @@ from numbers import Real
 from typing import Any, TypeGuard
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
+_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 _SHOWN = 40
 
 
@@ -88,8 +89,14 @@ class Node:
         return self.child(*keys).as_number()
 
     def as_number(self) -> float | None:
-        """Return a number, or text that spells one; None where it is missing or not finite."""
+        """Return a number, or text that spells one, if as ``m:ss`` or ``h:mm:ss``.
+
+        It is None where it is missing or not finite.
+        """
         value = self.value
+        if isinstance(value, str) and (clock := _CLOCK.fullmatch(value)):
+            hours, minutes, seconds = (float(part or 0) for part in clock.groups())
+            value = hours * 3600 + minutes * 60 + seconds
         if isinstance(value, str) and _NUMBER.fullmatch(value):
             value = float(value)
         if value is None:

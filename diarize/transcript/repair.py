@@ -1,5 +1,6 @@
 """Raw words into words whose times make sense."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -16,6 +17,8 @@ from diarize.transcript.words import Transcript, Utterance, Word
 MOST_WORDS = 2_000_000
 # Seconds, and shares, that recognisers lose in rounding.
 ROUNDING = 1e-3
+_CONTROL_SIGN = "<|"
+_CONTROL = re.compile(r"<\|[\w.+-]+\|>")
 
 
 def repaired(raw: RawTranscript, recording: str) -> Transcript:
@@ -58,12 +61,21 @@ def repaired(raw: RawTranscript, recording: str) -> Transcript:
 
 def _worded(utterances: Iterable[RawUtterance]) -> Iterator[tuple[RawUtterance, list[RawWord]]]:
     left = MOST_WORDS
-    for utterance in utterances:
+    for utterance in map(_without_controls, utterances):
         words = list(islice(_joined(completed(_split(utterance), utterance)), left + 1))
         left -= len(words)
         if left < 0:
             raise ValueError(f"has more than {MOST_WORDS} words; split it")
         yield utterance, words
+
+
+def _without_controls(utterance: RawUtterance) -> RawUtterance:
+    """Return an utterance without what models of speech say to one another, as <|en|><|0.00|>."""
+    texts = (utterance.text, *(word.text for word in utterance.words))
+    if not any(_CONTROL_SIGN in text for text in texts):
+        return utterance
+    words = (replace(word, text=_CONTROL.sub("", word.text)) for word in utterance.words)
+    return replace(utterance, text=_CONTROL.sub("", utterance.text), words=tuple(words))
 
 
 def _split(utterance: RawUtterance) -> Iterator[RawWord]:

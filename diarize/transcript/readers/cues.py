@@ -9,7 +9,8 @@ from diarize.transcript.guarding import LABEL, unguarded
 
 TIMING_SIGN = "-->"
 _CLOCK = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
-_TIMING = re.compile(rf"\s*{_CLOCK}\s*-->\s*{_CLOCK}(?:\s.*)?")
+# What was said before the recording began has a time below zero (Microsoft Teams).
+_TIMING = re.compile(rf"\s*(-?){_CLOCK}\s*-->\s*(-?){_CLOCK}(?:\s.*)?")
 CLOCK = re.compile(_CLOCK)
 # A dash before what the next speaker says is kept with the first word.
 _DASH = re.compile(r"^[^\S\n]*([-\u2013\u2014])[^\S\n]+", re.MULTILINE)
@@ -29,7 +30,7 @@ class Cue:
 
 
 def timing(line: str) -> tuple[float, float]:
-    """Return the start and end of a cue, in seconds, from the line that has them.
+    """Return the start and end of a cue, in seconds, from the line that has them; at least 0.
 
     Raises
     ------
@@ -42,8 +43,9 @@ def timing(line: str) -> tuple[float, float]:
     found = _TIMING.fullmatch(line.rstrip())
     if not found:
         raise ValueError(f"expected two times, as in 00:00:01.500 --> 00:00:03.000: {line[:60]!r}")
-    parts = found.groups()
-    return seconds(*parts[:4]), seconds(*parts[4:])
+    early, *start = found.groups()[:5]
+    over, *end = found.groups()[5:]
+    return 0.0 if early else seconds(*start), 0.0 if over else seconds(*end)
 
 
 def seconds(hours: str | None, minutes: str, second: str, fraction: str | None) -> float:

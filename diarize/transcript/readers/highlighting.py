@@ -1,6 +1,7 @@
-"""Subtitles that underline each word as it is said: every line comes once a word.
+"""Subtitles that mark each word as it is said: every line comes once a word.
 
-As openai/whisper and m-bain/whisperX write with ``--highlight_words True``.
+As openai/whisper and m-bain/whisperX underline them with ``--highlight_words True``, and
+senstella/parakeet-mlx marks parts of words with ``--highlight-words``.
 """
 
 import re
@@ -11,7 +12,7 @@ from diarize.transcript.raw import RawUtterance, RawWord
 from diarize.transcript.readers.cues import Cue
 from diarize.transcript.tokens import words_of
 
-_MARKED = re.compile(r"<u>(.*?)</u>", re.DOTALL)
+_MARKED = re.compile(r"<([bu])>(.*?)</\1>", re.DOTALL)
 TOUCHING = 0.002
 """Seconds between the times of cues that follow each other, which are rounded."""
 
@@ -19,7 +20,7 @@ Read = Callable[[Cue], RawUtterance]
 
 
 def told_once(cues: Iterable[Cue], read: Read) -> Iterator[RawUtterance]:
-    """Yield what cues say; those that differ in what is underlined are one, with its times."""
+    """Yield what cues say; those that differ in what is marked are one, with its times."""
     run: list[tuple[Cue, RawUtterance]] = []
     for each in ((cue, read(cue)) for cue in cues):
         if run and not _goes_on(run, *each):
@@ -49,19 +50,21 @@ def _one(run: list[tuple[Cue, RawUtterance]], read: Read) -> RawUtterance:
     for cue, _ in run:
         place, number = _marked(cue, read)
         if number and place < len(words):
-            words[place] = replace(words[place], start=cue.start)
+            start = words[place].start  # of the part of the word that was marked before
+            words[place] = replace(words[place], start=cue.start if start is None else start)
             end = min(place + number, len(words)) - 1
             words[end] = replace(words[end], end=cue.end)
     return RawUtterance(words=tuple(words), start=first.start, end=last.end, speaker=speaker)
 
 
 def _marked(cue: Cue, read: Read) -> tuple[int, int]:
-    """Return which word of a cue is underlined, and how many are."""
+    """Return which word of a cue is marked, if only in part, and how many are."""
     mark = _MARKED.search(cue.payload)
     if mark is None:
         return 0, 0
     before, whole = (
-        len(list(words_of(read(replace(cue, payload=cue.payload[:end])).text)))
+        list(words_of(read(replace(cue, payload=cue.payload[:end])).text))
         for end in (mark.start(), mark.end())
     )
-    return before, whole - before
+    begun = len(before) - (before != whole[: len(before)])
+    return begun, len(whole) - begun

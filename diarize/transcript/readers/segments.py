@@ -6,7 +6,7 @@ diarized_json) and the Mistral API reference (Voxtral, "Audio transcriptions").
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import Any
@@ -16,6 +16,7 @@ from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, regrouped
 from diarize.transcript.readers.spelling import joined, respelled
+from diarize.transcript.readers.units import in_seconds
 from diarize.transcript.tokens import letters, words_of
 
 
@@ -57,7 +58,7 @@ def parse(root: Node) -> RawTranscript:
     are dealt to the segments, whose spelling they take where they have the same letters.
     """
     if isinstance(root.value, list):
-        return RawTranscript(utterances=list(map(_utterance, root.items())))
+        return RawTranscript(utterances=in_seconds(list(map(_utterance, root.items()))))
     utterances = list(map(_utterance, root.child("segments").items()))
     words = list(joined(map(_word, root.child("words").items())))
     if words and not any(utterance.words for utterance in utterances):
@@ -80,8 +81,16 @@ def _utterance(segment: Node) -> RawUtterance:
         start=segment.number("start"),
         end=segment.number("end"),
         words=tuple(joined(map(_word, segment.child("words").items()))),
-        speaker=segment.name("speaker", "speaker_id"),
+        speaker=_speaker(segment),
     )
+
+
+def _speaker(segment: Node) -> str | None:
+    """Return who speaks: a name, or of some services an object with one."""
+    speaker = segment.child("speaker")
+    if isinstance(speaker.value, Mapping):
+        return speaker.name("name", "label", "id")
+    return segment.name("speaker", "speaker_id")
 
 
 def _word(word: Node) -> RawWord:
@@ -93,7 +102,7 @@ def _word(word: Node) -> RawWord:
         start=word.number("start"),
         end=word.number("end"),
         score=word.number("score", "probability", "confidence"),
-        speaker=word.name("speaker"),
+        speaker=_speaker(word),
     )
 
 

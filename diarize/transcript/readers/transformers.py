@@ -1,6 +1,8 @@
 """Hugging Face transformers, its pipeline with ``return_timestamps``.
 
-See huggingface.co/docs/transformers: ``AutomaticSpeechRecognitionPipeline``.
+See huggingface.co/docs/transformers: ``AutomaticSpeechRecognitionPipeline``. Programs that
+diarize, too, add the speaker to each chunk, or, as Vaibhavs10/insanely-fast-whisper, chunks of
+speakers beside the others.
 """
 
 from collections.abc import Iterable, Iterator
@@ -26,7 +28,7 @@ def recognises(document: object) -> bool:
 
 def parse(root: Node) -> RawTranscript:
     """Read chunks, which are segments, words or, of a CTC model, characters."""
-    given = root.child("chunks").items()
+    given = (root.child("speakers") or root.child("chunks")).items()
     chunks = list(_whole(_going_on(map(_chunk, given))))
     if all(is_token(chunk.text) for chunk in chunks):
         utterances = grouped(chunks)
@@ -40,7 +42,12 @@ def parse(root: Node) -> RawTranscript:
 
 def _chunk(chunk: Node) -> RawWord:
     start, end, *_ = [*chunk.child("timestamp").items(), *[Node(None, chunk.path)] * 2]
-    return RawWord(text=chunk.text("text"), start=start.as_number(), end=end.as_number())
+    return RawWord(
+        text=chunk.text("text"),
+        start=start.as_number(),
+        end=end.as_number(),
+        speaker=chunk.name("speaker"),
+    )
 
 
 def _going_on(chunks: Iterable[RawWord]) -> Iterator[RawWord]:
@@ -70,4 +77,4 @@ def _whole(chunks: Iterable[RawWord]) -> Iterable[RawWord]:
 
 
 def _utterance(chunk: RawWord) -> RawUtterance:
-    return RawUtterance(text=chunk.text, start=chunk.start, end=chunk.end)
+    return RawUtterance(text=chunk.text, start=chunk.start, end=chunk.end, speaker=chunk.speaker)

@@ -1,12 +1,14 @@
 """WebVTT subtitles (w3.org/TR/webvtt1), with the voices and the times inside cues."""
 
 import io
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
 
 from diarize.errors import FormatError
 from diarize.formats.names import unescaped
+from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.cues import (
     CLOCK,
@@ -105,6 +107,9 @@ def _has_times(block: list[str]) -> bool:
 
 
 def _said(cue: Cue) -> RawUtterance:
+    if (told := _told(cue.payload)) is not None:
+        text, speaker = told.text("spokenText"), told.name("speakerName")
+        return RawUtterance(text=text, start=cue.start, end=cue.end, speaker=speaker)
     spans = list(_labelled([span for span in _spans(cue.payload) if span[2].strip()]))
     speakers = {speaker for speaker, _, _ in spans}
     if len(speakers) == 1 and all(begins is None for _, begins, _ in spans):
@@ -112,6 +117,17 @@ def _said(cue: Cue) -> RawUtterance:
         return RawUtterance(text=text, start=cue.start, end=cue.end, speaker=speakers.pop())
     words = tuple(word for span in spans for word in _words(*span))
     return RawUtterance(start=cue.start, end=cue.end, words=words)
+
+
+def _told(payload: str) -> Node | None:
+    """Return what Microsoft Graph tells of a cue (``metadataContent`` of a call's transcript)."""
+    if not payload.lstrip().startswith("{"):
+        return None
+    try:
+        found = json.loads(payload)
+    except (ValueError, RecursionError):
+        return None
+    return Node(found) if has(found, "spokenText", "speakerName") else None
 
 
 def _labelled(spans: list[Span]) -> Iterator[Span]:

@@ -422,3 +422,15 @@ def test_a_name_keeps_the_blanks_at_its_ends_in_our_own_file() -> None:
     said = Transcript(recording="standup", utterances=[Utterance(words)])
     (found,) = read_transcript(json.loads(format_transcript(said, "json")))
     assert found.speaker == " al "
+
+
+def test_words_that_no_reader_finds_are_not_silence() -> None:
+    document = {"task": "transcribe", "text": "So we meet.", "segments": [{"text": ""}]}
+    with pytest.raises(FormatError, match="has words but no times"):
+        read_transcript(document)
+
+
+@pytest.mark.parametrize("text", ["[00:01:02] Al Li: so we meet\n", "{so} what\n", "[ti:song]"])
+def test_text_that_only_begins_like_json_is_told_what_is_known(text: str) -> None:
+    with pytest.raises(FormatError, match="is no transcript that can be read; known are"):
+        read_transcript(text.encode())

@@ -361,3 +361,19 @@ def test_transformers_times_begin_anew_after_a_long_chunk_too() -> None:
     chunks = [{"text": f" part {place}.", "timestamp": span} for place, span in enumerate(spans)]
     found = read_transcript({"text": "", "chunks": chunks})
     assert [one.words[0].start for one in found.utterances] == [0, 4, 29.5, 35.5]
+
+
+def test_chunks_of_speakers_are_taken_before_those_of_none() -> None:
+    chunks = [{"text": " So we meet. Yes.", "timestamp": [0.0, 3.0]}]
+    sides = [
+        {"speaker": "SPEAKER_00", "text": " So we meet.", "timestamp": [0.0, 2.0]},
+        {"speaker": "SPEAKER_01", "text": " Yes.", "timestamp": [2.0, 3.0]},
+    ]
+    document = {"speakers": sides, "chunks": chunks, "text": " So we meet. Yes."}
+    assert [(word.speaker, word.text) for word in read_transcript(document)] == [
+        *(("SPEAKER_00", text) for text in ("So", "we", "meet.")),
+        ("SPEAKER_01", "Yes."),
+    ]
+    assert read_transcript({**document, "speakers": []}).text == "So we meet. Yes."
+    named = {"chunks": sides, "text": ""}
+    assert [word.speaker for word in read_transcript(named)][-1] == "SPEAKER_01"

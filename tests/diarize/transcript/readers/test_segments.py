@@ -134,3 +134,32 @@ def test_words_that_only_segments_have_are_kept_beside_a_list_of_words(said: Sai
     first, second = said(document)
     assert first.startswith("?: Hello,@0.1-0.4 there@0.5-0.8 my@0.8~")
     assert [word.split("@")[0] for word in second.split()[1:]] == ["My", "other", "friend."]
+
+
+@pytest.mark.parametrize("speaker", ["A", None])
+def test_whole_milliseconds_are_no_seconds(speaker: str | None) -> None:
+    words = [
+        {"text": "So", "start": 500, "end": 800, "speaker": speaker},
+        {"text": "we.", "start": 800, "end": 1200, "speaker": speaker},
+    ]
+    one = {"text": "So we.", "start": 500, "end": 1200, "speaker": speaker, "words": words}
+    found = read_transcript([one, {**one, "start": 90500, "end": 92000, "words": []}])
+    assert [(word.start, word.end) for word in found][:2] == [(0.5, 0.8), (0.8, 1.2)]
+    assert [word.start for word in found][2] == 90.5
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 30), (500, 502), (0.5, 1200.25)])
+def test_seconds_stay_seconds(start: float, end: float) -> None:
+    found = read_transcript([{"text": "So we meet.", "start": start, "end": end}])
+    assert found.utterances[0].words[0].start == start
+
+
+def test_a_speaker_may_be_an_object_with_a_name() -> None:
+    segments = [{"start": 0, "end": 1, "text": "so", "speaker": {"id": "7", "name": "Al Li"}}]
+    assert [word.speaker for word in read_transcript({"segments": segments})] == ["Al Li"]
+
+
+def test_times_may_be_spelt_as_on_a_clock() -> None:
+    segments = [{"start": "00:03", "end": "1:00:05.5", "text": "so", "speaker": "al"}]
+    (word,) = read_transcript(segments)
+    assert (word.start, word.end) == (3.0, 3605.5)

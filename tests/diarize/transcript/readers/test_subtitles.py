@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -63,6 +64,18 @@ def test_lines_that_underline_each_word_are_said_once(kind: str, said: Said) -> 
         "al: So@0-1 we@2-3 meet@3-4",
         "al: So@4~4.25 we@4.25~4.5 meet@4.5~5",
     ]
+
+
+@pytest.mark.parametrize("tag", ["b", "u"])
+def test_lines_that_mark_parts_of_words_are_said_once(tag: str, said: Said) -> None:
+    parts = ["{So} we meet.", "So {we} meet.", "So we {me}et.", "So we me{et}.", "So we meet{.}"]
+    marks = str.maketrans({"{": f"<{tag}>", "}": f"</{tag}>"})
+    times = [0.5, 0.8, 1.2, 1.5, 1.9, 2.0]
+    cues = "\n".join(
+        f"00:00:0{start:.3f} --> 00:00:0{end:.3f}\n{part.translate(marks)}\n"
+        for part, (start, end) in zip(parts, pairwise(times), strict=True)
+    )
+    assert said(cues.encode()) == ["?: So@0.5-0.8 we@0.8-1.2 meet.@1.2-2"]
 
 
 @pytest.mark.parametrize(
@@ -178,6 +191,27 @@ def test_a_voice_has_its_text_as_it_is() -> None:
     found = read_transcript(VTT.format("<v bo>[al]: so</v> [cy]: no").encode())
     said = [("bo", "[al]:"), ("bo", "so"), (None, "[cy]:"), (None, "no")]
     assert [(word.speaker, word.text) for word in found] == said
+
+
+def test_what_microsoft_tells_of_a_cue_is_no_word(said: Said) -> None:
+    told = '{"startDateTime":"2023-03-08T17:43:42","speakerName":"Al Li","spokenText":"So <we>."}'
+    assert said(VTT.format(told).encode())[0].startswith("Al Li: So@")
+    assert read_transcript(VTT.format(told).encode()).text == "So <we>."
+    assert read_transcript(VTT.format("{so} we").encode()).text == "{so} we"
+
+
+def test_what_was_said_before_the_recording_began_starts_with_it(said: Said) -> None:
+    text = "WEBVTT\n\n-0:0:1.200 --> 0:0:2.0\n<v Al Li>So.</v>\n\n-0:0:2 --> -0:0:1\nhm\n"
+    found = read_transcript(text.encode())
+    assert [(word.text, word.start) for word in found] == [("So.", 0.0), ("hm", 0.0)]
+
+
+def test_what_a_model_says_to_itself_is_no_word() -> None:
+    cue = "<|startoftranscript|><|en|><|0.00|> So <we> meet.<|1.50|>"
+    text = f"1\n00:00:00,500 --> 00:00:02,000\n{cue}\n"
+    assert read_transcript(text.encode()).text == "So <we> meet."
+    segments = {"segments": [{"start": 0.5, "end": 2.0, "text": cue}], "text": "So"}
+    assert read_transcript(segments).text == "So <we> meet."
 
 
 def test_times_inside_a_cue_are_starts_of_words(said: Said) -> None:

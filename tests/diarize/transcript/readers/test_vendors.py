@@ -182,8 +182,8 @@ def test_a_vosk_score_just_above_one_is_one() -> None:
             'segments[0].words[0]: expected an object, got "so"',
         ),
         (
-            {"transcription": [{"offsets": {"from": "00:00"}}]},
-            'transcription[0].offsets.from: expected a number, got "00:00"',
+            {"transcription": [{"offsets": {"from": "soon"}}]},
+            'transcription[0].offsets.from: expected a number, got "soon"',
         ),
     ],
 )

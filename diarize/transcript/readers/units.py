@@ -1,0 +1,54 @@
+"""Milliseconds where seconds are expected: lists out of which nothing else tells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from statistics import median
+
+from diarize.transcript.raw import RawUtterance
+from diarize.transcript.tokens import letters
+
+LONGEST = 200.0
+"""Seconds that half of the utterances of a list last at the most."""
+SLOWEST = 0.5
+"""Letters that are said in a second at the least; people say about fifteen."""
+
+
+def in_seconds(utterances: Sequence[RawUtterance]) -> list[RawUtterance]:
+    """Return utterances with times in seconds, if they have them in whole milliseconds.
+
+    In seconds they would be said at a thirtieth of the pace of people.
+
+    >>> said = [RawUtterance(text="So we meet.", start=500, end=2000)]
+    >>> [(each.start, each.end) for each in in_seconds(said)]
+    [(0.5, 2.0)]
+    """
+    given = list(utterances)
+    return [_divided(each) for each in given] if _are_milliseconds(given) else given
+
+
+def _are_milliseconds(utterances: Iterable[RawUtterance]) -> bool:
+    edges = [
+        (each.start, each.end, _length(each))
+        for each in utterances
+        if each.start is not None and each.end is not None
+    ]
+    if any(start % 1 or end % 1 for start, end, _ in edges):
+        return False
+    lengths = [end - start for start, end, _ in edges]
+    said = sum(number for _, _, number in edges)
+    return bool(lengths) and median(lengths) >= LONGEST and said < SLOWEST * sum(lengths)
+
+
+def _length(utterance: RawUtterance) -> int:
+    return len(letters(utterance.text, *(word.text for word in utterance.words)))
+
+
+def _divided(one: RawUtterance) -> RawUtterance:
+    words = tuple(
+        replace(word, start=_seconds(word.start), end=_seconds(word.end)) for word in one.words
+    )
+    return replace(one, words=words, start=_seconds(one.start), end=_seconds(one.end))
+
+
+def _seconds(milliseconds: float | None) -> float | None:
+    return None if milliseconds is None else milliseconds / 1000

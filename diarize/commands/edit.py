@@ -1,20 +1,21 @@
 """``diarize edit``: corrections of a result, which survive when the engine runs again."""
 
 import re
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from diarize.commands.errors import reported_errors
-from diarize.commands.options import FORMATS, JsonOption
+from diarize.commands.export import export
+from diarize.commands.options import JsonOption
 from diarize.commands.printing import print_json
-from diarize.commands.wordings import formats_of
+from diarize.formats.times import of_clock
 
 if TYPE_CHECKING:
     from diarize.edits import Edit, SavedResult
 
+_NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 edit = typer.Typer(
     no_args_is_help=True,
     help="Correct a result of `diarize run -f json`; a new run makes the corrections again.",
@@ -32,9 +33,6 @@ def opened(
     context.obj = file
 
 
-_TIME = re.compile(r"\d+(?:\.\d*)?|\.\d+|\d+:(?:[0-5]?\d:)?[0-5]?\d(?:\.\d*)?", re.ASCII)
-
-
 def seconds(text: str) -> float:
     """Return the seconds that a time stands for: ``75.5``, ``1:15.5`` or ``0:01:15.5``.
 
@@ -46,12 +44,10 @@ def seconds(text: str) -> float:
     >>> seconds("75.5"), seconds("1:15.5"), seconds("1:00:00")
     (75.5, 75.5, 3600.0)
     """
-    if not _TIME.fullmatch(text):
-        raise typer.BadParameter(f"{text!r} is no time: give seconds or h:mm:ss")
-    total = 0.0
-    for part in text.split(":"):
-        total = 60 * total + float(part)
-    return total
+    try:
+        return float(text) if _NUMBER.fullmatch(text) else of_clock(text)
+    except ValueError as problem:
+        raise typer.BadParameter(f"{text!r} is no time: give seconds or h:mm:ss") from problem
 
 
 Speaker = Annotated[str, typer.Argument(help="A speaker of the result.")]
@@ -134,56 +130,7 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
     _tell(after, [f"undone: {before.edits[-1]}"], as_json=as_json)
 
 
-@edit.command()
-def export(
-    context: typer.Context,
-    formats: Annotated[
-        list[str],
-        typer.Option("--format", "-f", help=f"Files to write, with commas: {FORMATS}."),
-    ],
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", readable=False, help="Folder (default: beside the result)."),
-    ] = None,
-) -> None:
-    """Write the result, corrected, in other formats; nothing is listened to again."""
-    with reported_errors():
-        from diarize.batch import SUFFIXES, Job, refuse_overwriting
-        from diarize.commands.saving import write_files
-        from diarize.edits import load_result
-        from diarize.edits.lock import locked
-        from diarize.foreign import refuse_foreign
-
-        file: Path = context.obj
-        found = load_result(file)
-        names = formats_of(formats, default="", has_words=found.transcript is not None)
-        folder = output or file.parent
-        job = Job(str(file), {name: folder / f"{file.stem}{SUFFIXES[name]}" for name in names})
-        refuse_overwriting([file], job.outputs.values())
-        refuse_foreign(job)
-        json = job.outputs.get("json")
-        with locked(json) if json else nullcontext():
-            if json:
-                _refuse_more_corrected(json, found)
-            write_files(found, job.outputs)
-
-
-def _refuse_more_corrected(path: Path, result: "SavedResult") -> None:
-    """Refuse to write over a result with corrections that another has not."""
-    from diarize.atomic import refuse_corrected
-    from diarize.edits import load_result
-    from diarize.errors import FileError, FormatError
-    from diarize.files import is_file
-
-    if not is_file(path):
-        return
-    try:
-        edits = load_result(path).edits
-    except FormatError:
-        refuse_corrected(path)
-        return
-    if edits != result.edits[: len(edits)]:
-        raise FileError(str(path), "holds corrections, which would be lost; write elsewhere")
+edit.command()(export)
 
 
 @edit.command("list")

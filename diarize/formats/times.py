@@ -1,8 +1,11 @@
 """Times as files hold them: whole milliseconds."""
 
+import re
 from dataclasses import replace
 
 from diarize.timeline import Annotation, Turn
+
+_CLOCK = re.compile(r"\d+:(?:[0-5]?\d:)?[0-5]?\d(?:\.\d*)?", re.ASCII)
 
 
 def rounded(annotation: Annotation) -> Annotation:
@@ -47,6 +50,25 @@ def clock(seconds: float, digits: int = 3) -> str:
     minutes, second = divmod(whole, 60)
     hour, minute = divmod(minutes, 60)
     return f"{hour}:{minute:02d}:{second:02d}.{fraction:0{digits}d}"
+
+
+def of_clock(text: str) -> float:
+    """Return the seconds of a time of day or of a recording, ``m:ss`` or ``h:mm:ss``.
+
+    Raises
+    ------
+    ValueError
+        It is none.
+
+    >>> of_clock("1:15.5"), of_clock("1:00:00")
+    (75.5, 3600.0)
+    """
+    if not _CLOCK.fullmatch(text):
+        raise ValueError(f"expected a time as m:ss or h:mm:ss, found {text[:30]!r}")
+    total = 0.0
+    for part in text.split(":"):
+        total = 60 * total + float(part)
+    return total
 
 
 def number(text: str) -> float:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from numbers import Real
 from typing import Any, TypeGuard
 
+from diarize.formats.times import of_clock
+
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
-_CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 _SHOWN = 40
 
 
@@ -94,11 +95,8 @@ class Node:
         It is None where it is missing or not finite.
         """
         value = self.value
-        if isinstance(value, str) and (clock := _CLOCK.fullmatch(value)):
-            hours, minutes, seconds = (float(part or 0) for part in clock.groups())
-            value = hours * 3600 + minutes * 60 + seconds
-        if isinstance(value, str) and _NUMBER.fullmatch(value):
-            value = float(value)
+        if isinstance(value, str):
+            value = _spelt(value)
         if value is None:
             return None
         if not isinstance(value, Real) or isinstance(value, bool):
@@ -142,6 +140,16 @@ def has(value: object, *keys: str) -> TypeGuard[Mapping[str, Any]]:
 def first(value: object) -> Any:
     """Return the first value of a list; None where there is none."""
     return value[0] if isinstance(value, list | tuple) and value else None
+
+
+def _spelt(text: str) -> float | str:
+    """Return the number or time that text spells, or the text that spells none."""
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    try:
+        return of_clock(text)
+    except ValueError:
+        return text
 
 
 def _shown(value: object) -> str:

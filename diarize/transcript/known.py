@@ -28,6 +28,7 @@ from diarize.transcript.readers import (
     vosk,
     vtt,
     whisper_cpp,
+    words,
 )
 
 
@@ -71,6 +72,7 @@ JSON_FORMATS = (
     JsonFormat("openai-whisper", segments.made_by("openai-whisper"), segments.parse),
     JsonFormat("faster-whisper", segments.made_by("faster-whisper"), segments.parse),
     JsonFormat("vosk", vosk.recognises, vosk.parse),
+    JsonFormat("words", words.recognises, words.parse),
 )
 OF_LINES = (
     TextFormat("ctm", ctm.recognises, ctm.parse),

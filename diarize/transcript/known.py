@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from diarize.transcript.fields import Node
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.readers import (
+    alibaba,
     amazon,
     assemblyai,
     azure,
     ctm,
     deepgram,
     elevenlabs,
+    funasr,
     gladia,
     google,
     ibm,
     nemo,
+    parakeet_mlx,
     rev_ai,
     seglst,
     segments,
@@ -72,6 +75,9 @@ JSON_FORMATS = (
     JsonFormat("openai-whisper", segments.made_by("openai-whisper"), segments.parse),
     JsonFormat("faster-whisper", segments.made_by("faster-whisper"), segments.parse),
     JsonFormat("vosk", vosk.recognises, vosk.parse),
+    JsonFormat("alibaba", alibaba.recognises, alibaba.parse),
+    JsonFormat("funasr", funasr.recognises, funasr.parse),
+    JsonFormat("parakeet-mlx", parakeet_mlx.recognises, parakeet_mlx.parse),
     JsonFormat("words", words.recognises, words.parse),
 )
 OF_LINES = (

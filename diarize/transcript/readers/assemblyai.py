@@ -36,8 +36,8 @@ def parse(root: Node) -> RawTranscript:
 def _utterance(utterance: Node) -> RawUtterance:
     return RawUtterance(
         text=utterance.text("text"),
-        start=_seconds(utterance, "start"),
-        end=_seconds(utterance, "end"),
+        start=utterance.milliseconds("start"),
+        end=utterance.milliseconds("end"),
         words=tuple(_words(utterance)),
         speaker=_speaker(utterance),
     )
@@ -47,8 +47,8 @@ def _words(parent: Node) -> Iterator[RawWord]:
     for word in parent.child("words").items():
         yield RawWord(
             text=word.text("text"),
-            start=_seconds(word, "start"),
-            end=_seconds(word, "end"),
+            start=word.milliseconds("start"),
+            end=word.milliseconds("end"),
             score=word.number("confidence"),
             speaker=_speaker(word),
         )
@@ -57,8 +57,3 @@ def _words(parent: Node) -> Iterator[RawWord]:
 def _speaker(node: Node) -> str | None:
     # With channels told apart, the speaker is the channel, or has it in the name as "1A".
     return node.name("speaker") or label(None, node.name("channel"))
-
-
-def _seconds(node: Node, key: str) -> float | None:
-    milliseconds = node.number(key)
-    return None if milliseconds is None else milliseconds / 1000

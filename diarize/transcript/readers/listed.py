@@ -44,7 +44,7 @@ LAYOUTS = {
         end=("End", "end_time"),
         speaker=("Speaker", "speaker_id"),
     ),
-    "fireflies": Layout(path=("data", "transcript", "sentences"), speaker=("speaker_name",)),
+    "fireflies": Layout(path=("transcript", "sentences"), speaker=("speaker_name",)),
     "sarvam": Layout(
         path=("diarized_transcript", "entries"),
         text=("transcript",),
@@ -52,7 +52,7 @@ LAYOUTS = {
         end=("end_time_seconds",),
     ),
     "pyannoteai": Layout(
-        path=("output", "wordLevelTranscription"),
+        path=("wordLevelTranscription",),
         start=("start",),
         end=("end",),
         speaker=("speaker",),

@@ -1,13 +1,10 @@
 """Azure Video Indexer (learn.microsoft.com/azure/azure-video-indexer, "Video Indexer output")."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers.grouping import in_order
-
-_TIME = re.compile(r"(\d+):(\d{1,2}):(\d{1,2}(?:\.\d+)?)")
 
 
 def recognises(document: object) -> bool:
@@ -38,19 +35,7 @@ def _line(line: Node, names: Mapping[str | None, str | None]) -> RawUtterance:
     speaker = line.name("speakerId")
     return RawUtterance(
         text=line.text("text"),
-        start=_seconds(when, "start"),
-        end=_seconds(when, "end"),
+        start=when.number("start"),
+        end=when.number("end"),
         speaker=names.get(speaker) or speaker,
     )
-
-
-def _seconds(when: Node, key: str) -> float | None:
-    """Return the seconds of a time like 0:00:02.5."""
-    text = when.text(key)
-    if not text:
-        return None
-    found = _TIME.fullmatch(text)
-    if not found:
-        raise when.child(key).unexpected("a time")
-    hours, minutes, seconds = found.groups()
-    return round(3600 * float(hours) + 60 * float(minutes) + float(seconds), 9)

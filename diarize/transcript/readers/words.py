@@ -24,7 +24,6 @@ LONGEST = 10.0
 
 def recognises(document: object) -> bool:
     """Return whether a document has words in seconds, and nothing else than their text."""
-    document = _one(document)
     words = document if isinstance(document, list) else _beside_text(document)
     if not isinstance(words, list):
         return False
@@ -32,12 +31,6 @@ def recognises(document: object) -> bool:
         return has(document, "text")
     named = ("word",) if words is document else ("word", "text")
     return all(_is_word(word, named) for word in words) and _are_seconds(words)
-
-
-def _one(document: object) -> object:
-    """Return the only answer of a list of them, or else the document."""
-    is_answer = isinstance(document, list) and len(document) == 1 and has(document[0], "text")
-    return document[0] if isinstance(document, list) and is_answer else document
 
 
 def _beside_text(document: object) -> object:
@@ -77,7 +70,6 @@ def _length(word: Node) -> float | None:
 
 def parse(root: Node) -> RawTranscript:
     """Read words, spelled as in the text beside them if that has the same letters."""
-    root = Node(_one(root.value), root.path)
     if isinstance(root.value, list):
         return RawTranscript(utterances=grouped(joined(map(_word, root.items()))))
     given, text = root.child(*_LISTS), root.text(*_TEXTS)

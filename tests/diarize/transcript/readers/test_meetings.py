@@ -50,7 +50,7 @@ def test_sentences_in_a_list_have_times_and_speakers(
 
 
 def test_words_of_pyannoteai_are_joined_to_utterances(said: Said) -> None:
-    assert said("pyannoteai/job.json") == [
+    assert said("pyannoteai/output.json") == [
         "SPEAKER_00: So@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",
         "SPEAKER_01: Yes.@3.4-3.8",
     ]
@@ -58,8 +58,9 @@ def test_words_of_pyannoteai_are_joined_to_utterances(said: Said) -> None:
 
 def test_a_list_is_found_without_what_is_around_it(said: Said) -> None:
     sentence = {"text": "So.", "speaker_name": "al", "start_time": 0.5, "end_time": 1.0}
-    transcript = {"title": "Standup", "sentences": [sentence]}
-    assert said(transcript) == said({"transcript": transcript}) == ["al: So.@0.5-1"]
+    transcript = {"transcript": {"title": "Standup", "sentences": [sentence]}}
+    assert said(transcript) == said({"data": transcript}) == ["al: So.@0.5-1"]
+    assert said(transcript["transcript"]) == ["al: So.@0.5-1"]
 
 
 def test_sounds_of_vibevoice_are_no_words_and_its_fields_have_two_names(said: Said) -> None:
@@ -78,7 +79,7 @@ def test_lines_of_video_indexer_have_times_by_the_clock(said: Said) -> None:
 
 def test_a_time_of_video_indexer_that_is_none_is_told_with_its_place() -> None:
     line = {"text": "so", "instances": [{"start": "soon", "end": "0:00:02"}]}
-    with pytest.raises(FormatError, match=r"instances\[0\].start: expected a time, got .soon"):
+    with pytest.raises(FormatError, match=r"instances\[0\].start: expected a number, got .soon"):
         read_transcript({"videos": [{"insights": {"transcript": [line]}}]})
 
 

@@ -1,7 +1,8 @@
-"""FunASR: what ``AutoModel.generate`` gives, of SenseVoice and Fun-ASR-Nano too.
+"""FunASR: what ``AutoModel.generate`` gives, of SenseVoice and Fun-ASR-Nano too, and its server.
 
-See github.com/modelscope/FunASR, ``funasr/auto/auto_model.py`` and ``utils/timestamp_tools.py``.
-Times are in ms: a pair for each character, or word in Latin letters, without punctuation.
+See github.com/modelscope/FunASR: ``funasr/auto/auto_model.py``, ``utils/timestamp_tools.py`` and
+``runtime/docs/websocket_protocol.md``. Times are in ms: a pair for each character, or word in
+Latin letters, without punctuation.
 """
 
 import re
@@ -21,13 +22,14 @@ _CLOSING = re.compile(r"([\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f])")
 # The key of a recording that came without a name.
 _NAMELESS = "rand_key_"
 _TOKENS = ("timestamps", "ctc_timestamps")
-_TEXTS = ("text", "sentence")
+_TEXTS = ("text", "sentence", "text_seg")
 
 
 def recognises(document: object) -> bool:
     """Return whether a document is of FunASR: what it says of one recording, or of several."""
     one = first(document) if isinstance(document, list) else document
-    return has(one, "key", "text") and "segments" not in one
+    is_told = has(one, "key", "text") or has(one, "stamp_sents", "text")
+    return is_told and not has(one, "segments")
 
 
 def parse(root: Node) -> RawTranscript:
@@ -41,9 +43,9 @@ def parse(root: Node) -> RawTranscript:
 
 
 def _utterances(result: Node) -> list[RawUtterance]:
-    name = result.name("key") or ""
+    name = result.name("key", "wav_name") or ""
     recording = None if not name or name.startswith(_NAMELESS) else name
-    sentences = result.child("sentence_info").items()
+    sentences = result.child("sentence_info", "stamp_sents").items()
     if sentences:
         return in_order(_utterance(sentence, recording) for sentence in sentences)
     words = list(_words(result)) or _tokens(result)
@@ -51,7 +53,7 @@ def _utterances(result: Node) -> list[RawUtterance]:
 
 
 def _utterance(sentence: Node, recording: str | None) -> RawUtterance:
-    stamps = [time for stamp in sentence.child("timestamp").items() for time in _times(stamp)]
+    stamps = [time for stamp in _stamps(sentence) for time in stamp]
     start, end = sentence.milliseconds("start"), sentence.milliseconds("end")
     return RawUtterance(
         text=_text(sentence),
@@ -70,19 +72,25 @@ def _text(node: Node) -> str:
         return " ".join(
             Node({"text": part.value}, part.path).text("text") for part in found.items()
         )
-    return _CLOSING.sub(r"\1 ", _TAG.sub(" ", node.text(*_TEXTS)))
+    text = f"{node.text(*_TEXTS)}{node.text('punc')}"
+    return _CLOSING.sub(r"\1 ", _TAG.sub(" ", text))
 
 
 def _words(node: Node) -> Iterator[RawWord]:
     """Yield the words of a text with their times; none if there are more of these, or fewer."""
     tokens = list(words_of(_text(node)))
-    stamps = [_times(stamp) for stamp in node.child("timestamp").items()]
+    stamps = _stamps(node)
     if len(stamps) != sum(bool(letters(token)) for token in tokens):
         return
     waiting = iter(stamps)
     for token in tokens:
         start, end = next(waiting) if letters(token) else (None, None)
         yield RawWord(text=token, start=start, end=end)
+
+
+def _stamps(node: Node) -> list[tuple[float | None, float | None]]:
+    found = node.child("ts_list", "timestamp")  # the server gives it as text beside its sentences
+    return [] if isinstance(found.value, str) else [_times(stamp) for stamp in found.items()]
 
 
 def _times(stamp: Node) -> tuple[float | None, float | None]:

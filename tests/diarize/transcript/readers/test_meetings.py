@@ -56,6 +56,14 @@ def test_words_of_pyannoteai_are_joined_to_utterances(said: Said) -> None:
     ]
 
 
+def test_a_job_of_pyannoteai_has_words_in_its_output(said: Said) -> None:
+    word = {"start": 0.5, "end": 1.0, "text": "So.", "speaker": "SPEAKER_00"}
+    output = {"diarization": [], "wordLevelTranscription": [word]}
+    assert said({"jobId": "j1", "status": "succeeded", "output": output}) == [
+        "SPEAKER_00: So.@0.5-1"
+    ]
+
+
 def test_a_list_is_found_without_what_is_around_it(said: Said) -> None:
     sentence = {"text": "So.", "speaker_name": "al", "start_time": 0.5, "end_time": 1.0}
     transcript = {"transcript": {"title": "Standup", "sentences": [sentence]}}

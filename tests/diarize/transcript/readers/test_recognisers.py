@@ -96,3 +96,18 @@ def test_tokens_of_fun_asr_nano_are_in_seconds(said: Said) -> None:
     assert said([{"key": "r", "text": "So, meet.", "timestamps": tokens}]) == [
         "?: So,@0.5-0.8 meet.@0.8-1.2"
     ]
+
+
+def test_sentences_of_the_server_of_funasr_have_words_between_spaces(said: Said) -> None:
+    stamps = [[500, 700], [700, 900], [900, 1100]]
+    sentence = {
+        "text_seg": "你 好 look",
+        "punc": "。",
+        "start": 500,
+        "end": 1100,
+        "ts_list": stamps,
+    }
+    message = {"mode": "offline", "wav_name": "standup", "text": "你好look。", "is_final": True}
+    message |= {"timestamp": "[[500,700],[700,900],[900,1100]]", "stamp_sents": [sentence]}
+    assert said(message) == ["?: 你@0.5-0.7 好@0.7-0.9 look。@0.9-1.1"]
+    assert read_transcript(message).recording == "standup"

@@ -89,6 +89,15 @@ class Node:
             return value
         return self.child(*keys).as_number()
 
+    def milliseconds(self, *keys: str) -> float | None:
+        """Return in seconds the milliseconds in the first field that is there.
+
+        >>> Node({"start": 1500}).milliseconds("start")
+        1.5
+        """
+        number = self.number(*keys)
+        return None if number is None else number / 1000
+
     def as_number(self) -> float | None:
         """Return a number, or text that spells one, if as ``m:ss`` or ``h:mm:ss``.
 

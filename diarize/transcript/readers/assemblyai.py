@@ -1,4 +1,7 @@
-"""AssemblyAI, a finished transcript (assemblyai.com/docs, "Get transcript"); times in ms."""
+"""AssemblyAI: a finished transcript, or the messages of a stream; times in ms.
+
+See assemblyai.com/docs: "Get transcript", and "Message Sequence" of streaming.
+"""
 
 from collections.abc import Iterator
 
@@ -11,7 +14,9 @@ _MARKS = ("audio_url", "audio_duration", "acoustic_model", "speech_model")
 
 
 def recognises(document: object) -> bool:
-    """Return whether a document is of AssemblyAI."""
+    """Return whether a document is of AssemblyAI, or the messages of a stream are."""
+    if isinstance(document, list):
+        return any(has(each, "turn_order", "transcript") for each in document[:10])
     parts = any(has(document, part) for part in ("utterances", "words", "sentences", "paragraphs"))
     return parts and any(has(document, mark) for mark in _MARKS)
 
@@ -24,6 +29,8 @@ def parse(root: Node) -> RawTranscript:
     ValueError
         The transcript is not finished, or failed.
     """
+    if isinstance(root.value, list):
+        return _streamed(root.items())
     if (status := root.name("status")) not in (None, "completed"):
         told = ": ".join(filter(None, [f"its status is {status}", root.name("error")]))
         raise ValueError(escaped(told))
@@ -33,11 +40,25 @@ def parse(root: Node) -> RawTranscript:
     return RawTranscript(utterances=in_order(utterances), language=root.name("language_code"))
 
 
+def _streamed(messages: list[Node]) -> RawTranscript:
+    """Read the last message of each turn; those before it have less of the turn."""
+    turns = {
+        message.number("turn_order"): message
+        for message in messages
+        if has(message.value, "turn_order")
+    }
+    languages = (turn.name("language_code") for turn in turns.values())
+    return RawTranscript(
+        utterances=in_order(map(_utterance, turns.values())),
+        language=next(filter(None, languages), None),
+    )
+
+
 def _utterance(utterance: Node) -> RawUtterance:
     return RawUtterance(
-        text=utterance.text("text"),
-        start=_seconds(utterance, "start"),
-        end=_seconds(utterance, "end"),
+        text=utterance.text("text", "transcript"),
+        start=utterance.milliseconds("start"),
+        end=utterance.milliseconds("end"),
         words=tuple(_words(utterance)),
         speaker=_speaker(utterance),
     )
@@ -47,8 +68,8 @@ def _words(parent: Node) -> Iterator[RawWord]:
     for word in parent.child("words").items():
         yield RawWord(
             text=word.text("text"),
-            start=_seconds(word, "start"),
-            end=_seconds(word, "end"),
+            start=word.milliseconds("start"),
+            end=word.milliseconds("end"),
             score=word.number("confidence"),
             speaker=_speaker(word),
         )
@@ -56,9 +77,4 @@ def _words(parent: Node) -> Iterator[RawWord]:
 
 def _speaker(node: Node) -> str | None:
     # With channels told apart, the speaker is the channel, or has it in the name as "1A".
-    return node.name("speaker") or label(None, node.name("channel"))
-
-
-def _seconds(node: Node, key: str) -> float | None:
-    milliseconds = node.number(key)
-    return None if milliseconds is None else milliseconds / 1000
+    return node.name("speaker", "speaker_label") or label(None, node.name("channel"))

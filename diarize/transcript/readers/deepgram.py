@@ -1,26 +1,58 @@
-"""Deepgram, pre-recorded audio (developers.deepgram.com, "Pre-Recorded Audio" response)."""
+"""Deepgram, recorded audio and live (developers.deepgram.com, "Pre-Recorded", "Live Audio")."""
 
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.grouping import grouped, in_order, label
+from diarize.transcript.readers.grouping import channels, grouped, in_order, label
 
 
 def recognises(document: object) -> bool:
-    """Return whether a document is of Deepgram."""
-    return has(document, "results") and has(document["results"], "channels")
+    """Return whether a document is of Deepgram, or the messages of a stream are."""
+    if isinstance(document, list):
+        return any(_is_message(each) for each in document[:10])
+    is_recorded = has(document, "results") and has(document["results"], "channels")
+    return is_recorded or _is_message(document)
+
+
+def _is_message(document: object) -> bool:
+    return has(document, "channel", "channel_index") and has(document["channel"], "alternatives")
 
 
 def parse(root: Node) -> RawTranscript:
     """Read utterances where they were asked for, else the best alternative of each channel."""
+    if isinstance(root.value, list) or _is_message(root.value):
+        return _live(root.items() if isinstance(root.value, list) else [root])
     results = root.child("results")
-    channels = results.child("channels").items()
-    several = len(channels) > 1
+    heard = results.child("channels").items()
+    several = len(heard) > 1
     utterances = [_utterance(each, several) for each in results.child("utterances").items()]
     if not utterances:
-        for number, channel in enumerate(channels):
+        for number, channel in enumerate(heard):
             utterances += _channel(channel, str(number) if several else None)
-    language = channels[0].name("detected_language") if channels else None
+    language = heard[0].name("detected_language") if heard else None
     return RawTranscript(utterances=in_order(utterances), language=language)
+
+
+def _live(messages: list[Node]) -> RawTranscript:
+    """Read what is final in a stream; what is not comes again."""
+    results = [each for each in messages if _is_message(each.value) and _is_final(each)]
+    named = channels(_number(result) for result in results)
+    return RawTranscript(
+        utterances=in_order(
+            utterance
+            for name, result in zip(named, results, strict=True)
+            for utterance in _channel(result.child("channel"), name)
+        )
+    )
+
+
+def _is_final(message: Node) -> bool:
+    return message.child("is_final").value is not False
+
+
+def _number(message: Node) -> str | None:
+    """Return which channel is heard, of how many."""
+    number = next(iter(message.child("channel_index").items()), Node(None)).as_number()
+    return None if number is None else f"{number:g}"
 
 
 def _utterance(utterance: Node, several: bool) -> RawUtterance:

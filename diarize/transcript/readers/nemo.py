@@ -19,8 +19,8 @@ _NO_TEXT = "-"
 def recognises(document: Any) -> bool:
     """Return whether a document is of NeMo: a session, lines of a manifest, or hypotheses."""
     if has(document, "words"):
-        is_empty = document["words"] == [] and has(document, "transcription", "speaker_count")
-        return is_empty or has(first(document["words"]), "start_time")
+        is_session = has(document, "transcription", "speaker_count")
+        return is_session or has(first(document["words"]), "word", "start_time", "speaker_label")
     head = first(document) if isinstance(document, list) else document
     return has(head, "audio_filepath") or _is_hypothesis(head)
 

@@ -15,7 +15,7 @@ from diarize.transcript.completing import merged
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, regrouped
-from diarize.transcript.readers.spelling import joined, respelled
+from diarize.transcript.readers.spelling import joined, respelled, spelled
 from diarize.transcript.readers.units import in_seconds
 from diarize.transcript.tokens import letters, words_of
 
@@ -62,8 +62,8 @@ def parse(root: Node) -> RawTranscript:
     utterances = list(map(_utterance, root.child("segments").items()))
     words = list(joined(map(_word, root.child("words").items())))
     if words and not any(utterance.words for utterance in utterances):
-        spelled = _spelled(words, root.text("text")) or words
-        utterances = _dealt(words, utterances) or grouped(spelled)
+        written = spelled(words, root.text("text")) or words
+        utterances = _dealt(words, utterances) or grouped(written)
     if not utterances:
         utterances = [RawUtterance(text=root.text("text"))]
     return RawTranscript(utterances=utterances, language=root.name("language"))
@@ -108,10 +108,10 @@ def _word(word: Node) -> RawWord:
 
 def _dealt(words: list[RawWord], utterances: list[RawUtterance]) -> list[RawUtterance]:
     """Return the utterances with their share of the words."""
-    spelled = _spelled(words, " ".join(utterance.text for utterance in utterances))
+    written = spelled(words, " ".join(utterance.text for utterance in utterances))
     shares = _by_time(words, utterances)
-    if spelled:
-        waiting = iter(spelled)
+    if written:
+        waiting = iter(written)
         counts = [len(list(words_of(utterance.text))) for utterance in utterances]
         shares = (list(islice(waiting, count)) for count in counts)
     dealt = list(zip(utterances, map(list, shares), strict=True))
@@ -137,12 +137,6 @@ def _lacking(utterance: RawUtterance, share: list[RawWord]) -> set[str]:
     """Return the letters of each word that an utterance has and its share lacks."""
     spoken = Counter(map(letters, words_of(utterance.text)))
     return set(spoken - Counter(letters(word.text) for word in share)) - {""}
-
-
-def _spelled(words: list[RawWord], text: str) -> list[RawWord] | None:
-    """Return a word for each of a text, those without a time too; None where they do not fit."""
-    tokens = list(words_of(text))
-    return respelled(words, text) or respelled(merged(words, tokens), text)
 
 
 def _by_time(words: list[RawWord], utterances: list[RawUtterance]) -> Iterator[list[RawWord]]:

@@ -66,13 +66,8 @@ def _part(token: Node, speaker: str | None) -> RawWord:
         return RawWord(text=text, speaker=speaker)
     return RawWord(
         text=text,
-        start=_seconds(token, "start_ms"),
-        end=_seconds(token, "end_ms"),
+        start=token.milliseconds("start_ms"),
+        end=token.milliseconds("end_ms"),
         score=token.number("confidence"),
         speaker=speaker,
     )
-
-
-def _seconds(token: Node, key: str) -> float | None:
-    milliseconds = token.number(key)
-    return None if milliseconds is None else milliseconds / 1000

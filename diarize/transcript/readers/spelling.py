@@ -6,6 +6,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import accumulate
 
+from diarize.transcript.completing import merged
 from diarize.transcript.raw import RawWord
 from diarize.transcript.tokens import is_spaceless, letters, words_of
 
@@ -77,6 +78,16 @@ def respelled(words: Sequence[RawWord], text: str) -> list[RawWord] | None:
         _timed(token, given, starts, end - len(spelled), end)
         for token, spelled, end in zip(tokens, spoken, ends, strict=True)
     ]
+
+
+def spelled(words: Sequence[RawWord], text: str) -> list[RawWord] | None:
+    """Return a word for each of a text, those without a time too; None where they do not fit.
+
+    >>> timed = [RawWord(text="so", start=1, end=2), RawWord(text="meet", start=3, end=4)]
+    >>> [(word.text, word.start) for word in spelled(timed, "So, we meet.") or ()]
+    [('So,', 1), ('we', None), ('meet.', 3)]
+    """
+    return respelled(words, text) or respelled(merged(list(words), list(words_of(text))), text)
 
 
 def aligned(words: Sequence[RawWord], text: str) -> list[RawWord]:

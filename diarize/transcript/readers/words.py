@@ -1,0 +1,89 @@
+"""Words alone, in a list or beside their text, as many recognisers and forced aligners give them.
+
+So do Cloudflare (developers.cloudflare.com/workers-ai/models/whisper), Sarvam (docs.sarvam.ai,
+"Word-Level Timestamps") and Qwen3-ASR (github.com/QwenLM/Qwen3-ASR, ``qwen3_forced_aligner.py``).
+"""
+
+from collections.abc import Mapping
+from statistics import median
+
+from diarize.transcript.fields import Node, has
+from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
+from diarize.transcript.readers.grouping import grouped
+from diarize.transcript.readers.spelling import joined, spelled
+from diarize.transcript.tokens import is_token
+
+_LISTS = ("words", "time_stamps")
+_TEXTS = ("text", "transcript")
+_STARTS, _ENDS = ("start", "start_time"), ("end", "end_time")
+# Others have these beside their words, or in them.
+_OF_OTHERS = ("task", "language_probability", "type")
+# Words do not last as long, in seconds; if most do, their times are in milliseconds.
+LONGEST = 10.0
+
+
+def recognises(document: object) -> bool:
+    """Return whether a document has words in seconds, and nothing else than their text."""
+    words = document if isinstance(document, list) else _beside_text(document)
+    if not isinstance(words, list):
+        return False
+    if not words:
+        return has(document, "text")
+    named = ("word",) if words is document else ("word", "text")
+    return all(_is_word(word, named) for word in words) and _are_seconds(words)
+
+
+def _beside_text(document: object) -> object:
+    """Return the words of an object that has no other list, nor anything that is nested."""
+    if not isinstance(document, Mapping) or any(key in document for key in _OF_OTHERS):
+        return None
+    nested = {key: value for key, value in document.items() if isinstance(value, Mapping | list)}
+    key, value = next(iter(nested.items()), ("", None))
+    return _items(value) if len(nested) == 1 and key in _LISTS else None
+
+
+def _items(value: object) -> object:
+    """Return a list that may be inside of an object, as it is with Qwen3-ASR."""
+    return value["items"] if has(value, "items") else value
+
+
+def _is_word(word: object, named: tuple[str, ...]) -> bool:
+    if not isinstance(word, Mapping) or any(key in word for key in _OF_OTHERS):
+        return False
+    is_named = any(key in word for key in named) or has(word, "text", "start_time", "end_time")
+    text = word.get("word", word.get("text"))
+    return is_named and (not isinstance(text, str) or is_token(text))
+
+
+def _are_seconds(words: list[object]) -> bool:
+    lengths = [length for word in words if (length := _length(Node(word))) is not None]
+    return bool(lengths) and median(lengths) < LONGEST
+
+
+def _length(word: Node) -> float | None:
+    try:
+        start, end = word.number(*_STARTS), word.number(*_ENDS)
+    except ValueError:
+        return None
+    return None if start is None or end is None else end - start
+
+
+def parse(root: Node) -> RawTranscript:
+    """Read words, spelled as in the text beside them if that has the same letters."""
+    if isinstance(root.value, list):
+        return RawTranscript(utterances=grouped(joined(map(_word, root.items()))))
+    given, text = root.child(*_LISTS), root.text(*_TEXTS)
+    items = given.child("items") if has(given.value, "items") else given
+    words = list(joined(map(_word, items.items())))
+    utterances = grouped(spelled(words, text) or words) if words else [RawUtterance(text=text)]
+    return RawTranscript(utterances=utterances, language=root.name("language", "language_code"))
+
+
+def _word(word: Node) -> RawWord:
+    return RawWord(
+        text=word.text("word", "text"),
+        start=word.number(*_STARTS),
+        end=word.number(*_ENDS),
+        score=word.number("confidence", "score", "probability"),
+        speaker=word.name("speaker", "speaker_id"),
+    )

@@ -1,0 +1,86 @@
+"""Words alone, in a list or beside their text."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from diarize.errors import FormatError
+from diarize.transcript.reading import read_transcript
+
+Said = Callable[[Any], list[str]]
+
+
+def word(text: str, start: float, end: float, **more: Any) -> dict[str, Any]:
+    return {"word": text, "start": start, "end": end, **more}
+
+
+def test_words_are_spelled_as_in_the_text_beside_them(said: Said) -> None:
+    assert said("words/beside.json") == [
+        "?: So,@0.5-0.72 we@0.72-0.9 meet@0.9-1.3 at@1.3-1.44 nine.@1.44-1.9",
+        "?: Yes.@2.2-2.6",
+    ]
+
+
+def test_words_in_a_list_have_their_speakers_and_scores(said: Said) -> None:
+    assert said("words/list.json") == [
+        "0: So@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",
+        "1: Yes.@1.4-1.8",
+    ]
+    (found,) = read_transcript([word("so", 0.5, 0.7, confidence=0.75)])
+    assert found.score == 0.75
+
+
+def test_time_stamps_of_qwen3_asr_are_words(said: Said) -> None:
+    assert said("words/qwen3-asr.json") == [
+        "?: So,@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",
+        "?: Yes!@1.4-1.8",
+    ]
+    stamps = [{"text": "你好", "start_time": 0.5, "end_time": 0.9}]
+    document = {"language": "Chinese", "text": "你好。", "time_stamps": stamps}
+    assert said(document) == said([document]) == ["?: 你@0.5~0.7 好。@0.7~0.9"]
+    assert read_transcript(document).language == "Chinese"
+
+
+def test_words_with_start_times_and_no_session_are_not_of_nemo() -> None:
+    words = [{"text": "Hello", "start_time": 0.0, "end_time": 0.32}]
+    found = read_transcript({"text": "Hello", "words": words})
+    assert (found.source, found.text) == ("words", "Hello")
+
+
+def test_words_are_kept_as_they_are_where_the_text_is_another(said: Said) -> None:
+    words = [word("so", 0.5, 0.7), word("we", 0.7, 0.9)]
+    assert said({"text": "9", "words": words}) == ["?: so@0.5-0.7 we@0.7-0.9"]
+    assert said({"transcript": "So we all", "words": words, "request_id": "r"}) == [
+        "?: So@0.5-0.7 we@0.7-0.9 all@0.9~1.1"
+    ]
+
+
+def test_words_without_any_are_no_words_or_have_no_times() -> None:
+    assert len(read_transcript({"text": "", "words": []})) == 0
+    with pytest.raises(FormatError, match="has words but no times"):
+        read_transcript({"text": "so we meet", "words": []})
+
+
+def test_a_time_that_is_none_is_told_with_its_place() -> None:
+    words = [word("so", 0.5, 0.7), {"word": "we", "start": "x", "end": 0.9}]
+    with pytest.raises(FormatError, match=r'words\[1\].start: expected a number, got "x"'):
+        read_transcript({"text": "so we", "words": words})
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"text": "so we", "words": [word("so", 500, 700), word("we", 700, 900)]},
+        [word("so", 500, 700), word("we", 700.5, 900.5)],
+        {"words": [word("so", 0.5, 0.7)], "more": [{"word": "not"}]},
+        {"words": [{"text": "so we meet", "start": 0.5, "end": 2.0}]},
+        {"words": ["so", "we"]},
+        {"words": [{"word": "so"}]},
+        {"words": {"so": 1}},
+        [word("so", 0.5, 0.7), {"start": 0.7, "end": 0.9}],
+    ],
+)
+def test_what_may_be_no_words_in_seconds_is_refused(document: Any) -> None:
+    with pytest.raises(FormatError, match="is no transcript that can be read"):
+        read_transcript(document)

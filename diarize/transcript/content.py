@@ -137,8 +137,9 @@ def _has_only_text(document: object) -> bool:
 
 
 def _unknown() -> str:
-    names = ", ".join(known.name for known in (*JSON_FORMATS, *TEXT_FORMATS))
-    return f"is no transcript that can be read; known are {names}"
+    names = ", ".join(known.name for known in TEXT_FORMATS)
+    number = len({known.name for known in JSON_FORMATS})
+    return f"is no transcript that can be read; known are JSON of {number} recognisers, {names}"
 
 
 def document_of(text: str) -> Any:

@@ -214,9 +214,9 @@ def test_what_has_no_words_is_an_empty_transcript(source: Any) -> None:
     [
         (
             b"Al: so, we meet.\nBo: yes.\n",
-            "is no transcript that can be read; known are deepgram, ",
+            "is no transcript that can be read; known are JSON of ",
         ),
-        (b'{"meeting": []}', "is no transcript that can be read; known are deepgram, "),
+        (b'{"meeting": []}', "is no transcript that can be read; known are JSON of "),
         (b"{}", "is no transcript that can be read"),
         (b"SPEAKER r 1 0.5 1.5 <NA> <NA> al <NA> <NA>\n", "has turns, not words"),
         (b";; made by hand\nSPEAKER r 1 0.5 1.5 <NA> <NA> al <NA>\n", "has turns, not words"),

@@ -12,12 +12,9 @@ from diarize.errors import expect
 from diarize.timeline import Annotation
 from diarize.transcript.config import AttributionConfig
 from diarize.transcript.evidence import Evidence, Floor
+from diarize.transcript.sentences import hearing_order, sentence_starts
 from diarize.transcript.smoothing import smoothed
 from diarize.transcript.words import Transcript, Utterance, Word
-
-# Full stops of the world's scripts, and what may stand after them.
-SENTENCE_ENDS = tuple(".!?…。！？｡．؟۔।॥։။።‽")  # noqa: RUF001
-CLOSING = "\"'”’»›)]}」』）】"  # noqa: RUF001
 
 
 def attribute(
@@ -57,37 +54,18 @@ def attribute(
     expect(config, AttributionConfig, "config is an AttributionConfig")
     words = list(transcript)
     floor = Floor(annotation, exclusive)
-    starts = np.array([word.start for word in words], dtype=float)
-    order = np.argsort(starts, kind="stable")  # utterances may overlap
-    starts, ends = starts[order], np.array([word.end for word in words], dtype=float)[order]
+    sentences = sentence_starts(transcript)
+    order = hearing_order(transcript, sentences, config.longest_pause)
+    starts, ends = np.array([(word.start, word.end) for word in words]).reshape(-1, 2)[order].T
     evidence = floor.evidence(
         starts, ends, longest_gap=config.longest_gap, foremost=config.foremost
     )
     known = np.flatnonzero(evidence.weights[:, 0] > 0)
     chosen = np.full(len(words), -1)
-    after_sentence = np.append(True, _sentence_ends(transcript)[order])[: len(words)]
-    switch = np.where(after_sentence, config.sentence_switch, config.switch)
+    switch = np.where(sentences[order], config.sentence_switch, config.switch)
     chosen[known] = smoothed(evidence.of(known), starts[known], ends[known], switch[known], config)
     back = np.argsort(order)
     return _rebuilt(transcript, _given(words, floor.names, evidence.of(back), chosen[back], config))
-
-
-def _sentence_ends(transcript: Transcript) -> NDArray[np.bool_]:
-    """Return whether a sentence ends with each word: bool ``(n,)``."""
-    ends = np.array([ends_sentence(word.text) for word in transcript], dtype=bool)
-    if not ends.any():
-        last = np.cumsum([len(utterance.words) for utterance in transcript.utterances]) - 1
-        ends[last.astype(int)] = True
-    return ends
-
-
-def ends_sentence(text: str) -> bool:
-    """Return whether a full stop of any script ends a word, closing quotes aside.
-
-    >>> ends_sentence("done.”"), ends_sentence("好。"), ends_sentence("well,")
-    (True, True, False)
-    """
-    return text.rstrip(CLOSING).endswith(SENTENCE_ENDS)
 
 
 def _given(

@@ -58,7 +58,7 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
     except ValueError as problem:
         if _is_of_lines(text):
             return _from_text(text, name)
-        if getattr(problem, "pos", _SOON) < _SOON:
+        if getattr(problem, "pos", _SOON) < min(_SOON, len(text.rstrip())):
             raise ValueError(_unknown()) from problem
         raise
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 
-from diarize.transcript.attribution import ends_sentence
 from diarize.transcript.filling import moment
 from diarize.transcript.raw import RawUtterance, RawWord
+from diarize.transcript.sentences import ends_sentence
 from diarize.transcript.tokens import words_of
 
 # A pause this long ends an utterance, in seconds.

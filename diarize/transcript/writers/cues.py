@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from math import inf
 
-from diarize.transcript.attribution import ends_sentence
 from diarize.transcript.passages import passages, rounded
+from diarize.transcript.sentences import ends_sentence
 from diarize.transcript.wording import columns, printable, separator, spelled
 from diarize.transcript.words import Transcript, Word
 

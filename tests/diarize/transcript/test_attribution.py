@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diarize.timeline import Annotation, Turn
-from diarize.transcript.attribution import attribute, ends_sentence
+from diarize.transcript.attribution import attribute
 from diarize.transcript.config import AttributionConfig
+from diarize.transcript.sentences import ends_sentence
 from diarize.transcript.words import Transcript, Utterance, Word
 
 # Powers of two, so that sums of times are exact and a shift shifts nothing else.
@@ -208,6 +209,18 @@ def test_utterances_that_overlap_are_heard_as_they_sound() -> None:
     bo = [(word, start + 0.1, end + 0.1) for word, start, end in sentence("no wait please", 1.0)]
     turns = Annotation("r", [Turn(0.0, 3.0, "al"), Turn(1.0, 2.0, "bo")])
     assert speakers(attribute(said(*al, *bo), turns)) == ["al"] * len(al) + ["bo"] * len(bo)
+
+
+def test_sentences_that_overlap_stay_whole() -> None:
+    al = sentence("what I would like to say is this.", 0.0)
+    bo = [(word, start + 0.1, end + 0.1) for word, start, end in sentence("no but wait. yes", 1.7)]
+    utterances = [
+        Utterance(tuple(Word(text=text, start=start, end=end) for text, start, end in one))
+        for one in (al, bo)
+    ]
+    turns = Annotation("r", [Turn(0.0, 2.4, "al"), Turn(1.75, 3.0, "bo")])
+    found = attribute(Transcript(recording="r", utterances=utterances), turns)
+    assert speakers(found) == ["al"] * len(al) + ["bo"] * len(bo)
 
 
 def test_a_long_turn_is_not_forgotten_behind_short_ones() -> None:

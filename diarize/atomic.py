@@ -8,7 +8,7 @@ from tempfile import NamedTemporaryFile
 from uuid import uuid4
 
 from diarize.errors import FileError
-from diarize.files import MOST_BYTES, is_file, is_there, read_bytes
+from diarize.files import MOST_BYTES, is_file, is_there, read_bytes, real
 
 # How each database of SQLite begins, such as a speaker library.
 DATABASE = b"SQLite format 3\0"
@@ -34,8 +34,8 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
         The file cannot be written: no permission, no space, or something else is in its place.
     """
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    target = real(path)
     refuse_other_than_file(path)
-    target = Path(os.path.realpath(path))
     try:
         if _is_database(target):
             raise FileError(str(path), "is a database, and would be lost; write elsewhere")
@@ -62,7 +62,7 @@ def refuse_other_than_file(path: Path) -> None:
 def _is_open(path: Path) -> bool:
     """Say whether a path, such as /dev/stdout, leads to what is open, where `realpath` goes on."""
     for _ in range(MOST_LINKS):
-        place = Path(os.path.realpath(path.parent))
+        place = real(path.parent)
         if _OPEN.fullmatch(str(place / path.name)):
             return True
         try:
@@ -119,7 +119,7 @@ def refuse_unwritable(path: Path) -> None:
     FileError
         No file or folder can be made there.
     """
-    target = Path(os.path.realpath(path))
+    target = real(path)
     try:
         place = next(each for each in target.parents if each.exists())
         with NamedTemporaryFile(dir=place, prefix=".", suffix=".draft"):

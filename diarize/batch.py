@@ -1,7 +1,6 @@
 """Many recordings: which files to read, and which to write for each."""
 
 import glob
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from diarize.errors import FileError
-from diarize.files import is_file, is_folder
+from diarize.files import is_file, is_folder, real
 from diarize.folders import files_below
 from diarize.formats import WRITERS
 from diarize.transcript import TRANSCRIPT_WRITERS
@@ -70,10 +69,10 @@ def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> 
         There is no recording at all.
     """
     found = (job for given in inputs for job in _jobs(given, folder, formats))
-    jobs = list({_place(job.source): job for job in found}.values())
+    jobs = list({_place(job): job for job in found}.values())
     if jobs and jobs[0].problem and all(job.problem for job in jobs):
         raise jobs[0].problem
-    read, writers = _real(job.source for job in jobs), _writers(jobs)
+    read, writers = _real(job.source for job in jobs if not job.problem), _writers(jobs)
     problems = (
         job.problem or _overwritten(read, job.outputs.values()) or _clash(job, writers)
         for job in jobs
@@ -93,24 +92,27 @@ def refuse_overwriting(sources: Iterable[str | Path], outputs: Iterable[Path]) -
         raise problem
 
 
-def _real(sources: Iterable[str | Path]) -> set[str]:
-    return {os.path.realpath(source) for source in sources if source != STDIN}
+def _real(sources: Iterable[str | Path]) -> set[Path]:
+    return {real(source) for source in sources if source != STDIN}
 
 
-def _overwritten(read: set[str], outputs: Iterable[Path]) -> FileError | None:
+def _overwritten(read: set[Path], outputs: Iterable[Path]) -> FileError | None:
     for path in outputs:
-        if is_file(path) and os.path.realpath(path) in read:
+        if is_file(path) and real(path) in read:
             return FileError(str(path), "is read, and would be lost; write elsewhere (-o)")
     return None
 
 
-def _place(source: str) -> str:
+def _place(job: Job) -> str:
     """Return the same for one file, however it is spelt."""
-    return source if source == STDIN else str(Path(source).absolute())
+    is_file_name = job.source != STDIN and not job.problem
+    return str(Path(job.source).absolute()) if is_file_name else job.source
 
 
 def _jobs(given: str, folder: Path | None, formats: Sequence[str]) -> list[Job]:
     try:
+        if given != STDIN:
+            real(given)
         return [Job(source, _outputs(source, folder, formats)) for source in _expanded(given)]
     except FileError as problem:
         return [Job(given, {}, problem)]

@@ -1,6 +1,7 @@
 """Files: what is there, and what is in it, with a clear error."""
 
 import hashlib
+import os
 import tomllib
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -39,6 +40,20 @@ def is_folder(path: str | Path) -> bool:
         return Path(path).is_dir()
     except OSError:
         return False
+
+
+def real(path: str | Path) -> Path:
+    """Return where a path leads in the end, however it is spelt.
+
+    Raises
+    ------
+    FileError
+        It counts from the working folder, which is gone.
+    """
+    try:
+        return Path(os.path.realpath(path))
+    except OSError as problem:
+        raise FileError(str(path), "counts from a folder that is not there any more") from problem
 
 
 def read_bytes(path: Path, most: int) -> bytes:

@@ -57,7 +57,7 @@ def _written(
     from diarize.edits import SavedResult
 
     before = result_before(job, found)
-    if before is not None and words is None and "json" in job.outputs:
+    if before is not None and words is None:
         words = before.transcript  # which would be lost, with what was corrected in them
         if words is not None:
             tell(f"{found.recording}: the {len(words)} words of the result before are kept")

@@ -61,6 +61,7 @@ def formats_of(given: list[str] | None, *, default: str, has_words: bool) -> lis
         raise typer.BadParameter(f"{','.join(given)!r} names no format")
     for name in names:
         if name in TRANSCRIPT_WRITERS and name not in WRITERS and not has_words:
-            raise typer.BadParameter(f"{name} is for words: `run` needs a --transcript for it")
+            how = "`run` needs a --transcript for it, and `edit FILE export` a result with words"
+            raise typer.BadParameter(f"{name} is for words: {how}")
         refuse_unknown("format", name, {**WRITERS, **TRANSCRIPT_WRITERS})
     return names

@@ -1,11 +1,12 @@
 """EAF, the format of ELAN: one tier a speaker."""
 
 from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from diarize.errors import FormatError
 from diarize.formats.names import NOTHING, escaped, unescaped
 from diarize.formats.times import milliseconds, rounded
+from diarize.formats.xml import root_of
 from diarize.timeline import Annotation, Turn
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
@@ -65,21 +66,16 @@ def _add_tier(document: Element, speaker: str, turns: Annotation) -> None:
 def parse_eaf(text: str, source: str = "<eaf>") -> Annotation:
     """Return the annotations of tiers without a parent as turns of their participants.
 
-    A tier without a participant is taken for a speaker's own. Documents with a document type are
-    refused: EAF has none, and entities can make a small file fill the memory.
+    A tier without a participant is taken for a speaker's own.
 
     Raises
     ------
     FormatError
         The text is not EAF, or an annotation has no time.
     """
-    if "<!DOCTYPE" in text:
-        line = text.count("\n", 0, text.index("<!DOCTYPE")) + 1
-        raise FormatError(source, line, "an EAF document has no document type")
+    document = root_of(text, source)
     try:
-        return _annotation(fromstring(text))
-    except ParseError as problem:
-        raise FormatError(source, problem.position[0], str(problem)) from problem
+        return _annotation(document)
     except (ValueError, OverflowError) as problem:
         raise FormatError(source, None, str(problem)) from problem
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from diarize.files import UTF16_MARKS
 from diarize.transcript.fields import Node
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.readers import (
@@ -15,6 +16,7 @@ from diarize.transcript.readers import (
     gladia,
     google,
     ibm,
+    json3,
     nemo,
     rev_ai,
     seglst,
@@ -24,10 +26,12 @@ from diarize.transcript.readers import (
     srt,
     stm,
     textgrid,
+    timedtext,
     transformers,
     vosk,
     vtt,
     whisper_cpp,
+    youtube_transcript_api,
 )
 
 
@@ -71,6 +75,10 @@ JSON_FORMATS = (
     JsonFormat("openai-whisper", segments.made_by("openai-whisper"), segments.parse),
     JsonFormat("faster-whisper", segments.made_by("faster-whisper"), segments.parse),
     JsonFormat("vosk", vosk.recognises, vosk.parse),
+    JsonFormat(
+        "youtube-transcript-api", youtube_transcript_api.recognises, youtube_transcript_api.parse
+    ),
+    JsonFormat("json3", json3.recognises, json3.parse),
 )
 OF_LINES = (
     TextFormat("ctm", ctm.recognises, ctm.parse),
@@ -80,5 +88,13 @@ TEXT_FORMATS = (
     TextFormat("vtt", vtt.recognises, vtt.parse),
     TextFormat("srt", srt.recognises, srt.parse),
     TextFormat("textgrid", textgrid.recognises, textgrid.parse),
+    TextFormat("timedtext", timedtext.recognises, timedtext.parse),
     *OF_LINES,
 )
+
+
+def is_text(data: bytes) -> bool:
+    """Return whether what is in a file is text in a format that is known."""
+    encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
+    text = data.decode(encoding, "replace")
+    return bool(text.strip()) and any(known.recognises(text) for known in TEXT_FORMATS)

@@ -18,6 +18,7 @@ from diarize.transcript.readers import (
     ibm,
     json3,
     nemo,
+    podcast,
     rev_ai,
     seglst,
     segments,
@@ -79,6 +80,7 @@ JSON_FORMATS = (
         "youtube-transcript-api", youtube_transcript_api.recognises, youtube_transcript_api.parse
     ),
     JsonFormat("json3", json3.recognises, json3.parse),
+    JsonFormat("podcast", podcast.recognises, podcast.parse),
 )
 OF_LINES = (
     TextFormat("ctm", ctm.recognises, ctm.parse),

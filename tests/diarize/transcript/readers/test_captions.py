@@ -74,3 +74,16 @@ def test_malformed_captions_are_told(text: str, problem: str) -> None:
     with pytest.raises(FormatError) as caught:
         read_transcript(text.encode())
     assert str(caught.value).startswith(f"<transcript>:{problem}")
+
+
+def test_segments_of_a_podcast_may_be_words_whose_speaker_goes_on(said: Said) -> None:
+    assert said("podcast/words.json") == [
+        "Al Li: So@0.5-0.8 we@0.8-1.2 meet.@1.2-2",
+        "Bo: Yes.@3.5-4",
+    ]
+
+
+def test_segments_of_a_podcast_may_be_sentences_without_ends(said: Said) -> None:
+    first, second = said("podcast/sentences.json")
+    assert first.startswith("Al Li: So@0.5~")
+    assert second.startswith("Bo: Yes,@3.5~")

@@ -17,15 +17,18 @@ from diarize.transcript.readers import (
     google,
     ibm,
     json3,
+    lrc,
     nemo,
     podcast,
     rev_ai,
+    sbv,
     seglst,
     segments,
     soniox,
     speechmatics,
     srt,
     stm,
+    table,
     textgrid,
     timedtext,
     transformers,
@@ -85,12 +88,15 @@ JSON_FORMATS = (
 OF_LINES = (
     TextFormat("ctm", ctm.recognises, ctm.parse),
     TextFormat("stm", stm.recognises, stm.parse),
+    TextFormat("lrc", lrc.recognises, lrc.parse),
 )
 TEXT_FORMATS = (
     TextFormat("vtt", vtt.recognises, vtt.parse),
     TextFormat("srt", srt.recognises, srt.parse),
     TextFormat("textgrid", textgrid.recognises, textgrid.parse),
     TextFormat("timedtext", timedtext.recognises, timedtext.parse),
+    TextFormat("sbv", sbv.recognises, sbv.parse),
+    TextFormat("table", table.recognises, table.parse),
     *OF_LINES,
 )
 

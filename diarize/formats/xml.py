@@ -57,6 +57,11 @@ def local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
+def attribute(element: Element, name: str) -> str:
+    """Return an attribute of this name, whatever its namespace; empty where there is none."""
+    return next((text for key, text in element.attrib.items() if local(key) == name), "")
+
+
 def number_in(element: Element, key: str) -> float | None:
     """Return the number in an attribute; None where there is no such attribute.
 

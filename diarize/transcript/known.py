@@ -32,6 +32,7 @@ from diarize.transcript.readers import (
     textgrid,
     timedtext,
     transformers,
+    ttml,
     vosk,
     vtt,
     whisper_cpp,
@@ -97,6 +98,7 @@ TEXT_FORMATS = (
     TextFormat("timedtext", timedtext.recognises, timedtext.parse),
     TextFormat("sbv", sbv.recognises, sbv.parse),
     TextFormat("table", table.recognises, table.parse),
+    TextFormat("ttml", ttml.recognises, ttml.parse),
     *OF_LINES,
 )
 

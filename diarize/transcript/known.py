@@ -8,6 +8,7 @@ from diarize.transcript.fields import Node
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.readers import (
     amazon,
+    ass,
     assemblyai,
     azure,
     ctm,
@@ -90,6 +91,7 @@ OF_LINES = (
     TextFormat("ctm", ctm.recognises, ctm.parse),
     TextFormat("stm", stm.recognises, stm.parse),
     TextFormat("lrc", lrc.recognises, lrc.parse),
+    TextFormat("ass", ass.recognises, ass.parse),
 )
 TEXT_FORMATS = (
     TextFormat("vtt", vtt.recognises, vtt.parse),

@@ -1,6 +1,7 @@
 """EAF, the format of ELAN: one tier a speaker."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from diarize.errors import FormatError
@@ -20,6 +21,21 @@ DOCUMENT = {
 }
 TYPE = "default-lt"
 UNITS = "milliseconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An annotation: when somebody talks, in seconds, who, and what is written there."""
+
+    start: float
+    end: float
+    speaker: str
+    text: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lasts no time."""
+        return self.start == self.end
 
 
 def format_eaf(annotation: Annotation, duration: float | None = None) -> str:
@@ -75,12 +91,26 @@ def parse_eaf(text: str, source: str = "<eaf>") -> Annotation:
     """
     document = root_of(text, source)
     try:
-        return _annotation(document)
-    except (ValueError, OverflowError) as problem:
+        said = list(passages(document))
+        turns = [Turn(each.start, each.end, each.speaker) for each in said if not each.is_empty]
+        return Annotation(recording_of(document), turns)
+    except ValueError as problem:
         raise FormatError(source, None, str(problem)) from problem
 
 
-def _annotation(document: Element) -> Annotation:
+def recording_of(document: Element) -> str:
+    """Return the name of the recording that we note in a document; empty where there is none."""
+    return unescaped(document.findtext("HEADER/PROPERTY[@NAME='recording']", NOTHING))
+
+
+def passages(document: Element) -> Iterator[Passage]:
+    """Yield the annotations of tiers without a parent.
+
+    Raises
+    ------
+    ValueError
+        The document is not EAF, or an annotation has no time.
+    """
     if document.tag != "ANNOTATION_DOCUMENT":
         raise ValueError(f"expected ANNOTATION_DOCUMENT, found {document.tag[:30]}")
     for header in document.iter("HEADER"):
@@ -89,18 +119,23 @@ def _annotation(document: Element) -> Annotation:
     times = {
         slot.get("TIME_SLOT_ID"): slot.get("TIME_VALUE") for slot in document.iter("TIME_SLOT")
     }
-    tiers = [tier for tier in document.iter("TIER") if not tier.get("PARENT_REF")]
-    recording = document.findtext("HEADER/PROPERTY[@NAME='recording']", NOTHING)
-    return Annotation(
-        unescaped(recording), [turn for tier in tiers for turn in _turns(tier, times)]
-    )
+    for tier in document.iter("TIER"):
+        if not tier.get("PARENT_REF"):
+            yield from _passages(tier, times)
 
 
-def _turns(tier: Element, times: Mapping[str | None, str | None]) -> Iterator[Turn]:
+def _passages(tier: Element, times: Mapping[str | None, str | None]) -> Iterator[Passage]:
     speaker = unescaped(tier.get("PARTICIPANT") or tier.get("TIER_ID") or "")
     for annotation in tier.iter("ALIGNABLE_ANNOTATION"):
         start, end = (times.get(annotation.get(f"TIME_SLOT_REF{edge}")) for edge in (1, 2))
         if start is None or end is None:
             raise ValueError(f"annotation {annotation.get('ANNOTATION_ID')} has no time")
-        if start != end:
-            yield Turn(int(start) / 1000, int(end) / 1000, speaker)
+        text = annotation.findtext("ANNOTATION_VALUE", "")
+        yield Passage(_seconds(start), _seconds(end), speaker, text)
+
+
+def _seconds(milliseconds: str) -> float:
+    try:
+        return int(milliseconds) / 1000
+    except OverflowError as problem:
+        raise ValueError(f"no time of a recording: {milliseconds[:30]}") from problem

@@ -13,6 +13,7 @@ from diarize.transcript.readers import (
     azure,
     ctm,
     deepgram,
+    eaf,
     elevenlabs,
     gladia,
     google,
@@ -101,6 +102,7 @@ TEXT_FORMATS = (
     TextFormat("sbv", sbv.recognises, sbv.parse),
     TextFormat("table", table.recognises, table.parse),
     TextFormat("ttml", ttml.recognises, ttml.parse),
+    TextFormat("eaf", eaf.recognises, eaf.parse),
     *OF_LINES,
 )
 

@@ -11,6 +11,7 @@ from diarize.transcript.readers import (
     ass,
     assemblyai,
     azure,
+    chat,
     ctm,
     deepgram,
     eaf,
@@ -103,6 +104,7 @@ TEXT_FORMATS = (
     TextFormat("table", table.recognises, table.parse),
     TextFormat("ttml", ttml.recognises, ttml.parse),
     TextFormat("eaf", eaf.recognises, eaf.parse),
+    TextFormat("chat", chat.recognises, chat.parse),
     *OF_LINES,
 )
 

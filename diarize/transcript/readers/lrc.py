@@ -21,6 +21,8 @@ _INSIDE = re.compile(rf"<{_CLOCK}>")
 # What is said of the whole, as [by:whisper.cpp].
 _TAG = re.compile(r"\s*\[([A-Za-z#]+):([^\[\]]*)\]\s*")
 _FIRST = 20
+# No song has its chorus that often; each is a copy of the line.
+MOST_TIMES = 100
 
 # When a line begins, and what stands after its times.
 Line = tuple[float, list[str]]
@@ -62,7 +64,7 @@ def _stamped(line: str, before: list[Line]) -> list[Line]:
     Raises
     ------
     ValueError
-        There is none to go on with.
+        There is none to go on with, or it is said too often.
     """
     starts: list[float] = []
     place = 0
@@ -73,6 +75,8 @@ def _stamped(line: str, before: list[Line]) -> list[Line]:
         raise ValueError(f"expected a time, as [01:02.50], found {line[:30]!r}")
     if not starts:
         before[-1][1].append(line)
+    if len(starts) > MOST_TIMES:
+        raise ValueError(f"a line is said {len(starts)} times, {MOST_TIMES} are allowed")
     text = line[place:]
     return [(start, [text]) for start in starts]
 

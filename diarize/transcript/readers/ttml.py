@@ -13,11 +13,16 @@ from diarize.transcript.readers.cues import text_of
 from diarize.transcript.readers.grouping import later, regrouped
 from diarize.transcript.readers.labels import labelled
 from diarize.transcript.readers.spelling import joined
+from diarize.transcript.readers.ttml_text import (
+    has_times_inside,
+    is_text,
+    line_break,
+    names_in,
+    text_in,
+)
 from diarize.transcript.readers.ttml_times import Rates, has_times, is_absolute, rates_of
 from diarize.transcript.tokens import words_of
 
-# What says how a word is read aloud, and is no word.
-_RUBY = frozenset({"text", "textContainer", "delimiter"})
 _TOO_DEEP = "is nested too deeply for a transcript"
 
 
@@ -49,22 +54,22 @@ class Reader:
 
     def _utterance(self, element: Element, context: Context) -> RawUtterance:
         whole = RawUtterance(start=context.begin, end=context.end, speaker=self._named(context))
-        if _has_times_inside(element):
+        if has_times_inside(element):
             return replace(whole, words=tuple(_words(self._parts(element, context))))
-        return replace(whole, text=text_of([_text(element)]))
+        return replace(whole, text=text_of([text_in(element)]))
 
     def _parts(self, element: Element, context: Context) -> Iterator[RawWord]:
         """Yield the text of an element; that of the innermost with times has them."""
-        if not _has_times_inside(element):
+        if not has_times_inside(element):
             told = context if has_times(element) else Context()
             speaker = self._named(context)
-            yield RawWord(text=_text(element), start=told.begin, end=told.end, speaker=speaker)
+            yield RawWord(text=text_in(element), start=told.begin, end=told.end, speaker=speaker)
             return
         yield RawWord(text=element.text or "")
         for child in element:
-            if _is_text(child):
+            if is_text(child):
                 yield from self._parts(child, self._inside(child, context))
-            yield RawWord(text=f"{_break(child)}{child.tail or ''}")
+            yield RawWord(text=f"{line_break(child)}{child.tail or ''}")
 
     def _inside(self, element: Element, outside: Context) -> Context:
         agents = attribute(element, "agent").split()
@@ -99,42 +104,12 @@ def parse(text: str, source: str) -> RawTranscript:
     root = root_of(text, source)
     declared = rates_of(root)
     try:
-        reader = Reader(declared, is_absolute(root, declared), dict(_names(root)))
+        reader = Reader(declared, is_absolute(root, declared), dict(names_in(root)))
         said = list(reader.said(root, Context()))
     except RecursionError as problem:
         raise ValueError(_TOO_DEEP) from problem
     language = attribute(root, "lang") or None
     return RawTranscript(utterances=regrouped(labelled(said)), language=language)
-
-
-def _names(root: Element) -> Iterator[tuple[str, str]]:
-    """Yield the identifiers of speakers, and what they are called."""
-    for agent in root.iter():
-        if local(agent.tag) == "agent":
-            names = (
-                "".join(each.itertext()).strip() for each in agent if local(each.tag) == "name"
-            )
-            if name := next(filter(None, names), None):
-                yield attribute(agent, "id"), name
-
-
-def _has_times_inside(element: Element) -> bool:
-    return any(has_times(each) for each in element.iter() if each is not element)
-
-
-def _is_text(element: Element) -> bool:
-    return local(element.tag) == "span" and attribute(element, "ruby") not in _RUBY
-
-
-def _break(element: Element) -> str:
-    return "\n" if local(element.tag) == "br" else ""
-
-
-def _text(element: Element) -> str:
-    parts = [element.text or ""]
-    for child in element:
-        parts += [_text(child) if _is_text(child) else _break(child), child.tail or ""]
-    return "".join(parts)
 
 
 def _words(parts: Iterator[RawWord]) -> Iterator[RawWord]:

@@ -101,17 +101,26 @@ def transcript_in(folder: Path, recording: str, outputs: Iterable[Path] = ()) ->
     """
     from diarize.errors import FileError
     from diarize.spelling import composed
-    from diarize.transcript.reading import SUFFIXES
 
     ours = {os.path.realpath(path) for path in outputs}
-    wordy = [file for file in sorted(folder.iterdir()) if file.suffix.lower() in SUFFIXES]
-    wordy = [file for file in wordy if os.path.realpath(file) not in ours]
     name = composed(recording)
-    found = [file for file in wordy if composed(file.stem) == name]
-    found = found or [file for file in wordy if composed(file.name).startswith(f"{name}.")]
+    named = [
+        file for file in sorted(folder.iterdir()) if composed(file.name).startswith(f"{name}.")
+    ]
+    wordy = _wordy(file for file in named if os.path.realpath(file) not in ours)
+    found = [file for file in wordy if composed(file.stem) == name] or wordy
     if not found:
         raise FileError(str(folder), f"no transcript named {recording}.json, .srt,... there")
     if len(found) > 1:
         names = ", ".join(file.name for file in found)
         raise FileError(str(folder), f"{names}: any may be the transcript; keep one there")
     return found[0]
+
+
+def _wordy(files: Iterable[Path]) -> list[Path]:
+    """Return files that may hold words; those of suffixes shared with others if there are none."""
+    from diarize.transcript.reading import SHARED, may_hold_words
+
+    given = list(files)
+    certain = [file for file in given if file.suffix.lower() not in SHARED and may_hold_words(file)]
+    return certain or [file for file in given if may_hold_words(file)]

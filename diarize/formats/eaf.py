@@ -1,11 +1,13 @@
 """EAF, the format of ELAN: one tier a speaker."""
 
 from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element, ParseError, SubElement, fromstring, indent, tostring
+from dataclasses import dataclass
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from diarize.errors import FormatError
 from diarize.formats.names import NOTHING, escaped, unescaped
 from diarize.formats.times import milliseconds, rounded
+from diarize.formats.xml import root_of
 from diarize.timeline import Annotation, Turn
 
 SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
@@ -19,6 +21,21 @@ DOCUMENT = {
 }
 TYPE = "default-lt"
 UNITS = "milliseconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An annotation: when somebody talks, in seconds, who, and what is written there."""
+
+    start: float
+    end: float
+    speaker: str
+    text: str
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it lasts no time."""
+        return self.start == self.end
 
 
 def format_eaf(annotation: Annotation, duration: float | None = None) -> str:
@@ -65,26 +82,35 @@ def _add_tier(document: Element, speaker: str, turns: Annotation) -> None:
 def parse_eaf(text: str, source: str = "<eaf>") -> Annotation:
     """Return the annotations of tiers without a parent as turns of their participants.
 
-    A tier without a participant is taken for a speaker's own. Documents with a document type are
-    refused: EAF has none, and entities can make a small file fill the memory.
+    A tier without a participant is taken for a speaker's own.
 
     Raises
     ------
     FormatError
         The text is not EAF, or an annotation has no time.
     """
-    if "<!DOCTYPE" in text:
-        line = text.count("\n", 0, text.index("<!DOCTYPE")) + 1
-        raise FormatError(source, line, "an EAF document has no document type")
+    document = root_of(text, source)
     try:
-        return _annotation(fromstring(text))
-    except ParseError as problem:
-        raise FormatError(source, problem.position[0], str(problem)) from problem
-    except (ValueError, OverflowError) as problem:
+        said = list(passages(document))
+        turns = [Turn(each.start, each.end, each.speaker) for each in said if not each.is_empty]
+        return Annotation(recording_of(document), turns)
+    except ValueError as problem:
         raise FormatError(source, None, str(problem)) from problem
 
 
-def _annotation(document: Element) -> Annotation:
+def recording_of(document: Element) -> str:
+    """Return the name of the recording that we note in a document; empty where there is none."""
+    return unescaped(document.findtext("HEADER/PROPERTY[@NAME='recording']", NOTHING))
+
+
+def passages(document: Element) -> Iterator[Passage]:
+    """Yield the annotations of tiers without a parent.
+
+    Raises
+    ------
+    ValueError
+        The document is not EAF, or an annotation has no time.
+    """
     if document.tag != "ANNOTATION_DOCUMENT":
         raise ValueError(f"expected ANNOTATION_DOCUMENT, found {document.tag[:30]}")
     for header in document.iter("HEADER"):
@@ -93,18 +119,23 @@ def _annotation(document: Element) -> Annotation:
     times = {
         slot.get("TIME_SLOT_ID"): slot.get("TIME_VALUE") for slot in document.iter("TIME_SLOT")
     }
-    tiers = [tier for tier in document.iter("TIER") if not tier.get("PARENT_REF")]
-    recording = document.findtext("HEADER/PROPERTY[@NAME='recording']", NOTHING)
-    return Annotation(
-        unescaped(recording), [turn for tier in tiers for turn in _turns(tier, times)]
-    )
+    for tier in document.iter("TIER"):
+        if not tier.get("PARENT_REF"):
+            yield from _passages(tier, times)
 
 
-def _turns(tier: Element, times: Mapping[str | None, str | None]) -> Iterator[Turn]:
+def _passages(tier: Element, times: Mapping[str | None, str | None]) -> Iterator[Passage]:
     speaker = unescaped(tier.get("PARTICIPANT") or tier.get("TIER_ID") or "")
     for annotation in tier.iter("ALIGNABLE_ANNOTATION"):
         start, end = (times.get(annotation.get(f"TIME_SLOT_REF{edge}")) for edge in (1, 2))
         if start is None or end is None:
             raise ValueError(f"annotation {annotation.get('ANNOTATION_ID')} has no time")
-        if start != end:
-            yield Turn(int(start) / 1000, int(end) / 1000, speaker)
+        text = annotation.findtext("ANNOTATION_VALUE", "")
+        yield Passage(_seconds(start), _seconds(end), speaker, text)
+
+
+def _seconds(milliseconds: str) -> float:
+    try:
+        return int(milliseconds) / 1000
+    except OverflowError as problem:
+        raise ValueError(f"no time of a recording: {milliseconds[:30]}") from problem

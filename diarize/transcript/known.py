@@ -3,27 +3,35 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from diarize.files import UTF16_MARKS
 from diarize.transcript.fields import Node
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.readers import (
     alibaba,
     amazon,
+    ass,
     assemblyai,
     azure,
     call_analytics,
+    chat,
     ctm,
     deepgram,
+    eaf,
     elevenlabs,
     funasr,
     gladia,
     google,
     ibm,
+    json3,
     listed,
+    lrc,
     nemo,
     parakeet_mlx,
+    podcast,
     premiere,
     recall,
     rev_ai,
+    sbv,
     seglst,
     segments,
     sherpa_onnx,
@@ -31,13 +39,17 @@ from diarize.transcript.readers import (
     speechmatics,
     srt,
     stm,
+    table,
     textgrid,
+    timedtext,
     transformers,
+    ttml,
     video_indexer,
     vosk,
     vtt,
     whisper_cpp,
     words,
+    youtube_transcript_api,
 )
 
 
@@ -93,15 +105,35 @@ JSON_FORMATS = (
     JsonFormat("pyannoteai", listed.made_by("pyannoteai"), listed.parser("pyannoteai")),
     JsonFormat("sarvam", listed.made_by("sarvam"), listed.parser("sarvam")),
     JsonFormat("vibevoice", listed.made_by("vibevoice"), listed.parser("vibevoice")),
+    JsonFormat(
+        "youtube-transcript-api", youtube_transcript_api.recognises, youtube_transcript_api.parse
+    ),
+    JsonFormat("json3", json3.recognises, json3.parse),
+    JsonFormat("podcast", podcast.recognises, podcast.parse),
     JsonFormat("words", words.recognises, words.parse),
 )
 OF_LINES = (
     TextFormat("ctm", ctm.recognises, ctm.parse),
     TextFormat("stm", stm.recognises, stm.parse),
+    TextFormat("lrc", lrc.recognises, lrc.parse),
+    TextFormat("ass", ass.recognises, ass.parse),
 )
 TEXT_FORMATS = (
     TextFormat("vtt", vtt.recognises, vtt.parse),
     TextFormat("srt", srt.recognises, srt.parse),
     TextFormat("textgrid", textgrid.recognises, textgrid.parse),
+    TextFormat("timedtext", timedtext.recognises, timedtext.parse),
+    TextFormat("sbv", sbv.recognises, sbv.parse),
+    TextFormat("table", table.recognises, table.parse),
+    TextFormat("ttml", ttml.recognises, ttml.parse),
+    TextFormat("eaf", eaf.recognises, eaf.parse),
+    TextFormat("chat", chat.recognises, chat.parse),
     *OF_LINES,
 )
+
+
+def is_text(data: bytes) -> bool:
+    """Return whether what is in a file is text in a format that is known."""
+    encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
+    text = data.decode(encoding, "replace")
+    return bool(text.strip()) and any(known.recognises(text) for known in TEXT_FORMATS)

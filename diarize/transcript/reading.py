@@ -12,6 +12,7 @@ from diarize.files import read_bytes
 from diarize.folders import files_below
 from diarize.spelling import composed, spelt_as
 from diarize.transcript.content import parsed
+from diarize.transcript.known import is_text
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.repair import repaired
 from diarize.transcript.words import Transcript
@@ -19,10 +20,13 @@ from diarize.transcript.words import Transcript
 # A day of talk with all that recognisers say of it; more than this is not a transcript.
 MOST_BYTES = 200 * 2**20
 # Of files that may hold words; others of the same stem are turns, or the recording itself.
-SUFFIXES = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
+_CAPTIONS = (".json3", ".srv3", ".srv1", ".ttml", ".dfxp", ".sbv")
+SUFFIXES = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid", *_CAPTIONS, ".cha")
+# Of files that may as well hold something else, which then is passed over in a folder.
+SHARED = (".eaf", ".ass", ".ssa", ".lrc", ".tsv", ".csv", ".xml")
 # Of JSON that is written here beside a result; the result has the more to tell.
 DOUBLE = (".whisperx.json", ".seglst.json")
-_ORDER = (SUFFIXES[0], *DOUBLE, *SUFFIXES[1:])
+_ORDER = (SUFFIXES[0], *DOUBLE, *SUFFIXES[1:], *SHARED)
 _NOWHERE = "<transcript>"
 logger = logging.getLogger(__name__)
 
@@ -65,8 +69,9 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
     """Return the words of a file, or of the files in a folder, by recording.
 
     A file that names no recording is about the one it is named after. Of a folder, the files are
-    read whose suffix is in ``SUFFIXES``; where a recording has several, the one whose suffix comes
-    first there, and of those in JSON the one that is not in ``DOUBLE``.
+    read whose suffix is in ``SUFFIXES``, or in ``SHARED`` if they hold words; where a recording has
+    several, the one whose suffix comes first there, and of those in JSON the one that is not in
+    ``DOUBLE``.
 
     Raises
     ------
@@ -116,11 +121,22 @@ def _files(path: Path) -> list[Path]:
         inside = files_below(path) if path.is_dir() else [path]
     except OSError as problem:
         raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
-    found = [each for each in inside if not path.is_dir() or each.suffix.lower() in SUFFIXES]
+    found = [each for each in inside if not path.is_dir() or may_hold_words(each)]
     if not found:
-        raise FileError(str(path), f"no file there ends in {' or '.join(SUFFIXES)}")
+        raise FileError(str(path), f"no file there ends in {' or '.join((*SUFFIXES, *SHARED))}")
     order = {suffix: place for place, suffix in enumerate(_ORDER)}
     return sorted(found, key=lambda file: order.get(_suffix(file), 0))
+
+
+def may_hold_words(file: Path) -> bool:
+    """Return whether a file of a folder may hold words; one of a shared suffix is looked into."""
+    suffix = file.suffix.lower()
+    if suffix not in SHARED:
+        return suffix in SUFFIXES
+    try:
+        return is_text(read_bytes(file, MOST_BYTES))
+    except FileError:
+        return False
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 
 from diarize.transcript.raw import RawUtterance
 
@@ -38,26 +39,43 @@ PARTICLES = frozenset(
 
 
 def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
-    """Take names off the text of cues and for their speakers, if each has one before a colon.
+    """Take names off the text of cues and for their speakers, who go on until the next name.
 
-    Names are of a few words with capitals, and most cues are of people who talk more than once;
-    else what stands there are words.
+    Names are of a few words with capitals, the first cue has one, and most are of people who talk
+    more than once. Where not every cue has a name, most names are others than the last; else what
+    stands there are words.
 
-    >>> said = [RawUtterance(text=f"{name}: yes") for name in ("Al Li", "Bo", "Al Li")]
+    >>> texts = ("Al Li: so", "we meet", "Bo: yes", "Al Li: fine")
+    >>> said = [RawUtterance(text=text) for text in texts]
     >>> [(each.speaker, each.text) for each in labelled(said)]
-    [('Al Li', 'yes'), ('Bo', 'yes'), ('Al Li', 'yes')]
+    [('Al Li', 'so'), ('Al Li', 'we meet'), ('Bo', 'yes'), ('Al Li', 'fine')]
     """
     given = list(cues)
-    found = [None if each.speaker else _LABEL.match(each.text) for each in given]
-    names = [label[1] for label in found if label and _is_name(label[1])]
-    counts = Counter(names)
-    again = sum(number for number in counts.values() if number > 1)
-    if not LEAST <= len(names) == len(given) or 2 * again <= len(names):
+    if any(each.speaker for each in given):
+        return given
+    found = [_LABEL.match(each.text) for each in given]
+    names = [label[1] if label and _is_name(label[1]) else None for label in found]
+    if not _are_speakers(names):
         return given
     return [
-        replace(each, speaker=name, text=_LABEL.sub("", each.text, count=1))
-        for each, name in zip(given, names, strict=True)
+        replace(each, speaker=name, text=_LABEL.sub("", each.text, count=1) if own else each.text)
+        for each, own, name in zip(given, names, _going_on(names), strict=True)
     ]
+
+
+def _are_speakers(names: Sequence[str | None]) -> bool:
+    """Return whether what stands before colons, if anything does, is who says each cue."""
+    told = [name for name in names if name]
+    again = sum(number for number in Counter(told).values() if number > 1)
+    if len(told) < LEAST or not names[0] or 2 * again <= len(told):
+        return False
+    changes = sum(name != last for last, name in pairwise(told))
+    return len(told) == len(names) or 2 * changes > len(told) - 1
+
+
+def _going_on(names: Iterable[str | None]) -> Iterator[str | None]:
+    """Yield the last name again where there is none."""
+    return accumulate(names, lambda last, name: name or last)
 
 
 def _is_name(text: str) -> bool:

@@ -90,6 +90,20 @@ def test_a_folder_holds_a_transcript_for_each_recording(
     assert len(meeting.with_name("monday.ctm").read_text().splitlines()) == 2
 
 
+def test_a_table_in_a_folder_is_a_transcript_where_nothing_else_is(
+    diarize: Command, meeting: Path
+) -> None:
+    folder = meeting.parent / "words"
+    folder.mkdir()
+    (folder / "meeting.tsv").write_text("start\tend\ttext\n1000\t2000\tGood morning\n")
+    (folder / "meeting.csv").write_text("room,seats\nhall,9\n")
+    for text in ("Good morning", "So"):
+        result = diarize("run", meeting, "--transcript", folder, "-f", "txt", "-o", folder.parent)
+        assert result.exit_code == 0, result.stderr
+        assert text in meeting.with_suffix(".txt").read_text()
+        (folder / "meeting.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nSo\n")
+
+
 def test_a_transcript_that_is_missing_or_doubtful_is_told(
     diarize: Command, meeting: Path, words: Path
 ) -> None:

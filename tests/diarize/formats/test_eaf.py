@@ -68,7 +68,7 @@ BOMB = """<?xml version="1.0"?>
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (BOMB, ":2: an EAF document has no document type"),
+        (BOMB, ":2: has a document type, which is refused"),
         ("<ANNOTATION_DOCUMENT>\n<TIER>", ":2: no element found"),
         ("<ANNOTATION_DOCUMENT>&x;</ANNOTATION_DOCUMENT>", ":1: undefined entity"),
         ("", ":1: no element found"),

@@ -34,6 +34,10 @@ REUNION = "r\N{LATIN SMALL LETTER E WITH ACUTE}union"
 KNOWN = {each.name for each in (*known.JSON_FORMATS, *known.TEXT_FORMATS)}
 
 
+def is_json(path: Path) -> bool:
+    return path.suffix in (".json", ".jsonl")
+
+
 def of_first(data: bytes) -> Transcript:
     """Read a transcript, the first of several recordings if it has more than one."""
     try:
@@ -47,7 +51,7 @@ def of_first(data: bytes) -> Transcript:
 @pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
 def test_every_fixture_is_of_one_format_alone(path: Path) -> None:
     text = path.read_text()
-    if text.lstrip().startswith(("{", "[")):
+    if is_json(path):
         document = content.document_of(text)
         takers = [each.name for each in known.JSON_FORMATS if each.recognises(document)]
         takers += [OURS] * ours.recognises(document)
@@ -70,7 +74,7 @@ def test_every_fixture_is_read_as_what_it_is(path: Path) -> None:
 @pytest.mark.parametrize("path", FIXTURES, ids=NAMES)
 def test_an_object_is_read_as_its_file_is(path: Path) -> None:
     text = path.read_text()
-    if text.lstrip().startswith(("{", "[")):
+    if is_json(path):
         assert read_transcript(content.document_of(text)) == of_first(text.encode())
 
 
@@ -113,7 +117,7 @@ odd: st.SearchStrategy[object] = (
 @given(data=st.data())
 def test_any_value_in_any_field_is_read_or_refused(path: Path, data: st.DataObject) -> None:
     text = path.read_text()
-    if not text.lstrip().startswith(("{", "[")):
+    if not is_json(path):
         return
     document = content.document_of(text)
     parents = list(containers(document))
@@ -321,6 +325,14 @@ CUES = b"WEBVTT\n\n00:01.000 --> 00:02.000\n"
         of_words([" so", *"\udc80" * 100_000]),
         b"[" + b"[]," * 100_000 + b"[]]",
         b"{}" * 100_000,
+        b"<tt>" + b"<p>" * 100_000,
+        b"<tt>" + b"<div>" * 100_000 + b"</div>" * 100_000 + b"</tt>",
+        b'<timedtext format="3">' + b'<p t="1"> &gt;&gt; so</p>' * 50_000 + b"</timedtext>",
+        b"<!--" * 100_000,
+        b"[00:01.00]" * 100_000 + b"so" * 1000,
+        b"[Events]\nFormat: Start,End,Text\nDialogue: 0:00:01,0:00:02," + b"{\\k1}a" * 100_000,
+        b"@Begin\n*A:\t" + b"+<[&=(" * 50_000 + b"\x15" * 100_000 + b" so:" * 50_000,
+        [{"text": ">> " * 100_000, "start": 1, "duration": 1}] * 3,
     ],
     ids=[
         "lines",
@@ -333,6 +345,14 @@ CUES = b"WEBVTT\n\n00:01.000 --> 00:02.000\n"
         "bytes",
         "lists",
         "json",
+        "open",
+        "deep",
+        "captions",
+        "comments",
+        "lrc",
+        "ass",
+        "chat",
+        "changes",
     ],
 )
 def test_hostile_input_takes_no_longer_than_its_size(source: Any) -> None:
@@ -434,3 +454,13 @@ def test_words_that_no_reader_finds_are_not_silence() -> None:
 def test_text_that_only_begins_like_json_is_told_what_is_known(text: str) -> None:
     with pytest.raises(FormatError, match="is no transcript that can be read; known are"):
         read_transcript(text.encode())
+
+
+def test_files_of_something_else_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "monday.srt").write_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nso\n")
+    shutil.copy(ROOT / "timedtext/lines.srv1", tmp_path / "tuesday.xml")
+    (tmp_path / "rooms.csv").write_bytes(b"room,seats\ncaf\xe9,4\n")
+    (tmp_path / "monday.xml").write_text("<html/>")
+    (tmp_path / "empty.tsv").touch()
+    (tmp_path / "folder.csv").mkdir()
+    assert list(read_transcripts(tmp_path)) == ["monday", "tuesday"]

@@ -312,10 +312,20 @@ def test_names_before_colons_in_every_cue_are_speakers() -> None:
     ]
 
 
+def test_a_name_before_a_colon_goes_on_until_the_next() -> None:
+    texts = ("Sarah: So, what is it?", "We ask.", "Gillian: Hi:", "it is I.", "Sarah: Do you?")
+    found = read_transcript(cues(*texts).encode())
+    speakers = [utterance.words[0].speaker for utterance in found.utterances]
+    assert speakers == ["Sarah", "Sarah", "Gillian", "Gillian", "Sarah"]
+    assert found.text == "So, what is it? We ask. Hi: it is I. Do you?"
+
+
 @pytest.mark.parametrize(
     "texts",
     [
         ("Note: we meet.", "At nine.", "Note: fine."),
+        ("Note: we meet.", "At nine.", "Note: fine.", "Note: all of us."),
+        ("We meet.", "Al: when?", "Bo: at nine.", "Al: fine."),
         ("One: we meet.", "Two: at nine.", "Three: fine."),
         ("Al: yes.", "Al: no."),
         ("My first question is this: what?", "And he told me: no.", "And he told me: yes."),

@@ -1,0 +1,70 @@
+"""Tables of Whispers, LRC and SBV."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from diarize.errors import FormatError
+from diarize.transcript.reading import read_transcript
+
+Said = Callable[[Any], list[str]]
+
+
+@pytest.mark.parametrize(("kind", "speaker"), [("tsv", "?"), ("csv", "0")])
+def test_tables_have_a_segment_a_line(kind: str, speaker: str, said: Said) -> None:
+    assert said(f"table/whisper.{kind}") == [
+        f'{speaker}: So@0.5~0.88 "we"@0.88~1.25 meet.@1.25~2',
+        "?: Yes,@3.5~4 at@4~4.33 nine.@4.33~5",
+    ]
+
+
+def test_quotes_that_are_escaped_are_read() -> None:
+    data = rb"start,end,text" + b"\n" + rb'0,1000," so \"we\" meet"'
+    assert read_transcript(data).text == 'so "we" meet'
+
+
+def test_a_table_may_have_a_word_a_line(said: Said) -> None:
+    assert said(b"start\tend\ttext\n0\t500\tso\n500\t900\twe\n") == ["?: so@0-0.5 we@0.5-0.9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("start\tend\ttext\n0\t500\n", "2: expected 3 columns, found 2"),
+        ("start,end,text\n0,0.5,so\n", "2: expected whole milliseconds, found '0.5'"),
+        ("start,end,text\n0,500," + "so" * 100_000, "2: field larger than field limit"),
+        ("[by:x]\nso\n[00:01.00] so", "2: expected a time, as [01:02.50], found 'so"),
+        ("[00:01.00]" * 101 + "so", "1: a line is said 101 times, 100 are allowed"),
+        ("[offset:x]\n[00:01.00] so", "1: expected a number, found 'x'"),
+    ],
+)
+def test_a_malformed_line_is_named(text: str, problem: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_transcript(text.encode())
+    assert str(caught.value).startswith(f"<transcript>:{problem}")
+
+
+def test_lines_of_an_lrc_last_as_long_as_they_take(said: Said) -> None:
+    first, second = said("lrc/whisper.lrc")
+    assert first.startswith("?: So@0.5~")
+    assert second.startswith("?: Yes,@3.5~")
+
+
+def test_words_of_an_lrc_may_have_times_and_lines_are_said_again(said: Said) -> None:
+    first, second, third = said("lrc/enhanced.lrc")
+    assert first == "?: So@0.5~1 we@1~1.5 meet@1.5~2"
+    assert second.startswith("?: Yes,@3.5~")
+    assert third.startswith("?: Yes,@7.5~")
+    assert third.endswith("~8.5")
+
+
+def test_a_line_of_an_lrc_without_a_time_goes_on_with_the_last() -> None:
+    assert read_transcript(b"[00:01.00]so\nwe\n\n[00:03]meet\n").text == "so we meet"
+
+
+def test_captions_of_an_sbv_are_read(said: Said) -> None:
+    assert said("sbv/captions.sbv") == [
+        "?: So@0.5~0.88 we@0.88~1.25 meet.@1.25~2",
+        "?: Yes,@3.5~4 at@4~4.33 nine.@4.33~5",
+    ]

@@ -1,12 +1,12 @@
 """What may be enrolled: speech of one person alone, and enough of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clustering import Clusters
-from diarize.audio import Source
+from diarize.audio import Samples, Source
 from diarize.errors import EnrollmentError
 from diarize.excerpts import seconds_alone
 from diarize.listen import Heard
@@ -34,7 +34,7 @@ class CleanVoice:
     """
 
     recording: str
-    vector: NDArray[np.float32]
+    vector: NDArray[np.float32] = field(repr=False)
     seconds: float
     likeness: float | None
     warnings: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ def clean_voice(
     heard = diarizer.listen(source, channel, name)
     clusters = diarizer.group(heard)
     found = diarizer.stitch(heard, clusters)
-    speaker = _only_speaker(found, config)
+    speaker = _only_speaker(found, config, is_excerpt=isinstance(source, Samples))
     seconds = seconds_alone(found.annotation, speaker)
     warnings = list(found.warnings)
     if seconds < config.enough:
@@ -90,7 +90,7 @@ def clean_voice(
     )
 
 
-def _only_speaker(found: Diarization, config: EnrolmentConfig) -> str:
+def _only_speaker(found: Diarization, config: EnrolmentConfig, *, is_excerpt: bool) -> str:
     """Return who talks in a recording, if it is one person for long enough."""
     spoken = {speaker: seconds_alone(found.annotation, speaker) for speaker in found.speakers}
     if not spoken:
@@ -98,7 +98,7 @@ def _only_speaker(found: Diarization, config: EnrolmentConfig) -> str:
     speaker = max(spoken, key=lambda each: spoken[each])
     total, alone = sum(found.annotation.talk_time().values()), sum(spoken.values())
     if alone - spoken[speaker] > config.others * total:
-        raise EnrollmentError(f"{found.recording}: {_several(spoken)}")
+        raise EnrollmentError(f"{found.recording}: {_several(spoken, is_excerpt)}")
     if total - alone > config.overlap * total:
         raise EnrollmentError(
             f"{found.recording}: several talk at once for {total - alone:.1f} of {total:.1f} s; "
@@ -112,11 +112,18 @@ def _only_speaker(found: Diarization, config: EnrolmentConfig) -> str:
     return speaker
 
 
-def _several(spoken: dict[str, float]) -> str:
-    parts = ", ".join(f"{speaker} {seconds:.1f} s" for speaker, seconds in spoken.items())
+def _several(spoken: dict[str, float], is_excerpt: bool) -> str:
+    """Say how much each talks; their names are known here alone, and not to who reads it."""
+    parts = " and ".join(f"{seconds:.1f} s" for seconds in spoken.values())
+    found = f"{len(spoken)} people seem to talk ({parts}), and it takes one"
+    if is_excerpt:
+        return (
+            f"{found}; correct the result (`diarize edit`), enrol from another recording, or "
+            "allow for more in the settings (`others` of [enrolment])"
+        )
     return (
-        f"{len(spoken)} people talk ({parts}), and it takes one; diarize it, and "
-        "`diarize enroll NAME --from RESULT --speaker SPEAKER` takes one of them"
+        f"{found}; diarize it, and `diarize enroll NAME --from RESULT --speaker SPEAKER` takes "
+        "one of them"
     )
 
 

@@ -64,14 +64,29 @@ class Diarization:
         return self.annotation.speakers
 
     def renamed(self, names: Mapping[str, str]) -> Self:
-        """Return a copy with speakers renamed one to one; those missing keep their names."""
+        """Return a copy with speakers renamed one to one; those missing keep their names.
+
+        Of those who are renamed nobody is taken for anybody any more.
+        """
         annotation, exclusive = self.annotation.renamed(names), self.exclusive.renamed(names)
         if len(annotation.speakers) != len(self.speakers):
             raise ValueError("two speakers cannot take one name: merge them instead")
         called = [names.get(speaker, speaker) for speaker in self.speakers]
         order = [called.index(speaker) for speaker in annotation.speakers]
         voices = self.voices[order] if len(self.voices) == len(order) else self.voices
-        return replace(self, annotation=annotation, exclusive=exclusive, voices=voices)
+        return replace(
+            self,
+            annotation=annotation,
+            exclusive=exclusive,
+            voices=voices,
+            identities=self._identities_without(names),
+        )
+
+    def _identities_without(self, names: Mapping[str, str]) -> tuple[Identity, ...] | None:
+        if self.identities is None:
+            return None
+        gone = {old for old, new in names.items() if old != new}
+        return tuple(each for each in self.identities if (each.name or each.speaker) not in gone)
 
     def to_pyannote(self) -> "pyannote.core.Annotation":
         """Return all turns as a ``pyannote.core.Annotation``."""

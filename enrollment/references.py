@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
@@ -41,7 +41,7 @@ class Utterance:
         Its SHA-256: what lies there later may be another.
     """
 
-    vector: NDArray[np.float32]
+    vector: NDArray[np.float32] = field(repr=False)  # biometric data: no log is to have it
     seconds: float
     source: str = ""
     quality: float | None = None
@@ -140,7 +140,7 @@ class Gallery:
         The library's revision they are from.
     """
 
-    vectors: NDArray[np.float32]
+    vectors: NDArray[np.float32] = field(repr=False)
     seconds: NDArray[np.float32]
     people: tuple[Person, ...]
     owners: NDArray[np.int64]

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from diarize.linking import Appearance
 
 
+NOBODY = "nobody without a name says enough in these recordings"
+NOTHING = "no recording lies beside its result, so that nothing was heard"
+
+
 def link(
     context: typer.Context,
     folder: Annotated[
@@ -66,20 +70,20 @@ def link(
             else:
                 pass_over(problem)
 
-        recordings = labelled(folder, missing=miss)
+        recordings = list(labelled(folder, missing=miss))
         voices = unknown_voices(diarizer, recordings, failed=pass_over)
         groups = link(voices, judge, naming(far))
         if as_json:
             print_json({"groups": [[each.to_dict() for each in group] for group in groups]})
         else:
             _show(groups, library, bundle)
+        if not groups:
+            tell(NOBODY if recordings else NOTHING)
         if failed:
             raise typer.Exit(1)
 
 
 def _show(groups: list[tuple["Appearance", ...]], library: Path | None, bundle: str) -> None:
-    if not groups:
-        tell("nobody without a name says enough in these recordings")
     named = ["--library", str(library)] if library else []
     options = [*named, *(["--bundle", bundle] if bundle != "auto" else [])]
     for number, group in enumerate(groups, start=1):

@@ -14,7 +14,7 @@ from diarize.tuning import Tuned
 
 def show_identities(found: Diarization) -> None:
     """Print whose voices a recording has."""
-    table = plain_table("speaker", "talks", "taken for", "sure", "or")
+    table = plain_table("speaker", "alone", "taken for", "sure", "or")
     for each in found.identities or ():
         others = [candidate for candidate in each.candidates if candidate != each.person][:1]
         table.add_row(

@@ -97,6 +97,7 @@ class Evidence:
 class Floor:
     """Who has the floor when: turns, prepared for questions about many words.
 
+    Turns of a speaker without a name are nobody's, as in files of words whose speaker is unknown.
     Speakers are numbered as they are first heard. Where that leaves a choice their later turns
     tell, never their names, so that other names give the same answers.
     """
@@ -109,10 +110,11 @@ class Floor:
         }
         self.names = tuple(sorted(times, key=lambda name: times[name]))
         self._voices = [_voice(regular[name], foremost.get(name, [])) for name in self.names]
-        self._anyone = TalkTime.of(annotation.turns)
-        self._several = TalkTime.of(annotation.turns, at_once=2)
+        named = [turn for turn in annotation if turn.speaker]
+        self._anyone = TalkTime.of(named)
+        self._several = TalkTime.of(named, at_once=2)
         number = {name: place for place, name in enumerate(self.names)}
-        rows = [(turn.start, turn.end, number[turn.speaker]) for turn in annotation]
+        rows = [(turn.start, turn.end, number[turn.speaker]) for turn in named]
         self._starts, self._ends, self._speakers = np.array(rows, dtype=float).reshape(-1, 3).T
 
     def evidence(
@@ -176,7 +178,8 @@ class Floor:
 def _by_speaker(turns: Annotation | tuple[()]) -> dict[str, list[Segment]]:
     found: dict[str, list[Segment]] = {}
     for turn in turns:
-        found.setdefault(turn.speaker, []).append(turn)
+        if turn.speaker:
+            found.setdefault(turn.speaker, []).append(turn)
     return found
 
 

@@ -37,13 +37,18 @@ def _table(transcript: Transcript) -> list[tuple[str, str, str, str]]:
     total = sum(seconds.values())
     counts = {speaker: len(words) for speaker, words in by_speaker(transcript).items()}
     return [
-        (_name(speaker), moment(talk), f"{talk / total:.0%}", str(counts[speaker]))
+        (_name(speaker), _length(talk), f"{talk / total:.0%}", str(counts[speaker]))
         for speaker, talk in sorted(seconds.items(), key=lambda item: -item[1])
     ]
 
 
 def _name(speaker: str | None) -> str:
     return " ".join(escaped(speaker).split()) if speaker else UNKNOWN
+
+
+def _length(seconds: float) -> str:
+    """Return how long it takes, to the next second; a moment is in the second that has begun."""
+    return moment(round(seconds))
 
 
 def moment(seconds: float) -> str:

@@ -3,8 +3,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from diarize import AudioError, Diarizer, EnrollmentError, Samples
+from diarize import AudioError, Diarizer, EnrollmentError, Samples, Segment
 from diarize.enrolment import CleanVoice, clean_voice
+from diarize.excerpts import excerpt
 from enrollment.config import EnrolmentConfig
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -43,8 +44,14 @@ def test_the_settings_of_the_diarizer_say_what_is_too_little(clips: Path) -> Non
 
 
 def test_several_people_are_refused_with_what_each_says(engine: Diarizer) -> None:
-    with pytest.raises(EnrollmentError, match=r"meeting: 4 people talk \(SPEAKER_00 1\d\.\d s, "):
+    with pytest.raises(EnrollmentError, match=r"meeting: 4 people seem to talk \(1\d\.\d s "):
         clean_voice(engine, EXAMPLES / "meeting.ogg")
+
+
+def test_an_excerpt_of_several_people_is_no_recording_to_take_one_of(engine: Diarizer) -> None:
+    whole = excerpt(EXAMPLES / "meeting.ogg", [Segment(0.0, 60.0)])
+    with pytest.raises(EnrollmentError, match=r"correct the result \(`diarize edit`\), enrol from"):
+        clean_voice(engine, whole)
 
 
 def test_silence_is_refused(engine: Diarizer) -> None:
@@ -61,3 +68,7 @@ def test_what_is_no_recording_is_refused(engine: Diarizer, tmp_path: Path) -> No
 def test_parts_that_are_not_alike_are_refused(engine: Diarizer, clips: Path) -> None:
     with pytest.raises(EnrollmentError, match="not alike enough to be of one voice"):
         clean_voice(engine, clips / "slt-1.wav", config=EnrolmentConfig(margin=0.7))
+
+
+def test_a_voice_is_in_no_log(engine: Diarizer, clips: Path) -> None:
+    assert "vector" not in repr(clean_voice(engine, clips / "slt-1.wav"))

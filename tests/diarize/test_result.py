@@ -8,6 +8,7 @@ import pytest
 from diarize.edits import Rename, SavedResult, load_result, save_edited
 from diarize.errors import FileError
 from diarize.formats import WRITERS, read_annotations
+from diarize.identities import Candidate, Identity
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Turn
 
@@ -89,3 +90,15 @@ def test_voices_follow_the_order_of_renamed_speakers() -> None:
     found = Diarization(both, both, 1.0, np.eye(2, dtype=np.float32)).renamed({"a": "z"})
     assert found.speakers == ("b", "z")
     assert found.voices.tolist() == [[0, 1], [1, 0]]
+
+
+def test_who_is_renamed_is_not_taken_for_anybody_any_more() -> None:
+    al = Candidate("al", "1", 0.9)
+    taken = (
+        Identity("SPEAKER_00", 4.0, "accept", al, (al,)),
+        Identity("Zoë Li", 2.0, "unknown"),
+    )
+    found = replace(FOUND, identities=taken)
+    assert found.renamed({"al": "Alma"}).identities == taken[1:]
+    assert found.renamed({"al": "al", "nobody": "bo"}).identities == taken
+    assert FOUND.renamed({"al": "Alma"}).identities is None

@@ -160,6 +160,15 @@ def test_where_everybody_has_a_name_there_is_nobody_to_link(
     assert "nobody without a name says enough" in result.stderr
 
 
+def test_where_no_recording_is_there_nothing_is_said_of_who_talks(
+    diarize: Command, team: Path, tmp_path: Path
+) -> None:
+    shutil.copy(EXAMPLES / "meeting.rttm", tmp_path)
+    result = diarize("link", tmp_path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no recording lies beside its result, so that nothing was heard" in result.stderr
+
+
 def test_an_empty_folder_has_nothing_to_link(diarize: Command, team: Path, tmp_path: Path) -> None:
     result = diarize("link", tmp_path)
     assert result.exit_code == 1

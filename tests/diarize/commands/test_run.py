@@ -244,6 +244,16 @@ def test_words_of_a_result_stay_when_it_is_made_again(
     assert len(speakers(again)) == 2
 
 
+def test_subtitles_that_are_made_again_have_the_words_of_the_result(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    diarize("run", meeting, "--transcript", words, "-f", "json,srt")
+    first = meeting.with_suffix(".srt").read_text()
+    result = diarize("run", meeting, "-f", "srt")
+    assert "words of the result before are kept" in result.stderr
+    assert meeting.with_suffix(".srt").read_text() == first
+
+
 def test_a_reference_beside_a_recording_is_not_written_over(
     diarize: Command, meeting: Path
 ) -> None:

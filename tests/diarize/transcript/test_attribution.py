@@ -223,6 +223,12 @@ def test_sentences_that_overlap_stay_whole() -> None:
     assert speakers(found) == ["al"] * len(al) + ["bo"] * len(bo)
 
 
+def test_turns_without_a_name_are_nobodys() -> None:
+    turns = Annotation("r", [Turn(0.0, 1.0, "al"), Turn(1.0, 2.0, "")])
+    found = attribute(said(("so", 0.2, 0.6), ("hm", 1.6, 1.9)), turns)
+    assert speakers(found) == ["al", None]
+
+
 def test_a_long_turn_is_not_forgotten_behind_short_ones() -> None:
     turns = [Turn(0.0, 100.0, "al"), *(Turn(i + 0.5, i + 0.6, "bo") for i in range(99))]
     (word,) = attribute(said(("so", 99.7, 99.9)), Annotation("r", turns))

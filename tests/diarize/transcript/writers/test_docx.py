@@ -28,7 +28,7 @@ def test_minutes_have_a_title_talk_time_and_passages(say: Say) -> None:
     found = format_docx(say(("al", "So what?"), (None, "Hm."), recording="standup"))
     assert paragraphs(parts(found)["word/document.xml"]) == [
         *("standup", "Speaker", "Talk time", "Share", "Words"),
-        *("al", "0:00:00", "70%", "2", "Unknown", "0:00:00", "30%", "1", ""),
+        *("al", "0:00:01", "70%", "2", "Unknown", "0:00:00", "30%", "1", ""),
         *("al (0:00:00) So what?", "Unknown (0:00:00) Hm."),
     ]
 

@@ -33,6 +33,7 @@ _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
 _TOO_DEEP = "is nested too deeply for a transcript"
 # As Whisper and its likes print: [00:00.000 --> 00:04.000]  So we meet.
 _CONSOLE = re.compile(r"\s*\[[\d:.,\s]+-->")
+_EAF = "<ANNOTATION_DOCUMENT"
 _ONLY_TURNS = "has turns, not words; a transcript is needed"
 
 
@@ -89,7 +90,7 @@ def _from_text(text: str, name: str) -> RawTranscript:
     for known in TEXT_FORMATS:
         if known.recognises(text):
             return replace(known.parse(text, name), source=known.name)
-    raise ValueError(_unknown())
+    raise ValueError(_ONLY_TURNS if _EAF in text[:_START] else _unknown())
 
 
 def _from_json(found: object) -> RawTranscript | Transcript:

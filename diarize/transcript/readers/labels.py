@@ -1,4 +1,4 @@
-"""Names before what is said, as meetings on Zoom have them in their subtitles."""
+"""Names before what is said, as meetings on Zoom and captions of Deepgram have them."""
 
 import re
 from collections import Counter
@@ -12,6 +12,8 @@ LEAST = 3
 """Cues that show a habit."""
 _WORD = r"(?:[^\W_][^\s:\[\]<>]*|\([^\s:\[\]<>]+\))"
 _LABEL = re.compile(rf"\s*({_WORD}(?: {_WORD}){{0,4}}):\s+(?=\S)")
+# As deepgram-captions writes them, in a line of their own.
+_NUMBERED = re.compile(r"\s*\[(speaker \d+)\]\s*\n(?=\S)")
 PARTICLES = frozenset(
     [
         "al",
@@ -53,14 +55,29 @@ def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
     given = list(cues)
     if any(each.speaker for each in given):
         return given
-    found = [_LABEL.match(each.text) for each in given]
-    names = [label[1] if label and _is_name(label[1]) else None for label in found]
-    if not _are_speakers(names):
-        return given
-    return [
-        replace(each, speaker=name, text=_LABEL.sub("", each.text, count=1) if own else each.text)
-        for each, own, name in zip(given, names, _going_on(names), strict=True)
-    ]
+    for form, is_sure in ((_NUMBERED, _is_first), (_LABEL, _are_speakers)):
+        names = [_name(form.match(each.text)) for each in given]
+        if is_sure(names):
+            texts = (
+                form.sub("", each.text, count=1) if name else each.text
+                for each, name in zip(given, names, strict=True)
+            )
+            return [
+                replace(each, speaker=name, text=text)
+                for each, name, text in zip(given, _going_on(names), texts, strict=True)
+            ]
+    return given
+
+
+def _name(label: re.Match[str] | None) -> str | None:
+    if label is None:
+        return None
+    return label[1] if label.re is _NUMBERED or _is_name(label[1]) else None
+
+
+def _is_first(names: Sequence[str | None]) -> bool:
+    """Return whether the first cue has a name, which in brackets and in a line is nothing else."""
+    return bool(names and names[0])
 
 
 def _are_speakers(names: Sequence[str | None]) -> bool:

@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from diarize.errors import DiarizeError, FileError, FormatError
+from diarize.formats.eaf import format_eaf
+from diarize.timeline import Annotation, Turn
 from diarize.transcript import (
     Transcript,
     Utterance,
@@ -464,3 +466,9 @@ def test_files_of_something_else_in_a_folder_are_passed_over(tmp_path: Path) -> 
     (tmp_path / "empty.tsv").touch()
     (tmp_path / "folder.csv").mkdir()
     assert list(read_transcripts(tmp_path)) == ["monday", "tuesday"]
+
+
+def test_turns_of_elan_are_no_words() -> None:
+    turns = format_eaf(Annotation("standup", [Turn(0.5, 2.0, "al")]))
+    with pytest.raises(FormatError, match="has turns, not words; a transcript is needed"):
+        read_transcript(turns.encode())

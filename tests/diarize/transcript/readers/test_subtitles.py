@@ -187,6 +187,15 @@ def test_a_speaker_in_brackets_is_no_word_of_vtt(payload: str) -> None:
     ]
 
 
+def test_numbers_of_speakers_in_lines_of_their_own_are_no_words() -> None:
+    found = read_transcript(cues("[speaker 0]\nSo we", "meet.", "[speaker 1]\nYes.").encode())
+    assert [(word.speaker, word.text) for word in found] == [
+        *(("speaker 0", text) for text in ("So", "we", "meet.")),
+        ("speaker 1", "Yes."),
+    ]
+    assert read_transcript(cues("So", "[speaker 1]\nYes.").encode()).text == "So [speaker 1] Yes."
+
+
 def test_a_voice_has_its_text_as_it_is() -> None:
     found = read_transcript(VTT.format("<v bo>[al]: so</v> [cy]: no").encode())
     said = [("bo", "[al]:"), ("bo", "so"), (None, "[cy]:"), (None, "no")]

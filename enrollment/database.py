@@ -30,7 +30,8 @@ class Database:
     """A SQLite file, whose errors become a `LibraryError`.
 
     One in a folder that cannot be written is read into memory, where it stays as it was: `is_copy`.
-    Nothing is committed but by `transaction`. It belongs to the thread that made it.
+    Nothing is committed but by `transaction`, and `undone` counts those that were not. It belongs
+    to the thread that made it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -45,7 +46,7 @@ class Database:
                 _copy_into(self._connection, path)
         self._connection.row_factory = sqlite3.Row
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-        self._depth = 0
+        self._depth, self.undone = 0, 0
 
     def configure(self) -> None:
         """Set what holds for this connection only, and not for the file."""
@@ -127,6 +128,7 @@ class Database:
             yield
             self.execute(commit)
         except BaseException:
+            self.undone += 1
             # SQLite itself undoes everything when the disk is full or fails
             if self._connection.in_transaction:
                 self.execute(undo)

@@ -61,6 +61,14 @@ class Reading:
             return int(found[0][0])
 
     @property
+    def state(self) -> tuple[int, int, date]:
+        """What is another whenever `gallery` may be: to tell whether what was made of it holds.
+
+        A change that is undone gives its `revision` back, to the next one.
+        """
+        return self.revision, self._database.undone, self.today
+
+    @property
     def today(self) -> date:
         """The day it is in UTC: voices that expire on it are no longer in `gallery`."""
         return self._now().astimezone(UTC).date()

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from uuid import uuid4
 
-from enrollment.errors import LibraryError, is_busy, told
+from enrollment.errors import KIND, PROBLEMS, LibraryError, is_busy, told
 
 PATIENCE = 30.0
 """Seconds to wait for other processes that use a library."""
@@ -30,14 +30,15 @@ class Database:
     """A SQLite file, whose errors become a `LibraryError`.
 
     One in a folder that cannot be written is read into memory, where it stays as it was: `is_copy`.
+    So is any that is to be ``in_memory``.
     Nothing is committed but by `transaction`, and `undone` counts those that were not. It belongs
     to the thread that made it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, in_memory: bool = False) -> None:
         self.path = path
         self.place = Path(os.path.realpath(path))  # wherever the process goes later
-        self.is_copy = _is_in_closed_folder(path)
+        self.is_copy = in_memory or _is_in_closed_folder(path)
         with told(path):
             # absolute, since SQLite gives a meaning to names such as ":memory:"
             place = ":memory:" if self.is_copy else path.absolute()
@@ -90,6 +91,19 @@ class Database:
                 f"{path}: cannot be made: {problem.strerror or problem}"
             ) from problem
 
+    def mend(self) -> None:
+        """Open a file that is cut off all the same, so that another can `take` its place."""
+        self.execute("PRAGMA writable_schema = ON")
+
+    def take(self, other: "Database") -> None:
+        """Replace all that is in the file by what is in another."""
+        with told(self.path):
+            other._connection.backup(self._connection, progress=self._refuse_busy)
+
+    def _refuse_busy(self, status: int, _remaining: int, _total: int) -> None:
+        if status & KIND == sqlite3.SQLITE_BUSY:  # it would be tried for ever
+            raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_BUSY]}")
+
     def write_ahead(self) -> None:
         """Let others read the file, from now on, while one writes it."""
         deadline = monotonic() + PATIENCE
@@ -141,7 +155,11 @@ def _is_in_closed_folder(path: Path) -> bool:
     """Say whether a file lies whole in a folder that cannot be written, where SQLite must write."""
     effective = os.access in os.supports_effective_ids
     is_closed = not os.access(path.absolute().parent, os.W_OK, effective_ids=effective)
-    return is_closed and path.is_file() and not path.with_name(f"{path.name}-wal").exists()
+    return is_closed and path.is_file() and not _has_journal(path)
+
+
+def _has_journal(path: Path) -> bool:
+    return path.with_name(f"{path.name}-wal").exists()
 
 
 @contextmanager
@@ -175,10 +193,10 @@ def _made(path: Path) -> int:
 
 
 def _copy_into(memory: sqlite3.Connection, path: Path) -> None:
-    """Copy a file of which SQLite is told that it stays as it is, for as long as that takes."""
-    still = f"{path.absolute().as_uri()}?immutable=1"
+    """Copy a file; without a journal SQLite is told that it stays as it is while that takes."""
+    still = "" if _has_journal(path) else "?immutable=1"
     try:
-        with closing(sqlite3.connect(still, uri=True)) as file:
+        with closing(sqlite3.connect(path.absolute().as_uri() + still, uri=True)) as file:
             file.backup(memory)
     except BaseException:
         memory.close()

@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-DAMAGED = "is damaged; use a copy of it, or import what was exported into a new library"
+DAMAGED = (
+    "is damaged; put a backup in its place (`diarize speakers restore`), or import what was "
+    "exported into a new library"
+)
 PROBLEMS = {
     sqlite3.SQLITE_NOTADB: "is not a speaker library",
     sqlite3.SQLITE_CORRUPT: DAMAGED,

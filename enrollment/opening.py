@@ -29,7 +29,7 @@ def open_database(path: Path, model: str | None, dimension: int | None) -> Datab
     """
     _check(model, dimension)
     if model is not None:
-        _make_private(path)
+        make_private(path)
     elif not path.exists():
         raise LibraryError(f"{path}: there is no speaker library")
     database = Database(path)
@@ -61,7 +61,7 @@ def _ready(database: Database, model: str | None, dimension: int | None) -> None
         sweep_again(database)
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Make an empty file that only its owner can read, unless there is one that is not empty."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -277,3 +277,36 @@ def test_a_backup_is_whole_while_the_library_is_in_use(
     assert [each["name"] for each in listed["people"]] == ["Albert", "bo", "Zoë\n=1+1"]
     again = diarize("speakers", "backup", copy)
     assert (again.exit_code, "copy.db: cannot be made: File exists" in again.stderr) == (1, True)
+
+
+def test_a_backup_is_put_back_only_if_that_is_agreed_to(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    copy, new = tmp_path / "copy.db", tmp_path / "new.db"
+    diarize("speakers", "backup", copy)
+    people.remove(people.named("al"))
+    refused = diarize("speakers", "restore", copy)
+    assert (refused.exit_code, "give --yes" in refused.stderr) == (2, True)
+    looked = diarize("speakers", "restore", copy, "--dry-run")
+    assert (looked.exit_code, looked.stdout) == (0, "would replace 2 people by 3 people\n")
+    assert len(people.people()) == 2
+    done = diarize("speakers", "restore", copy, "--yes", "--json")
+    assert json.loads(done.stdout) == {"restored": True, "people": 3, "replaced": 2}
+    assert len(people.references(people.named("al"))) == 2
+    assert diarize("speakers", "restore", copy, "--library", new).exit_code == 0
+    counted = diarize("speakers", "stats", "--library", new, "--json")
+    assert json.loads(counted.stdout)["voices"] == 3
+
+
+def test_a_library_that_is_damaged_says_how_it_is_put_back(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    diarize("speakers", "backup", copy)
+    people.close()
+    people.path.write_bytes(people.path.read_bytes()[:5000])
+    damaged = diarize("speakers", "list")
+    assert (damaged.exit_code, "`diarize speakers restore`" in damaged.stderr) == (1, True)
+    done = diarize("speakers", "restore", copy, "--yes")
+    assert done.stdout == "replaced a library that cannot be read by 3 people\n"
+    assert len(json.loads(diarize("speakers", "list", "--json").stdout)["people"]) == 3

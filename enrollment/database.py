@@ -3,13 +3,13 @@
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from uuid import uuid4
 
-from enrollment.errors import KIND, PROBLEMS, LibraryError, is_busy, told
+from enrollment.errors import KIND, PROBLEMS, BusyError, LibraryError, told
 
 PATIENCE = 30.0
 """Seconds to wait for other processes that use a library."""
@@ -102,17 +102,20 @@ class Database:
 
     def _refuse_busy(self, status: int, _remaining: int, _total: int) -> None:
         if status & KIND == sqlite3.SQLITE_BUSY:  # it would be tried for ever
-            raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_BUSY]}")
+            raise BusyError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_BUSY]}")
 
     def write_ahead(self) -> None:
         """Let others read the file, from now on, while one writes it."""
-        deadline = monotonic() + PATIENCE
+        self.patiently(lambda: self.execute("PRAGMA journal_mode = WAL"))
+
+    def patiently(self, attempt: Callable[[], object]) -> None:
+        """Attempt something until nobody is in the way, where SQLite itself does not wait."""
+        deadline = monotonic() + self.execute("PRAGMA busy_timeout")[0][0] / 1000
         while True:
             try:
-                self.execute("PRAGMA journal_mode = WAL")
-            except LibraryError as problem:
-                # SQLite itself waits for nobody here
-                if not is_busy(problem) or monotonic() > deadline:
+                attempt()
+            except BusyError:
+                if monotonic() > deadline:
                     raise
                 sleep(0.02)
             else:

@@ -27,13 +27,15 @@ class Entry:
 class Imported:
     """How much was new in what was imported; adds up.
 
-    ``gone`` and ``erased`` are the people and voices that stayed out, as they were erased here.
+    ``gone`` and ``erased`` are the people and voices that stayed out, as they were erased here;
+    ``sooner`` the people who expire earlier than before, as was agreed for voices that came.
     """
 
     people: int = 0
     references: int = 0
     gone: int = 0
     erased: int = 0
+    sooner: int = 0
 
     def __add__(self, other: "Imported") -> "Imported":
         return Imported(
@@ -41,6 +43,7 @@ class Imported:
             self.references + other.references,
             self.gone + other.gone,
             self.erased + other.erased,
+            self.sooner + other.sooner,
         )
 
 

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -75,6 +76,23 @@ def test_new_voices_of_known_people_are_added(
     library.enrol(library.named("alice"), voice(7, 4))
     assert other.import_(library.export()) == Imported(0, 1)
     assert len(other.references(other.named("al"))) == 3
+
+
+def test_new_voices_of_somebody_are_kept_no_longer_than_was_agreed_for_them(
+    library: Library, other: Library, document: dict[str, Any], voice: Voice
+) -> None:
+    other.import_(document)
+    before = other.named("al")
+    friday = date(2026, 12, 4)
+    library.update(replace(library.named("al"), consent="till Friday", expires=friday))
+    assert other.import_(library.export()) == Imported()
+    assert other.named("al") == before
+    for seed in (7, 8):
+        library.enrol(library.named("al"), voice(seed, 4))
+        assert other.import_(library.export()) == Imported(0, 1, sooner=int(seed == 7))
+        al = other.named("al")
+        assert (al.consent, al.expires) == ("by mail", friday)
+        assert al.notes == "x\ntill Friday (2026-01-02, until 2026-12-04)"
 
 
 def test_a_name_that_is_taken_stops_the_import_before_anything_changes(

@@ -184,9 +184,28 @@ def test_what_is_exported_is_private_and_can_be_imported(
     assert file.stat().st_mode & 0o777 == 0o600
     assert json.loads(diarize("speakers", "export").stdout) == json.loads(file.read_text())
     imported = diarize("speakers", "import", file, "--library", copy, "--json")
-    assert json.loads(imported.stdout) == {"people": 3, "voices": 3, "gone": 0, "erased": 0}
+    assert json.loads(imported.stdout) == {
+        "people": 3,
+        "voices": 3,
+        "gone": 0,
+        "erased": 0,
+        "sooner": 0,
+    }
     with SpeakerLibrary(copy) as opened:
         assert opened.export() == people.export()
+
+
+def test_who_expires_earlier_for_a_voice_that_is_imported_is_told(
+    diarize: Command, people: SpeakerLibrary, voices: Voices, tmp_path: Path
+) -> None:
+    file, copy = tmp_path / "export.json", tmp_path / "copy.db"
+    people.backup(copy)
+    diarize("speakers", "update", "al", "--expires", "2099-01-01")
+    people.enrol(people.named("al"), utterance(voices["rms-2"]))
+    diarize("speakers", "export", "-o", file)
+    imported = diarize("speakers", "import", file, "--library", copy)
+    assert imported.stdout == "added 0 people and 1 voices\n"
+    assert "1 people expire earlier now, as was agreed for their new voices" in imported.stderr
 
 
 def test_the_library_is_counted(diarize: Command, people: SpeakerLibrary) -> None:
@@ -225,7 +244,7 @@ def test_whoever_was_erased_is_imported_only_to_be_restored(
     assert again.stdout == "added 0 people and 0 voices\n"
     assert "1 people who were erased or merged here stay out" in again.stderr
     restored = json.loads(diarize("speakers", "import", file, "--restore", "--json").stdout)
-    assert restored == {"people": 1, "voices": 2, "gone": 0, "erased": 0}
+    assert restored == {"people": 1, "voices": 2, "gone": 0, "erased": 0, "sooner": 0}
 
 
 def test_recordings_that_stay_are_told_when_a_voice_is_erased(

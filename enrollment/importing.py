@@ -1,0 +1,41 @@
+"""What was exported comes in: whoever is not here, and new voices of those who are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from enrollment import audit, directory, voices
+from enrollment.changes import Changes
+from enrollment.exchange import Entry, Imported
+from enrollment.people import Person
+from enrollment.references import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Importing:
+    """Adds entries inside a transaction; what was erased or merged here only to ``restore`` it."""
+
+    changes: Changes
+    restore: bool
+
+    def take(self, entry: Entry) -> Imported:
+        """Add what of an entry is not here."""
+        database, person = self.changes.database, entry.person
+        here = directory.by_id(database, person.id)
+        if here is None and not self.restore and audit.is_gone(database, person.id):
+            return Imported(gone=1)
+        if here is None:
+            self.changes.add(person)
+        missing = [one for one in entry.references if not voices.owner(database, one.id)]
+        new = [one for one in missing if self.restore or not audit.is_erased(database, one.id)]
+        sooner = self._keep(here or person, person, new)
+        return Imported(here is None, len(new), erased=len(missing) - len(new), sooner=sooner)
+
+    def _keep(self, here: Person, there: Person, new: Sequence[Reference]) -> bool:
+        """Add voices to what was agreed for them; return whether they expire earlier for that."""
+        if not new:
+            return False
+        bound = here.bound(there)
+        if bound != here:
+            self.changes.update(bound)
+        self.changes.keep(here, new)
+        return bound.expires != here.expires

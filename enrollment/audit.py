@@ -66,6 +66,12 @@ def is_erased(database: Database, reference: str) -> bool:
     return bool(rows)
 
 
+def was_merged(database: Database, person: str, into: str) -> bool:
+    """Say whether somebody was merged into another, or into somebody who was, by their ids."""
+    rows = database.execute(f"{SELVES} SELECT 1 FROM selves WHERE id = ?", (into, person))
+    return bool(rows)
+
+
 def digest(reference: str) -> str:
     """Return what tells whether a voice was here, of which not even the id stays."""
     return hashlib.sha256(reference.encode()).hexdigest()[:16]

@@ -65,7 +65,7 @@ class Changes:
                     "(`diarize speakers update`), or remove them"
                 )
         merged = before.absorbing(gone)
-        voices.move(self.database, merged.id, gone.id)
+        voices.move_all(self.database, merged.id, gone.id)
         directory.delete(self.database, gone)
         directory.update(self.database, merged)
         self.note(gone.id, "merged", merged.id)

@@ -25,10 +25,25 @@ class Importing:
             return Imported(gone=1)
         if here is None:
             self.changes.add(person)
+        back = self._take_back(entry) if self.restore else 0
         missing = [one for one in entry.references if not voices.owner(database, one.id)]
         new = [one for one in missing if self.restore or not audit.is_erased(database, one.id)]
         sooner = self._keep(here or person, person, new)
-        return Imported(here is None, len(new), erased=len(missing) - len(new), sooner=sooner)
+        erased = len(missing) - len(new)
+        return Imported(here is None, len(new) + back, erased=erased, sooner=sooner)
+
+    def _take_back(self, entry: Entry) -> int:
+        """Give somebody the voices that a merger took to others, and return how many these are."""
+        database, person = self.changes.database, entry.person.id
+        owners = {one.id: voices.owner(database, one.id) for one in entry.references}
+        others = {owner for owner in owners.values() if owner not in (None, person)}
+        merged = {owner for owner in others if owner and audit.was_merged(database, person, owner)}
+        theirs = [reference for reference, owner in owners.items() if owner in merged]
+        for reference in theirs:
+            voices.move(database, person, reference)
+        if theirs:
+            self.changes.note(person, "enrolled", f"voices: {len(theirs)}")
+        return len(theirs)
 
     def _keep(self, here: Person, there: Person, new: Sequence[Reference]) -> bool:
         """Add voices to what was agreed for them; return whether they expire earlier for that."""

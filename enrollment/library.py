@@ -227,7 +227,8 @@ class Library(Reading):
         agrees to what was agreed for these too: the earlier expiry holds.
 
         People who were removed, who expired or were merged into others, and voices that were
-        erased, are not brought back, unless it is to ``restore`` them.
+        erased, are not brought back, unless it is to ``restore`` them. Whoever was merged gets
+        their voices back then.
 
         Raises
         ------

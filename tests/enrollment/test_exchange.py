@@ -95,6 +95,33 @@ def test_new_voices_of_somebody_are_kept_no_longer_than_was_agreed_for_them(
         assert al.notes == "x\ntill Friday (2026-01-02, until 2026-12-04)"
 
 
+def test_whoever_was_merged_is_restored_with_the_voices_that_went_to_others(
+    library: Library, document: dict[str, Any], voice: Voice
+) -> None:
+    before = library.gallery().person_ids
+    library.enrol(library.named("=bo\n'\"🎤"), voice(3, 4))
+    document = library.export()
+    for into, gone in (("al", "=bo\n'\"🎤"), ("cy", "al")):
+        library.merge(library.named(into), library.named(gone))
+    (late,) = library.enrol(library.named("cy"), voice(5, 4))
+    assert library.import_(document) == Imported(gone=2)
+    assert library.import_(document, restore=True) == Imported(2, 4)
+    assert library.import_(document, restore=True) == Imported()
+    kept = {one["name"]: [each["id"] for each in one["references"]] for one in document["people"]}
+    kept["cy"].append(late.id)
+    everyone = library.people()
+    assert {one.name: [each.id for each in library.references(one)] for one in everyone} == kept
+    assert set(before) < set(library.gallery().person_ids)
+
+
+def test_a_voice_that_came_to_another_by_no_merger_is_not_restored(
+    library: Library, other: Library, document: dict[str, Any]
+) -> None:
+    other.import_(document)
+    document["people"][0]["references"].append(document["people"][1]["references"][0])
+    assert other.import_(document, restore=True) == Imported()
+
+
 def test_a_name_that_is_taken_stops_the_import_before_anything_changes(
     other: Library, document: dict[str, Any]
 ) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from enrollment import audit, directory, voices
 from enrollment.changes import Changes
@@ -12,10 +13,19 @@ from enrollment.references import Reference
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """Adds entries inside a transaction; what was erased or merged here only to ``restore`` it."""
+    """Adds entries inside a transaction; what was erased or merged here only to ``restore`` it.
+
+    ``erased`` are digests of the voices that stay out.
+    """
 
     changes: Changes
     restore: bool
+    erased: frozenset[str]
+
+    @classmethod
+    def into(cls, changes: Changes, *, restore: bool) -> Self:
+        """Return what adds to a library, whose log is read once: it is long."""
+        return cls(changes, restore, frozenset() if restore else audit.erased(changes.database))
 
     def take(self, entry: Entry) -> Imported:
         """Add what of an entry is not here."""
@@ -27,7 +37,7 @@ class Importing:
             self.changes.add(person)
         back = self._take_back(entry) if self.restore else 0
         missing = [one for one in entry.references if not voices.owner(database, one.id)]
-        new = [one for one in missing if self.restore or not audit.is_erased(database, one.id)]
+        new = [one for one in missing if audit.digest(one.id) not in self.erased]
         sooner = self._keep(here or person, person, new)
         erased = len(missing) - len(new)
         return Imported(here is None, len(new) + back, erased=erased, sooner=sooner)

@@ -238,7 +238,7 @@ class Library(Reading):
         entries = entries_of(document, *self._made_with)
         with self.transaction():
             check_model(self._database, *self._made_with)
-            importing = Importing(self._changes, restore)
+            importing = Importing.into(self._changes, restore=restore)
             return sum((importing.take(entry) for entry in entries), start=Imported())
 
     def _erase(self, person: Person, why: str) -> None:

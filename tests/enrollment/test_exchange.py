@@ -1,4 +1,6 @@
 import json
+import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from dataclasses import replace
@@ -13,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from enrollment import Imported, Library, LibraryError, Utterance
+from enrollment.database import Database
 
 Voice = Callable[..., Utterance]
 
@@ -120,6 +123,20 @@ def test_a_voice_that_came_to_another_by_no_merger_is_not_restored(
     other.import_(document)
     document["people"][0]["references"].append(document["people"][1]["references"][0])
     assert other.import_(document, restore=True) == Imported()
+
+
+def test_an_import_reads_the_log_once_however_many_voices_come(
+    other: Library, document: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute, read = Database.execute, []
+
+    def counted(self: Database, statement: str, values: Any = ()) -> list[sqlite3.Row]:
+        read.extend(re.findall("FROM audit WHERE what", statement))
+        return execute(self, statement, values)
+
+    monkeypatch.setattr(Database, "execute", counted)
+    assert other.import_(document) == Imported(3, 3)
+    assert len(read) == 1
 
 
 def test_a_name_that_is_taken_stops_the_import_before_anything_changes(

@@ -1,14 +1,13 @@
 """A connection to a library's file: private, durable, and clear about what goes wrong."""
 
-import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from uuid import uuid4
 
+from enrollment.drafts import new_file
 from enrollment.errors import KIND, PROBLEMS, BusyError, LibraryError, told
 
 PATIENCE = 30.0
@@ -84,7 +83,8 @@ class Database:
             There is something of that name, or it cannot be written; nothing is left of it.
         """
         try:
-            with _new_file(path) as draft, told(path), closing(sqlite3.connect(draft)) as copy:
+            with new_file(path) as draft, told(path), closing(sqlite3.connect(draft)) as copy:
+                copy.execute("PRAGMA journal_mode = OFF")  # it would stay where the disk is full
                 self._connection.backup(copy)
         except OSError as problem:
             raise LibraryError(
@@ -163,36 +163,6 @@ def _is_in_closed_folder(path: Path) -> bool:
 
 def _has_journal(path: Path) -> bool:
     return path.with_name(f"{path.name}-wal").exists()
-
-
-@contextmanager
-def _new_file(path: Path) -> Iterator[Path]:
-    """Yield a private file, which gets a name that nothing has if all goes well, and else goes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-    draft = path.absolute().with_name(f".{uuid4().hex}.draft")
-    os.close(_made(draft))
-    try:
-        yield draft
-        _name(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _name(draft: Path, path: Path) -> None:
-    """Give a file a name, unless something has it."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # some disks have no links
-        os.close(_made(path))
-        draft.replace(path)
-
-
-def _made(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
 
 
 def _copy_into(memory: sqlite3.Connection, path: Path) -> None:

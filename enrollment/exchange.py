@@ -2,6 +2,7 @@
 
 import os
 from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -84,9 +85,17 @@ def entries_of(document: object, model: str, dimension: int) -> list[Entry]:
     people = document.get("people")
     if not isinstance(people, list):
         raise LibraryError("the export has no list of people")
-    return [
+    entries = [
         _entry(place, person, {model: dimension}) for place, person in enumerate(people, start=1)
     ]
+    _check_once([reference.id for entry in entries for reference in entry.references])
+    return entries
+
+
+def _check_once(ids: list[str]) -> None:
+    if len(set(ids)) < len(ids):
+        twice = next(each for each, times in Counter(ids).items() if times > 1)
+        raise LibraryError(f"the export has two voices with the id {twice}")
 
 
 def _encoded(reference: Reference) -> dict[str, Any]:

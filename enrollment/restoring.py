@@ -11,7 +11,7 @@ from pathlib import Path
 from enrollment import audit, directory, voices
 from enrollment.database import Database
 from enrollment.errors import DAMAGED, LibraryError
-from enrollment.opening import make_private, open_database
+from enrollment.opening import make_private, open_database, taken_back
 from enrollment.schema import check_library, model_of, prepare
 
 
@@ -60,13 +60,14 @@ def put_back(backup: Database, path: Path) -> None:
     LibraryError
         There is something else in its place, or it cannot be changed; nothing is lost.
     """
-    make_private(path)
-    with closing(Database(path)) as library:
-        library.mend()
-        check_library(library)
-        with backup.transaction():
-            backup.execute(ANOTHER_REVISION, (_revision(library),))
-        library.take(backup)
+    with taken_back(path):
+        make_private(path)
+        with closing(Database(path)) as library:
+            library.mend()
+            check_library(library)
+            with backup.transaction():
+                backup.execute(ANOTHER_REVISION, (_revision(library),))
+            library.take(backup)
     open_database(path, None, None).close()
 
 

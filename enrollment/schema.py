@@ -113,6 +113,11 @@ def check_library(database: Database) -> None:
         _version(database)
 
 
+def is_empty(database: Database) -> bool:
+    """Say whether there is nothing in a file, not even tables."""
+    return not _objects(database)
+
+
 def model_of(database: Database) -> tuple[str, int]:
     """Return the SHA-256 of the model a library was made with, and the dimension of its vectors."""
     rows = database.execute("SELECT model, dimension FROM library")

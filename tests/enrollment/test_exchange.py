@@ -121,7 +121,7 @@ def test_a_voice_that_came_to_another_by_no_merger_is_not_restored(
     library: Library, other: Library, document: dict[str, Any]
 ) -> None:
     other.import_(document)
-    document["people"][0]["references"].append(document["people"][1]["references"][0])
+    document["people"][0]["references"].append(document["people"][1]["references"].pop())
     assert other.import_(document, restore=True) == Imported()
 
 
@@ -203,7 +203,7 @@ def test_a_reference_that_cannot_be_is_told(
 def test_two_voices_of_one_id_are_refused(other: Library, document: dict[str, Any]) -> None:
     first, second = document["people"][1]["references"]
     second["id"] = first["id"]
-    with pytest.raises(LibraryError, match=r"other\.db: .*references_\.id"):
+    with pytest.raises(LibraryError, match=f"two voices with the id {first['id']}"):
         other.import_(document)
     assert [person.name for person in other.people()] == ["zoe"]
 

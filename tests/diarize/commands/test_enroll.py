@@ -103,8 +103,15 @@ def test_what_is_refused_leaves_no_clip_and_no_person(
     assert result.exit_code == 1
     assert "rms-1: this does not sound like 'al'" in result.stderr
     assert not (tmp_path / "kept").exists()
-    with SpeakerLibrary(team) as library:
-        assert library.people() == ()
+    assert list(team.parent.iterdir()) == []
+
+
+def test_what_is_refused_leaves_a_library_that_was_there(
+    diarize: Command, library: SpeakerLibrary, clips: Path
+) -> None:
+    assert diarize("enroll", "al", clips / "slt-1.wav", clips / "rms-1.wav").exit_code == 1
+    assert library.people() == ()
+    assert library.path.exists()
 
 
 @pytest.mark.parametrize("is_there", [True, False])
@@ -131,8 +138,7 @@ def test_an_enrolment_that_is_interrupted_leaves_no_clip_but_those_that_were_the
     assert result.exit_code == 130, result.stderr
     assert next(written) == 2
     assert len(list((tmp_path / "kept").iterdir())) == is_there
-    with SpeakerLibrary(team) as library:
-        assert library.people() == ()
+    assert team.exists() == is_there
 
 
 @pytest.mark.parametrize(

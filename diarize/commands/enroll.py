@@ -51,7 +51,7 @@ def enroll(
         typer.Option(
             formats=["%Y-%m-%d"],
             callback=_to_come,
-            help="The day from which the voice is not used.",
+            help="The day, in UTC, from which the voice is not used.",
         ),
     ] = None,
     note: Annotated[str, typer.Option(help="Anything else.")] = "",

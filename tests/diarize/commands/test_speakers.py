@@ -329,3 +329,8 @@ def test_a_library_that_is_damaged_says_how_it_is_put_back(
     done = diarize("speakers", "restore", copy, "--yes")
     assert done.stdout == "replaced a library that cannot be read by 3 people\n"
     assert len(json.loads(diarize("speakers", "list", "--json").stdout)["people"]) == 3
+
+
+@pytest.mark.parametrize("command", [["enroll"], ["speakers", "update"]])
+def test_it_is_said_in_which_zone_a_day_begins(diarize: Command, command: list[str]) -> None:
+    assert "day, in UTC" in diarize(*command, "--help").stdout

@@ -95,7 +95,7 @@ class Reading:
 
     def expired(self, today: date) -> tuple[Person, ...]:
         """Return everyone who may no longer be kept, by name."""
-        return directory.everyone(self._database, expired=today)
+        return directory.expired(self._database, today)
 
     def references(self, person: Person) -> tuple[Reference, ...]:
         """Return the voices of a person, also those of earlier models, oldest first."""
@@ -127,13 +127,13 @@ class Reading:
         """Count what is in the library."""
         return statistics(self._database, self.today)
 
-    def backup(self, path: Path) -> None:
+    def backup(self, path: str | Path) -> None:
         """Write the whole library into a new file, as it is now, whoever else uses it.
 
         The file of a library that is in use lacks what was done last, which is in its journal. A
         `LibraryError` says if there is something of that name, or it cannot be written.
         """
-        self._database.copy(path)
+        self._database.copy(Path(path))
 
     def export(self) -> dict[str, Any]:
         """Return all people and voices, but not the log, as values that JSON can hold."""

@@ -97,6 +97,8 @@ class Database:
 
     def take(self, other: "Database") -> None:
         """Replace all that is in the file by what is in another."""
+        if self.is_copy:
+            raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_READONLY_DIRECTORY]}")
         with told(self.path):
             other._connection.backup(self._connection, progress=self._refuse_busy)
 

@@ -146,6 +146,15 @@ def test_a_library_that_others_write_for_too_long_stays(
     assert people_at(path) == 2
 
 
+def test_a_library_in_a_read_only_folder_stays(
+    backup: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "_is_in_closed_folder", lambda _path: True)
+    with pytest.raises(LibraryError, match=r"team\.db: is in a read-only folder"):
+        restored(backup, path)
+    assert people_at(path) == 2
+
+
 def test_who_has_a_library_open_sees_that_it_is_another(backup: Path, path: Path) -> None:
     with Library.open(path) as library:
         before = library.revision

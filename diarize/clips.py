@@ -11,6 +11,7 @@ from diarize.excerpts import as_wav, excerpt
 from diarize.files import is_file, sha256_of
 from diarize.labelled import labelled
 from diarize.timeline import Segment
+from enrollment.people import is_numbered
 
 WHOLE = [Segment(0.0, 1e9)]
 
@@ -94,4 +95,9 @@ def clip_of_speaker(
             f"{result}: name one with --speaker: {', '.join(speakers) or 'nobody'}"
         )
     who = speaker if speaker is not None else speakers[0]
-    return Clip(f"{found.annotation.recording}: {who}", found.said_by(who, channel))
+    return Clip(_called(found.annotation.recording, who), found.said_by(who, channel))
+
+
+def _called(recording: str, speaker: str) -> str:
+    """Return what to call speech in a library, where names of others must not stay once they go."""
+    return f"{recording}: {speaker}" if is_numbered(speaker) else recording

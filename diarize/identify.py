@@ -109,8 +109,7 @@ class Identifier:
             The library cannot be read, is closed, or was opened in another thread.
         """
         with translated(LibraryError, to=EnrollmentError):
-            state = (self.library.revision, self.library.today)
-            if self._known is None or self._known.state != state:
+            if self._known is None or self._known.state != self.library.state:
                 self._known = known_in(self.library)
         return self._known
 

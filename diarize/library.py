@@ -12,7 +12,7 @@ from diarize.errors import EnrollmentError, FileError, translated
 from diarize.files import read_bytes
 from enrollment import Imported, Library, LibraryError
 from enrollment.exchange import entries_of
-from enrollment.opening import open_database
+from enrollment.opening import open_database, taken_back
 from enrollment.sweep import index_beside
 
 MOST_BYTES = 2**30
@@ -133,5 +133,5 @@ def import_document(document: Any, path: Path | None = None, *, restore: bool = 
         if not isinstance(model, str) or not isinstance(dimension, int):
             raise LibraryError("this is not an exported speaker library")
         entries_of(document, model, dimension)  # before a library of its model is made
-        with Library.open(file, model=model, dimension=dimension) as library:
+        with taken_back(file), Library.open(file, model=model, dimension=dimension) as library:
             return library.import_(document)

@@ -23,24 +23,24 @@ class Known:
         One for each, in the same order.
     index : VoiceIndex
         Over these.
-    state : tuple of (int, date)
-        The library's revision and the day, which voices may expire on, that they are from.
+    state : tuple of (int, int, date)
+        The library's `state` that they are from.
     """
 
     people: tuple[Person, ...]
     voices: KnownVoices
     index: VoiceIndex
-    state: tuple[int, date]
+    state: tuple[int, int, date]
 
 
 def known_in(library: SpeakerLibrary) -> Known:
     """Return all people who can be looked for, and keep their index beside the library."""
-    today, gallery = library.today, library.gallery()
+    state, gallery = library.state, library.gallery()
     voices = KnownVoices(gallery.vectors, gallery.owners, lasting(gallery.seconds)).merged()
     if library.is_changing:  # what is undone must not stay in a file
         index = build_index(voices.vectors, np.arange(len(voices)))
-        return Known(gallery.people, voices, index, (gallery.revision, today))
+        return Known(gallery.people, voices, index, state)
     index = open_index(library.index_path, voices.vectors, np.arange(len(voices)))
     if library.revision != gallery.revision:  # somebody may have been erased, but not from it
         library.index_path.unlink(missing_ok=True)
-    return Known(gallery.people, voices, index, (gallery.revision, today))
+    return Known(gallery.people, voices, index, state)

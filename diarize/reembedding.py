@@ -1,6 +1,6 @@
 """Voices of a library made anew with another model, from the recordings that were kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,4 +105,11 @@ def _again(diarizer: Diarizer, reference: Reference) -> NDArray[np.float32]:
         raise EnrollmentError(f"{reference.source}: no recording was kept")
     if reference.audio_sha256 and reference.audio_sha256 != sha256_of(reference.audio):
         raise EnrollmentError(f"{reference.audio}: is not what was enrolled from there; enrol anew")
-    return clean_voice(diarizer, reference.audio).vector
+    usual = diarizer.config.enrolment
+    # what was found fit to be enrolled, within whichever limits, is not judged again
+    config = replace(usual, **ADMITTED) if reference.audio_sha256 else usual
+    return clean_voice(diarizer, reference.audio, config=config).vector
+
+
+ADMITTED = {"least": 0.0, "others": 1.0, "overlap": 1.0, "margin": -1.0}
+"""Limits of enrolment that nothing is beyond."""

@@ -58,11 +58,15 @@ def is_gone(database: Database, person: str) -> bool:
     return bool(rows)
 
 
-def is_erased(database: Database, reference: str) -> bool:
-    """Say whether a voice, by its id, was here and was taken out."""
-    rows = database.execute(
-        "SELECT 1 FROM audit WHERE what = 'unenrolled' AND detail = ?", (digest(reference),)
-    )
+def erased(database: Database) -> frozenset[str]:
+    """Return the `digest` of each voice that was here and was taken out."""
+    rows = database.execute("SELECT detail FROM audit WHERE what = 'unenrolled'")
+    return frozenset(row["detail"] for row in rows)
+
+
+def was_merged(database: Database, person: str, into: str) -> bool:
+    """Say whether somebody was merged into another, or into somebody who was, by their ids."""
+    rows = database.execute(f"{SELVES} SELECT 1 FROM selves WHERE id = ?", (into, person))
     return bool(rows)
 
 

@@ -17,6 +17,8 @@ SECONDS = (1.0, 30.0)
 """Less tells no less, and more no more, as far as was measured."""
 DOUBTFUL = 2.0
 """Factor by which a false-accept rate may be too high before that is worth saying."""
+ROUNDING = 1e-9
+"""Share by which a rate that was computed may be off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +86,11 @@ class Calibration:
         """Return between what the false-accept rate of a search lies, at 95 %, if ``far`` is asked.
 
         It tells how sure one can be with so many speakers to fit on, not how different other
-        recordings are.
+        recordings are. Nothing is known beyond the rarest rate of the curve, so it is from 0 to 1.
         """
         asked = one_of(far, people)
+        if not self._is_told(asked):
+            return 0.0, 1.0
         rates, low, high = np.log(np.array(self.curve)[::-1]).T
         factors = [np.interp(np.log(asked), rates, side - rates) for side in (low, high)]
         first, last = (-np.expm1(people * np.log1p(-asked * np.exp(each))) for each in factors)
@@ -95,12 +99,19 @@ class Calibration:
     def doubt(self, far: float, people: int) -> str | None:
         """Say in a sentence if there were too few speakers to promise a false-accept rate."""
         low, high = self.interval(far, people)
+        promise = (
+            f"{self.speakers} speakers are too few to promise a false-accept rate of "
+            f"{percent(far)} among {people} people"
+        )
+        if not self._is_told(one_of(far, people)):
+            return f"{promise}, or to tell what it may be"
         if high <= far * DOUBTFUL:
             return None
-        return (
-            f"{self.speakers} speakers are too few to promise a false-accept rate of {far:.2%} "
-            f"among {people} people: it may be anything from {low:.2%} to {high:.2%}"
-        )
+        return f"{promise}: it may be anything from {percent(low)} to {percent(high)}"
+
+    def _is_told(self, rate: float) -> bool:
+        """Say whether the curve tells how sure a rate of one comparison is."""
+        return rate >= min(told for told, _, _ in self.curve) * (1 - ROUNDING)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all of it as numbers and lists of numbers, those of the tail among them."""
@@ -165,3 +176,13 @@ def one_of(far: float, people: int) -> float:
     (0.01, 0.0001)
     """
     return min(float(-np.expm1(np.log1p(-far) / people)), far)  # rounding, for one person
+
+
+def percent(rate: float) -> str:
+    """Return a rate for people to read, however small it is.
+
+    >>> percent(0.15642), percent(0.01), percent(1e-6)
+    ('15.6%', '1%', '0.0001%')
+    """
+    digits = np.format_float_positional(100 * rate, precision=3, fractional=False, trim="-")
+    return f"{digits}%"

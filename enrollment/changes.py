@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from enrollment import audit, directory, sweep, voices
 from enrollment.database import Database
 from enrollment.errors import LibraryError
-from enrollment.exchange import Entry, Imported
 from enrollment.people import Person, check_free
 from enrollment.references import Reference, Utterance
 
@@ -66,7 +65,7 @@ class Changes:
                     "(`diarize speakers update`), or remove them"
                 )
         merged = before.absorbing(gone)
-        voices.move(self.database, merged.id, gone.id)
+        voices.move_all(self.database, merged.id, gone.id)
         directory.delete(self.database, gone)
         directory.update(self.database, merged)
         self.note(gone.id, "merged", merged.id)
@@ -106,20 +105,6 @@ class Changes:
         voices.insert(self.database, references)
         if references:
             self.note(person.id, "enrolled", f"voices: {len(references)}")
-
-    def take(self, entry: Entry, *, restore: bool) -> Imported:
-        """Add what of an export is not here; what is gone only to ``restore`` it."""
-        is_new = directory.by_id(self.database, entry.person.id) is None
-        if is_new and not restore and audit.is_gone(self.database, entry.person.id):
-            return Imported(gone=1)
-        if is_new:
-            self.add(entry.person)
-        missing = [one for one in entry.references if not voices.owner(self.database, one.id)]
-        ids = (one.id for one in missing)
-        erased = set() if restore else {one for one in ids if audit.is_erased(self.database, one)}
-        new = [one for one in missing if one.id not in erased]
-        self.keep(entry.person, new)
-        return Imported(int(is_new), len(new), erased=len(erased))
 
     def reembed(
         self, model: str, dimension: int, vectors: Mapping[str, NDArray[np.float32]]

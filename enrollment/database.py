@@ -1,15 +1,14 @@
 """A connection to a library's file: private, durable, and clear about what goes wrong."""
 
-import errno
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
-from uuid import uuid4
 
-from enrollment.errors import LibraryError, is_busy, told
+from enrollment.drafts import new_file
+from enrollment.errors import KIND, PROBLEMS, BusyError, LibraryError, told
 
 PATIENCE = 30.0
 """Seconds to wait for other processes that use a library."""
@@ -30,13 +29,15 @@ class Database:
     """A SQLite file, whose errors become a `LibraryError`.
 
     One in a folder that cannot be written is read into memory, where it stays as it was: `is_copy`.
-    Nothing is committed but by `transaction`. It belongs to the thread that made it.
+    So is any that is to be ``in_memory``.
+    Nothing is committed but by `transaction`, and `undone` counts those that were not. It belongs
+    to the thread that made it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, in_memory: bool = False) -> None:
         self.path = path
         self.place = Path(os.path.realpath(path))  # wherever the process goes later
-        self.is_copy = _is_in_closed_folder(path)
+        self.is_copy = in_memory or _is_in_closed_folder(path)
         with told(path):
             # absolute, since SQLite gives a meaning to names such as ":memory:"
             place = ":memory:" if self.is_copy else path.absolute()
@@ -45,7 +46,7 @@ class Database:
                 _copy_into(self._connection, path)
         self._connection.row_factory = sqlite3.Row
         self._connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-        self._depth = 0
+        self._depth, self.undone = 0, 0
 
     def configure(self) -> None:
         """Set what holds for this connection only, and not for the file."""
@@ -82,22 +83,41 @@ class Database:
             There is something of that name, or it cannot be written; nothing is left of it.
         """
         try:
-            with _new_file(path) as draft, told(path), closing(sqlite3.connect(draft)) as copy:
+            with new_file(path) as draft, told(path), closing(sqlite3.connect(draft)) as copy:
+                copy.execute("PRAGMA journal_mode = OFF")  # it would stay where the disk is full
                 self._connection.backup(copy)
         except OSError as problem:
             raise LibraryError(
                 f"{path}: cannot be made: {problem.strerror or problem}"
             ) from problem
 
+    def mend(self) -> None:
+        """Open a file that is cut off all the same, so that another can `take` its place."""
+        self.execute("PRAGMA writable_schema = ON")
+
+    def take(self, other: "Database") -> None:
+        """Replace all that is in the file by what is in another."""
+        if self.is_copy:
+            raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_READONLY_DIRECTORY]}")
+        with told(self.path):
+            other._connection.backup(self._connection, progress=self._refuse_busy)
+
+    def _refuse_busy(self, status: int, _remaining: int, _total: int) -> None:
+        if status & KIND == sqlite3.SQLITE_BUSY:  # it would be tried for ever
+            raise BusyError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_BUSY]}")
+
     def write_ahead(self) -> None:
         """Let others read the file, from now on, while one writes it."""
-        deadline = monotonic() + PATIENCE
+        self.patiently(lambda: self.execute("PRAGMA journal_mode = WAL"))
+
+    def patiently(self, attempt: Callable[[], object]) -> None:
+        """Attempt something until nobody is in the way, where SQLite itself does not wait."""
+        deadline = monotonic() + self.execute("PRAGMA busy_timeout")[0][0] / 1000
         while True:
             try:
-                self.execute("PRAGMA journal_mode = WAL")
-            except LibraryError as problem:
-                # SQLite itself waits for nobody here
-                if not is_busy(problem) or monotonic() > deadline:
+                attempt()
+            except BusyError:
+                if monotonic() > deadline:
                     raise
                 sleep(0.02)
             else:
@@ -127,6 +147,7 @@ class Database:
             yield
             self.execute(commit)
         except BaseException:
+            self.undone += 1
             # SQLite itself undoes everything when the disk is full or fails
             if self._connection.in_transaction:
                 self.execute(undo)
@@ -139,44 +160,18 @@ def _is_in_closed_folder(path: Path) -> bool:
     """Say whether a file lies whole in a folder that cannot be written, where SQLite must write."""
     effective = os.access in os.supports_effective_ids
     is_closed = not os.access(path.absolute().parent, os.W_OK, effective_ids=effective)
-    return is_closed and path.is_file() and not path.with_name(f"{path.name}-wal").exists()
+    return is_closed and path.is_file() and not _has_journal(path)
 
 
-@contextmanager
-def _new_file(path: Path) -> Iterator[Path]:
-    """Yield a private file, which gets a name that nothing has if all goes well, and else goes."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
-    draft = path.absolute().with_name(f".{uuid4().hex}.draft")
-    os.close(_made(draft))
-    try:
-        yield draft
-        _name(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _name(draft: Path, path: Path) -> None:
-    """Give a file a name, unless something has it."""
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        raise
-    except OSError:  # some disks have no links
-        os.close(_made(path))
-        draft.replace(path)
-
-
-def _made(path: Path) -> int:
-    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+def _has_journal(path: Path) -> bool:
+    return path.with_name(f"{path.name}-wal").exists()
 
 
 def _copy_into(memory: sqlite3.Connection, path: Path) -> None:
-    """Copy a file of which SQLite is told that it stays as it is, for as long as that takes."""
-    still = f"{path.absolute().as_uri()}?immutable=1"
+    """Copy a file; without a journal SQLite is told that it stays as it is while that takes."""
+    still = "" if _has_journal(path) else "?immutable=1"
     try:
-        with closing(sqlite3.connect(still, uri=True)) as file:
+        with closing(sqlite3.connect(path.absolute().as_uri() + still, uri=True)) as file:
             file.backup(memory)
     except BaseException:
         memory.close()

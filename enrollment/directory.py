@@ -5,17 +5,24 @@ from datetime import date
 from enrollment.database import Database
 from enrollment.errors import LibraryError, undamaged
 from enrollment.people import Person, folded
-from enrollment.rows import is_text
+from enrollment.rows import as_day, is_text
 
 COLUMNS = "id, name, created, consent, consent_date, expires, notes"
 
 
-def everyone(database: Database, expired: date | None = None) -> tuple[Person, ...]:
-    """Return all people by name, or those whose time is over on a day."""
+def everyone(database: Database) -> tuple[Person, ...]:
+    """Return all people by name."""
     rows = database.execute(f"SELECT {COLUMNS} FROM people ORDER BY folded")
     with undamaged(database.path):
-        people = tuple(Person.from_row(dict(row)) for row in rows)
-    return people if expired is None else tuple(one for one in people if one.is_expired(expired))
+        return tuple(Person.from_row(dict(row)) for row in rows)
+
+
+def expired(database: Database, today: date) -> tuple[Person, ...]:
+    """Return those whose time is over on a day, by name; a ``TypeError`` says if it is none."""
+    day = as_day(today)
+    if day is None:
+        raise TypeError("whether somebody has expired depends on the day, got None")
+    return tuple(one for one in everyone(database) if one.is_expired(day))
 
 
 def by_name(database: Database, name: str) -> Person | None:

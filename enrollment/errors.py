@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-DAMAGED = "is damaged; use a copy of it, or import what was exported into a new library"
+DAMAGED = (
+    "is damaged; put a backup in its place (`diarize speakers restore`), or import what was "
+    "exported into a new library"
+)
 PROBLEMS = {
     sqlite3.SQLITE_NOTADB: "is not a speaker library",
     sqlite3.SQLITE_CORRUPT: DAMAGED,
@@ -27,6 +30,10 @@ class LibraryError(Exception):
     """The speaker library cannot be used, or not in this way."""
 
 
+class BusyError(LibraryError):
+    """Another process is in the way."""
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about ``path`` into a sentence."""
@@ -35,14 +42,10 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError as error:  # it has no code
         raise LibraryError(f"{path}: is closed, or another thread's: open it anew") from error
     except sqlite3.Error as error:
-        raise LibraryError(f"{path}: {_problem(error)}") from error
+        kind = BusyError if _code(error) & KIND == sqlite3.SQLITE_BUSY else LibraryError
+        raise kind(f"{path}: {_problem(error)}") from error
     except UnicodeDecodeError as error:  # of a message that quotes the file
         raise LibraryError(f"{path}: {DAMAGED}") from error
-
-
-def is_busy(problem: LibraryError) -> bool:
-    """Say whether another process is in the way."""
-    return _code(problem.__cause__) & KIND == sqlite3.SQLITE_BUSY
 
 
 @contextmanager
@@ -59,6 +62,6 @@ def _problem(error: sqlite3.Error) -> str:
     return PROBLEMS.get(code) or PROBLEMS.get(code & KIND) or str(error)
 
 
-def _code(error: BaseException | None) -> int:
+def _code(error: sqlite3.Error) -> int:
     # only text that is not UTF-8 has no code
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT))

@@ -2,6 +2,7 @@
 
 import os
 from base64 import b64decode, b64encode
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -27,13 +28,15 @@ class Entry:
 class Imported:
     """How much was new in what was imported; adds up.
 
-    ``gone`` and ``erased`` are the people and voices that stayed out, as they were erased here.
+    ``gone`` and ``erased`` are the people and voices that stayed out, as they were erased here;
+    ``sooner`` the people who expire earlier than before, as was agreed for voices that came.
     """
 
     people: int = 0
     references: int = 0
     gone: int = 0
     erased: int = 0
+    sooner: int = 0
 
     def __add__(self, other: "Imported") -> "Imported":
         return Imported(
@@ -41,6 +44,7 @@ class Imported:
             self.references + other.references,
             self.gone + other.gone,
             self.erased + other.erased,
+            self.sooner + other.sooner,
         )
 
 
@@ -81,9 +85,17 @@ def entries_of(document: object, model: str, dimension: int) -> list[Entry]:
     people = document.get("people")
     if not isinstance(people, list):
         raise LibraryError("the export has no list of people")
-    return [
+    entries = [
         _entry(place, person, {model: dimension}) for place, person in enumerate(people, start=1)
     ]
+    _check_once([reference.id for entry in entries for reference in entry.references])
+    return entries
+
+
+def _check_once(ids: list[str]) -> None:
+    if len(set(ids)) < len(ids):
+        twice = next(each for each, times in Counter(ids).items() if times > 1)
+        raise LibraryError(f"the export has two voices with the id {twice}")
 
 
 def _encoded(reference: Reference) -> dict[str, Any]:

@@ -177,7 +177,8 @@ def open_index(
         return VoiceIndex(vectors, ids, engine)
     engine = build_engine(vectors, kind)
     try:
-        path.unlink(missing_ok=True)  # at once: what follows may fail
+        if path.exists():  # a disk that is read-only refuses to unlink even what is not there
+            path.unlink(missing_ok=True)  # at once: what follows may fail
         if kind != "numpy":
             write_engine(path, engine, source)
     except OSError as problem:

@@ -14,6 +14,7 @@ from enrollment import directory, sweep
 from enrollment.changes import Changes, new_id
 from enrollment.database import Database
 from enrollment.exchange import Imported, entries_of
+from enrollment.importing import Importing
 from enrollment.opening import open_database
 from enrollment.people import Person, plain
 from enrollment.reading import Clock, Reading
@@ -222,9 +223,12 @@ class Library(Reading):
     def import_(self, document: object, *, restore: bool = False) -> Imported:
         """Add what `export` returned, here or elsewhere, and return how much of it was new.
 
-        People and voices that are here, by id, stay as they are. People who were removed, who
-        expired or were merged into others, and voices that were erased, are not brought back,
-        unless it is to ``restore`` them.
+        People and voices that are here, by id, stay as they are. Somebody to whom new voices come
+        agrees to what was agreed for these too: the earlier expiry holds.
+
+        People who were removed, who expired or were merged into others, and voices that were
+        erased, are not brought back, unless it is to ``restore`` them. Whoever was merged gets
+        their voices back then.
 
         Raises
         ------
@@ -234,8 +238,8 @@ class Library(Reading):
         entries = entries_of(document, *self._made_with)
         with self.transaction():
             check_model(self._database, *self._made_with)
-            taken = (self._changes.take(entry, restore=restore) for entry in entries)
-            return sum(taken, start=Imported())
+            importing = Importing.into(self._changes, restore=restore)
+            return sum((importing.take(entry) for entry in entries), start=Imported())
 
     def _erase(self, person: Person, why: str) -> None:
         self._changes.erase(person, why)

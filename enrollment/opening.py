@@ -1,12 +1,15 @@
 """Opening the file of a library: made if need be, brought up to date, swept of old traces."""
 
 import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from enrollment.database import Database
+from enrollment.directory import everyone
 from enrollment.errors import LibraryError
 from enrollment.rows import WORD
-from enrollment.schema import LARGEST_DIMENSION, check_model, model_of, prepare
+from enrollment.schema import LARGEST_DIMENSION, check_model, is_empty, model_of, prepare
 from enrollment.sweep import sweep_again
 
 
@@ -29,7 +32,7 @@ def open_database(path: Path, model: str | None, dimension: int | None) -> Datab
     """
     _check(model, dimension)
     if model is not None:
-        _make_private(path)
+        make_private(path)
     elif not path.exists():
         raise LibraryError(f"{path}: there is no speaker library")
     database = Database(path)
@@ -38,7 +41,31 @@ def open_database(path: Path, model: str | None, dimension: int | None) -> Datab
     except BaseException:
         database.close()
         raise
-    return database
+    if path.exists():
+        return database
+    database.close()  # it was taken back by whoever made it
+    return open_database(path, model, dimension)
+
+
+@contextmanager
+def taken_back(path: Path) -> Iterator[None]:
+    """Remove a library that is made inside if that fails, unless somebody is in it or uses it."""
+    is_new = not os.path.lexists(path)
+    try:
+        yield
+    except BaseException:
+        if is_new and path.exists():
+            with suppress(LibraryError, OSError):
+                _remove_empty(path)
+        raise
+
+
+def _remove_empty(path: Path) -> None:
+    with closing(Database(path)) as database, database.impatient():
+        database.execute("PRAGMA journal_mode = DELETE")  # fails if another process has it open
+        with database.transaction("EXCLUSIVE"):
+            if is_empty(database) or not everyone(database):
+                path.unlink()
 
 
 def _check(model: str | None, dimension: int | None) -> None:
@@ -61,7 +88,7 @@ def _ready(database: Database, model: str | None, dimension: int | None) -> None
         sweep_again(database)
 
 
-def _make_private(path: Path) -> None:
+def make_private(path: Path) -> None:
     """Make an empty file that only its owner can read, unless there is one that is not empty."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

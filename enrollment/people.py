@@ -79,22 +79,27 @@ class Person:
         if consent:
             now = replace(now, consent=consent, consent_date=today)
         lost = self.consent not in ("", now.consent) or self.expires not in (None, now.expires)
-        notes = [self.notes, self.agreed if lost else ""]
-        return replace(now, notes="\n".join(filter(None, notes)))
+        return now._noting(self.agreed) if lost else now
 
     def absorbing(self, gone: "Person") -> Self:
-        """Return this person with what was noted of ``gone``, who turned out to be the same.
+        """Return this person with what was noted of ``gone``, who turned out to be the same."""
+        return self._noting(gone.notes).bound(gone)
+
+    def bound(self, other: "Person") -> Self:
+        """Return this person with what ``other``, who is the same, agreed to for other voices.
 
         The earlier expiry holds, since it was promised for a part of the voices.
         """
-        notes = [self.notes, gone.notes, gone.agreed if self.consent else ""]
-        dates = [expires for expires in (self.expires, gone.expires) if expires]
-        merged = replace(
-            self, notes="\n".join(filter(None, notes)), expires=min(dates, default=None)
-        )
-        if self.consent:
-            return merged
-        return replace(merged, consent=gone.consent, consent_date=gone.consent_date)
+        dates = [expires for expires in (self.expires, other.expires) if expires]
+        both = replace(self, expires=min(dates, default=None))
+        if not self.consent:
+            return replace(both, consent=other.consent, consent_date=other.consent_date)
+        if other.agreed in (self.agreed, *self.notes.splitlines()):
+            return both
+        return both._noting(other.agreed)
+
+    def _noting(self, words: str) -> Self:
+        return replace(self, notes="\n".join(filter(None, [self.notes, words])))
 
     def as_row(self) -> dict[str, str | None]:
         """Return all of it in plain types."""

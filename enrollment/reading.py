@@ -61,6 +61,14 @@ class Reading:
             return int(found[0][0])
 
     @property
+    def state(self) -> tuple[int, int, date]:
+        """What is another whenever `gallery` may be: to tell whether what was made of it holds.
+
+        A change that is undone gives its `revision` back, to the next one.
+        """
+        return self.revision, self._database.undone, self.today
+
+    @property
     def today(self) -> date:
         """The day it is in UTC: voices that expire on it are no longer in `gallery`."""
         return self._now().astimezone(UTC).date()
@@ -87,7 +95,7 @@ class Reading:
 
     def expired(self, today: date) -> tuple[Person, ...]:
         """Return everyone who may no longer be kept, by name."""
-        return directory.everyone(self._database, expired=today)
+        return directory.expired(self._database, today)
 
     def references(self, person: Person) -> tuple[Reference, ...]:
         """Return the voices of a person, also those of earlier models, oldest first."""
@@ -119,13 +127,13 @@ class Reading:
         """Count what is in the library."""
         return statistics(self._database, self.today)
 
-    def backup(self, path: Path) -> None:
+    def backup(self, path: str | Path) -> None:
         """Write the whole library into a new file, as it is now, whoever else uses it.
 
         The file of a library that is in use lacks what was done last, which is in its journal. A
         `LibraryError` says if there is something of that name, or it cannot be written.
         """
-        self._database.copy(path)
+        self._database.copy(Path(path))
 
     def export(self) -> dict[str, Any]:
         """Return all people and voices, but not the log, as values that JSON can hold."""

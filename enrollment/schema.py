@@ -107,6 +107,17 @@ def prepare(database: Database, model: str | None, dimension: int | None) -> Non
         raise LibraryError(f"{database.path}: {DAMAGED} (its tables are not those of a library)")
 
 
+def check_library(database: Database) -> None:
+    """Raise a `LibraryError` unless a file is a library, which may be damaged, or is empty."""
+    if database.execute("PRAGMA application_id")[0][0] != APPLICATION_ID:
+        _version(database)
+
+
+def is_empty(database: Database) -> bool:
+    """Say whether there is nothing in a file, not even tables."""
+    return not _objects(database)
+
+
 def model_of(database: Database) -> tuple[str, int]:
     """Return the SHA-256 of the model a library was made with, and the dimension of its vectors."""
     rows = database.execute("SELECT model, dimension FROM library")

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from enrollment.database import Database
-from enrollment.errors import LibraryError
+from enrollment.errors import BusyError, LibraryError
 
 
 def index_beside(library: Path) -> Path:
@@ -46,7 +46,7 @@ def sweep(database: Database) -> None:
     try:
         _drop_index(database)
         database.execute("VACUUM")
-        _empty_journal(database)
+        database.patiently(lambda: _empty_journal(database))
     except LibraryError as problem:
         raise LibraryError(
             "the removal is done, but traces of it stay in the file until the library is next "
@@ -74,4 +74,4 @@ def _drop_index(database: Database) -> None:
 
 def _empty_journal(database: Database) -> None:
     if database.execute("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]:
-        raise LibraryError(f"{database.path}: another process reads it for too long")
+        raise BusyError(f"{database.path}: another process reads it for too long")

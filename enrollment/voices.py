@@ -46,7 +46,12 @@ def delete(database: Database, reference: str) -> None:
     database.execute("DELETE FROM references_ WHERE id = ?", (reference,))
 
 
-def move(database: Database, kept: str, gone: str) -> None:
+def move(database: Database, person: str, reference: str) -> None:
+    """Give a reference to a person, by their ids."""
+    database.execute("UPDATE references_ SET person = ? WHERE id = ?", (person, reference))
+
+
+def move_all(database: Database, kept: str, gone: str) -> None:
     """Give all references of one person, by id, to another."""
     database.execute("UPDATE references_ SET person = ? WHERE person = ?", (kept, gone))
 

@@ -96,6 +96,8 @@ def _people(library: Path) -> int:
 def _tell(
     found: "Calibration", written: Path | None, far: float, people: int, *, as_json: bool
 ) -> None:
+    from enrollment.calibration import percent
+
     low, high = found.interval(far, people)
     doubt = found.doubt(far, people)
     if as_json:
@@ -113,7 +115,7 @@ def _tell(
     typer.echo(
         f"calibrated on {found.speakers} speakers, {found.trials} comparisons\n"
         f"asked for one wrong name in {1 / far:.0f} searches for a stranger among {people} people, "
-        f"expect {low:.2%} to {high:.2%} (95 %)"
+        f"expect {percent(low)} to {percent(high)} (95 %)"
     )
     if doubt:
         tell(doubt)

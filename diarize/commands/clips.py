@@ -45,7 +45,7 @@ def _files(audio: list[str], channel: int | None, keep_path: bool) -> list["Clip
 
 
 @contextmanager
-def taken_back(clips: list["Clip"], library: "Library") -> Iterator[None]:
+def clips_taken_back(clips: list["Clip"], library: "Library") -> Iterator[None]:
     """Remove the clips that are written inside if the voices are not enrolled in the end."""
     from diarize.files import is_there
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from diarize.commands.clips import clips_of, taken_back
+from diarize.commands.clips import clips_of, clips_taken_back
 from diarize.commands.engines import diarizer_of, identifier_of
 from diarize.commands.errors import reported_errors, tell_warnings
 from diarize.commands.options import (
@@ -51,7 +51,7 @@ def enroll(
         typer.Option(
             formats=["%Y-%m-%d"],
             callback=_to_come,
-            help="The day from which the voice is not used.",
+            help="The day, in UTC, from which the voice is not used.",
         ),
     ] = None,
     note: Annotated[str, typer.Option(help="Anything else.")] = "",
@@ -96,6 +96,8 @@ def enroll(
     with reported_errors():
         from diarize.admission import EnrolmentRequest, admit
         from diarize.enrolment import clean_voice
+        from diarize.library import default_path
+        from enrollment.opening import taken_back
 
         request = EnrolmentRequest(
             name=name,
@@ -115,8 +117,9 @@ def enroll(
             for clip in clips
         ]
         with (
+            taken_back(library or default_path()),
             identifier_of(library, bundle, make=True) as identifier,
-            taken_back(clips, identifier.library),
+            clips_taken_back(clips, identifier.library),
             identifier.library.transaction(),
         ):
             admitted = admit(identifier, request, voices, held)
@@ -126,7 +129,7 @@ def enroll(
 
 
 def _refuse_new(request: "EnrolmentRequest", library: Path | None) -> None:
-    """Refuse whom a library that is still to be made would refuse, since it would stay, empty."""
+    """Refuse whom a library that is still to be made would refuse, before anything is heard."""
     from diarize.errors import EnrollmentError, translated
     from diarize.files import is_there
     from diarize.library import default_path

@@ -2,7 +2,7 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -130,6 +130,19 @@ def test_voices_enrolled_meanwhile_are_found(
     assert identifier(heard(voices["slt-2"])).speakers == ("al",)
     library.remove(library.named("al"))
     assert identifier(heard(voices["slt-2"])).speakers == ("SPEAKER_00",)
+
+
+def test_whoever_is_erased_after_a_change_was_undone_is_not_named(
+    identifier: Identifier, library: SpeakerLibrary, voices: Voices
+) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    enrol(identifier, "bo", [voices["rms-1"]])
+    with suppress(KeyboardInterrupt), library.transaction():
+        library.remove(library.named("bo"))
+        assert identifier(heard(voices["slt-2"], voices["rms-2"])).speakers == ("al", "SPEAKER_01")
+        raise KeyboardInterrupt
+    library.remove(library.named("al"))
+    assert identifier(heard(voices["slt-2"], voices["rms-2"])).speakers == ("SPEAKER_00", "bo")
 
 
 def test_a_name_that_changes_is_given_at_once(identifier: Identifier, voices: Voices) -> None:

@@ -67,7 +67,7 @@ def test_what_a_speaker_says_alone_is_the_clip(folder: Path) -> None:
     clip = clip_of_speaker(folder / "meeting.rttm", "al")
     (found,) = labelled(folder)
     assert found.said_by("al").waveform.shape == (3 * 16_000,)
-    assert clip.name == "meeting: al"
+    assert clip.name == "meeting"
 
 
 def test_a_speaker_must_be_named_if_there_are_several(folder: Path) -> None:

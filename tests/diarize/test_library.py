@@ -85,3 +85,21 @@ def test_a_damaged_export_leaves_no_library(team: Path) -> None:
     with pytest.raises(EnrollmentError):
         import_document(document, team)
     assert not team.exists()
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ({"id": "2", "name": "AL"}, "the name 'AL' is taken by 'al'"),
+        ({"id": "2", "name": "SPEAKER_00"}, "is what unknown speakers are called"),
+    ],
+)
+def test_an_export_that_is_refused_leaves_no_library(
+    library: SpeakerLibrary, tmp_path: Path, second: dict[str, str], told: str
+) -> None:
+    library.add_person("al")
+    document, new = library.export(), tmp_path / "new" / "copy.db"
+    document["people"].append(document["people"][0] | second)
+    with pytest.raises(EnrollmentError, match=told):
+        import_document(document, new)
+    assert list(new.parent.iterdir()) == []

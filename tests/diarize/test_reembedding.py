@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from diarize import Diarizer, EnrollmentError, Models
+from diarize import Diarizer, EnrollmentError, Models, Segment
 from diarize.bundle import Bundle
 from diarize.clips import Clip
-from diarize.enrolment import CleanVoice
+from diarize.enrolment import CleanVoice, clean_voice
+from diarize.excerpts import as_wav, excerpt
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard
 from diarize.reembedding import reembedded
@@ -61,6 +62,22 @@ def test_another_recording_under_the_same_path_is_not_embedded(
             reembedded(opened, engine, bundle.embedding)
         shutil.copy(clips / "slt-1.wav", kept)
         assert reembedded(opened, engine, bundle.embedding).embedded == 1
+
+
+def test_what_was_enrolled_within_other_limits_is_embedded_again(
+    team: Path, engine: Diarizer, bundle: Bundle, voices: Voices, clips: Path, tmp_path: Path
+) -> None:
+    short, vector = tmp_path / "al.wav", voices["slt-1"].vector
+    short.write_bytes(as_wav(excerpt(clips / "slt-1.wav", [Segment(0.0, 2.0)])))
+    with pytest.raises(EnrollmentError, match="are too few"):
+        clean_voice(engine, short)
+    path, sha256 = Clip("al", short, kept=short).held or (None, None)
+    with Library.open(team, model=OLD, dimension=len(vector)) as library:
+        known = Utterance(vector=vector, seconds=2.0, audio=path, audio_sha256=sha256)
+        library.enrol(library.add_person("al"), known)
+    with SpeakerLibrary(team) as opened:
+        assert reembedded(opened, engine, bundle.embedding).embedded == 1
+        assert float(opened.gallery().vectors[0] @ vector) > 0.5
 
 
 def test_where_no_voice_can_be_embedded_again_nothing_changes(

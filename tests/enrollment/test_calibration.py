@@ -86,9 +86,19 @@ def test_how_sure_it_is_depends_on_how_far_out_one_asks(calibration: Calibration
 def test_it_says_when_there_were_too_few_voices_to_say(calibration: Calibration) -> None:
     assert calibration.doubt(0.01, 10) is None
     assert calibration.doubt(0.01, 1000) == (
-        "600 speakers are too few to promise a false-accept rate of 1.00% among 1000 people: "
-        "it may be anything from 0.10% to 9.54%"
+        "600 speakers are too few to promise a false-accept rate of 1% among 1000 people: "
+        "it may be anything from 0.101% to 9.54%"
     )
+
+
+def test_nothing_is_told_of_rates_beyond_those_it_was_fitted_for(calibration: Calibration) -> None:
+    assert calibration.interval(1e-5, 1)[1] == pytest.approx(1e-4)
+    for far, people, asked in ((0.01, 10_000, "1%"), (1e-6, 1, "0.0001%"), (0.5, 10**5, "50%")):
+        assert calibration.interval(far, people) == (0.0, 1.0)
+        assert calibration.doubt(far, people) == (
+            f"600 speakers are too few to promise a false-accept rate of {asked} among {people} "
+            "people, or to tell what it may be"
+        )
 
 
 def test_it_can_be_kept_as_json_and_toml(calibration: Calibration) -> None:

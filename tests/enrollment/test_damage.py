@@ -87,7 +87,7 @@ def test_a_value_that_cannot_be_is_told(sound: Path, voice: Voice, harm: str) ->
     with closing(sqlite3.connect(sound)) as other:
         assert other.execute(harm).rowcount >= 1
         other.commit()
-    with pytest.raises(LibraryError, match=r"^\S+team\.db: is damaged; use a copy of it|name"):
+    with pytest.raises(LibraryError, match=r"^\S+team\.db: is damaged; put a backup|name"):
         use(sound, voice(99))
 
 

@@ -1,6 +1,8 @@
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -76,3 +78,30 @@ def test_a_backup_that_is_killed_is_not_there_and_the_next_one_is_whole(
     assert not copy.exists()
     library.backup(copy)
     assert names(copy) == ["al"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs limits of POSIX")
+def test_a_backup_for_which_there_is_no_space_leaves_nothing(
+    library: Library, tmp_path: Path
+) -> None:
+    with library.transaction():
+        for number in range(400):
+            library.add_person(f"person {number}", notes="x" * 10_000)
+    copy = tmp_path / "copies" / "copy.db"
+    code = (
+        "import resource, sys; from pathlib import Path; from enrollment import Library;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2**16, 2**16));"
+        "Library.open(Path(sys.argv[1])).backup(Path(sys.argv[2]))"
+    )
+    command = [sys.executable, "-c", code, str(library.path), str(copy)]
+    failed = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    assert "copy.db: the disk is full" in failed.stderr or "disk reports an error" in failed.stderr
+    assert list(copy.parent.iterdir()) == []
+
+
+def test_a_backup_is_a_library_of_which_others_can_read_while_one_writes(
+    library: Library, tmp_path: Path
+) -> None:
+    library.backup(tmp_path / "copy.db")
+    with closing(sqlite3.connect(tmp_path / "copy.db")) as copy:
+        assert copy.execute("PRAGMA journal_mode").fetchone() == ("wal",)

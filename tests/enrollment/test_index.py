@@ -1,3 +1,4 @@
+import errno
 import logging
 import os
 from pathlib import Path
@@ -221,3 +222,15 @@ def test_a_write_that_fails_leaves_no_draft(
     open_index(tmp_path / "voices", rows, numbered(rows), "flat")
     assert list(tmp_path.iterdir()) == []
     assert "No space left" in caplog.text
+
+
+def test_a_disk_that_is_read_only_is_not_told_where_no_file_is_needed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    rows = voices(3)
+    assert open_index(tmp_path / "voices", rows, numbered(rows)).kind == "numpy"
+    assert caplog.text == ""

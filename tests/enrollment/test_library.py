@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -389,3 +389,19 @@ def test_a_name_that_shows_nothing_is_refused_but_kept_in_an_older_library(
     library.update(replace(library.add_person("al"), name="\u200b"))
     library.remove(library.named("\u200b"))
     assert library.people() == ()
+
+
+def test_a_moment_is_as_good_as_its_day_and_none_is_no_day(library: Library) -> None:
+    al = library.add_person("al", expires=date(2026, 11, 3))
+    library.add_person("bo")
+    assert library.expired(datetime(2026, 11, 2, 23, tzinfo=UTC)) == ()
+    assert library.purge(datetime(2026, 11, 3, 1, tzinfo=UTC)) == (al,)
+    nothing: Any = None
+    with pytest.raises(TypeError, match="depends on the day"):
+        library.purge(nothing)
+    assert [person.name for person in library.people()] == ["bo"]
+
+
+def test_a_backup_can_be_named_by_a_text(library: Library, tmp_path: Path) -> None:
+    library.backup(str(tmp_path / "copy.db"))
+    assert (tmp_path / "copy.db").exists()

@@ -130,6 +130,30 @@ def test_eight_processes_enrol_and_identify_at_once(path: Path, voice: Voice) ->
             assert len(rows) == 25
 
 
+def check_points(path: Path, told: Connection, seconds: float) -> None:
+    """Hold the lock of a process that writes the journal back into a library's file."""
+    import fcntl  # which Windows lacks
+
+    with path.with_name(f"{path.name}-shm").open("r+b") as locks:
+        fcntl.lockf(locks, fcntl.LOCK_EX, 1, 121)  # WAL_CKPT_LOCK of SQLite's file format
+        told.send(True)
+        sleep(seconds)
+
+
+def test_a_removal_waits_for_another_process_that_empties_the_journal(
+    library: Library, voice: Voice
+) -> None:
+    al = library.add_person("al")
+    library.enrol(al, voice(1))
+    ours, theirs = multiprocessing.Pipe(duplex=False)
+    process = starting().Process(target=check_points, args=(library.path, theirs, 0.5))
+    process.start()
+    assert ours.recv()
+    library.remove(al)
+    process.join()
+    assert library.people() == ()
+
+
 def make(path: Path) -> int:
     with Library.open(path, model="m", dimension=8) as library:
         return len(library.people())

@@ -9,6 +9,7 @@ from diarize.commands.speakers.exchange import backup, export, import_
 from diarize.commands.speakers.look import list_, show, stats
 from diarize.commands.speakers.rename import merge, rename
 from diarize.commands.speakers.renew import reembed
+from diarize.commands.speakers.restore import restore
 from diarize.commands.speakers.update import update
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -20,6 +21,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "remove": remove,
     "purge-expired": purge_expired,
     "backup": backup,
+    "restore": restore,
     "export": export,
     "import": import_,
     "stats": stats,

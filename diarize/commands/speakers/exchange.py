@@ -69,6 +69,8 @@ def import_(
 ) -> None:
     """Add people and voices that were exported; those who are here stay as they are.
 
+    If new voices come to somebody, the earlier of the two expiries holds.
+
     People and voices that this library knew and erased, or people it merged into others, stay out.
     A library that is not there is made, for the model of the export.
     """
@@ -82,12 +84,15 @@ def import_(
         "voices": imported.references,
         "gone": imported.gone,
         "erased": imported.erased,
+        "sooner": imported.sooner,
     }
     told = f"added {imported.people} people and {imported.references} voices"
     if imported.gone:
         tell(f"{imported.gone} people who were erased or merged here stay out; --restore adds them")
     if imported.erased:
         tell(f"{imported.erased} voices that were erased here stay out; --restore adds them")
+    if imported.sooner:
+        tell(f"{imported.sooner} people expire earlier now, as was agreed for their new voices")
     if as_json:
         print_json(found)
     else:

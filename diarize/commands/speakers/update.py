@@ -20,7 +20,9 @@ def update(
     consent: Annotated[str, typer.Option(help="What the person agrees to now, and how.")] = "",
     expires: Annotated[
         str | None,
-        typer.Option(metavar="DATE|never", help="The day from which the voice is not used."),
+        typer.Option(
+            metavar="DATE|never", help="The day, in UTC, from which the voice is not used."
+        ),
     ] = None,
     note: Annotated[
         str | None, typer.Option(help="Anything else, in place of what is noted.")

@@ -77,6 +77,24 @@ def test_a_speaker_of_a_result_can_be_enrolled_and_the_clip_kept(
     assert "this voice is in the library as 'bo'" in again.stderr
 
 
+def test_a_voice_does_not_keep_the_name_that_it_had_in_a_result(
+    diarize: Command, team: Path, tmp_path: Path
+) -> None:
+    shutil.copy(EXAMPLES / "meeting.ogg", tmp_path)
+    turns, result = (EXAMPLES / "meeting.rttm").read_text(), tmp_path / "meeting.rttm"
+    for speaker, name, source in (
+        ("SPEAKER_01", "bo", "meeting: SPEAKER_01"),
+        ("Otherperson", "cy", "meeting"),
+    ):
+        result.write_text(turns.replace(" awb ", f" {speaker} "))
+        enrolled = diarize("enroll", name, "--from", result, "--speaker", speaker, "--force")
+        assert enrolled.exit_code == 0, enrolled.stderr
+        with SpeakerLibrary(team) as library:
+            (reference,) = library.references(library.named(name))
+        assert reference.source == source
+    assert not any(b"Otherperson" in file.read_bytes() for file in team.parent.iterdir())
+
+
 def test_what_is_refused_leaves_no_clip_and_no_person(
     diarize: Command, team: Path, clips: Path, tmp_path: Path
 ) -> None:
@@ -85,8 +103,15 @@ def test_what_is_refused_leaves_no_clip_and_no_person(
     assert result.exit_code == 1
     assert "rms-1: this does not sound like 'al'" in result.stderr
     assert not (tmp_path / "kept").exists()
-    with SpeakerLibrary(team) as library:
-        assert library.people() == ()
+    assert list(team.parent.iterdir()) == []
+
+
+def test_what_is_refused_leaves_a_library_that_was_there(
+    diarize: Command, library: SpeakerLibrary, clips: Path
+) -> None:
+    assert diarize("enroll", "al", clips / "slt-1.wav", clips / "rms-1.wav").exit_code == 1
+    assert library.people() == ()
+    assert library.path.exists()
 
 
 @pytest.mark.parametrize("is_there", [True, False])
@@ -113,8 +138,7 @@ def test_an_enrolment_that_is_interrupted_leaves_no_clip_but_those_that_were_the
     assert result.exit_code == 130, result.stderr
     assert next(written) == 2
     assert len(list((tmp_path / "kept").iterdir())) == is_there
-    with SpeakerLibrary(team) as library:
-        assert library.people() == ()
+    assert team.exists() == is_there
 
 
 @pytest.mark.parametrize(

@@ -184,9 +184,28 @@ def test_what_is_exported_is_private_and_can_be_imported(
     assert file.stat().st_mode & 0o777 == 0o600
     assert json.loads(diarize("speakers", "export").stdout) == json.loads(file.read_text())
     imported = diarize("speakers", "import", file, "--library", copy, "--json")
-    assert json.loads(imported.stdout) == {"people": 3, "voices": 3, "gone": 0, "erased": 0}
+    assert json.loads(imported.stdout) == {
+        "people": 3,
+        "voices": 3,
+        "gone": 0,
+        "erased": 0,
+        "sooner": 0,
+    }
     with SpeakerLibrary(copy) as opened:
         assert opened.export() == people.export()
+
+
+def test_who_expires_earlier_for_a_voice_that_is_imported_is_told(
+    diarize: Command, people: SpeakerLibrary, voices: Voices, tmp_path: Path
+) -> None:
+    file, copy = tmp_path / "export.json", tmp_path / "copy.db"
+    people.backup(copy)
+    diarize("speakers", "update", "al", "--expires", "2099-01-01")
+    people.enrol(people.named("al"), utterance(voices["rms-2"]))
+    diarize("speakers", "export", "-o", file)
+    imported = diarize("speakers", "import", file, "--library", copy)
+    assert imported.stdout == "added 0 people and 1 voices\n"
+    assert "1 people expire earlier now, as was agreed for their new voices" in imported.stderr
 
 
 def test_the_library_is_counted(diarize: Command, people: SpeakerLibrary) -> None:
@@ -225,7 +244,7 @@ def test_whoever_was_erased_is_imported_only_to_be_restored(
     assert again.stdout == "added 0 people and 0 voices\n"
     assert "1 people who were erased or merged here stay out" in again.stderr
     restored = json.loads(diarize("speakers", "import", file, "--restore", "--json").stdout)
-    assert restored == {"people": 1, "voices": 2, "gone": 0, "erased": 0}
+    assert restored == {"people": 1, "voices": 2, "gone": 0, "erased": 0, "sooner": 0}
 
 
 def test_recordings_that_stay_are_told_when_a_voice_is_erased(
@@ -277,3 +296,41 @@ def test_a_backup_is_whole_while_the_library_is_in_use(
     assert [each["name"] for each in listed["people"]] == ["Albert", "bo", "Zoë\n=1+1"]
     again = diarize("speakers", "backup", copy)
     assert (again.exit_code, "copy.db: cannot be made: File exists" in again.stderr) == (1, True)
+
+
+def test_a_backup_is_put_back_only_if_that_is_agreed_to(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    copy, new = tmp_path / "copy.db", tmp_path / "new.db"
+    diarize("speakers", "backup", copy)
+    people.remove(people.named("al"))
+    refused = diarize("speakers", "restore", copy)
+    assert (refused.exit_code, "give --yes" in refused.stderr) == (2, True)
+    looked = diarize("speakers", "restore", copy, "--dry-run")
+    assert (looked.exit_code, looked.stdout) == (0, "would replace 2 people by 3 people\n")
+    assert len(people.people()) == 2
+    done = diarize("speakers", "restore", copy, "--yes", "--json")
+    assert json.loads(done.stdout) == {"restored": True, "people": 3, "replaced": 2}
+    assert len(people.references(people.named("al"))) == 2
+    assert diarize("speakers", "restore", copy, "--library", new).exit_code == 0
+    counted = diarize("speakers", "stats", "--library", new, "--json")
+    assert json.loads(counted.stdout)["voices"] == 3
+
+
+def test_a_library_that_is_damaged_says_how_it_is_put_back(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    diarize("speakers", "backup", copy)
+    people.close()
+    people.path.write_bytes(people.path.read_bytes()[:5000])
+    damaged = diarize("speakers", "list")
+    assert (damaged.exit_code, "`diarize speakers restore`" in damaged.stderr) == (1, True)
+    done = diarize("speakers", "restore", copy, "--yes")
+    assert done.stdout == "replaced a library that cannot be read by 3 people\n"
+    assert len(json.loads(diarize("speakers", "list", "--json").stdout)["people"]) == 3
+
+
+@pytest.mark.parametrize("command", [["enroll"], ["speakers", "update"]])
+def test_it_is_said_in_which_zone_a_day_begins(diarize: Command, command: list[str]) -> None:
+    assert "day, in UTC" in diarize(*command, "--help").stdout

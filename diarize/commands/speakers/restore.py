@@ -1,0 +1,49 @@
+"""Putting a backup back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from diarize.commands.errors import reported_errors
+from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.printing import print_json
+from diarize.commands.refusals import agreed
+from diarize.commands.speakers.erase import YesOption
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(readable=False, help="What `backup` wrote.")],
+    library: LibraryOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say how many people would be replaced.")
+    ] = False,
+    yes: YesOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a backup in the place of the library, even of one that is damaged.
+
+    What was changed since the backup is lost, and whoever was erased since is back.
+    """
+    with reported_errors():
+        from diarize.errors import EnrollmentError, translated
+        from diarize.library import default_path
+        from enrollment import LibraryError
+        from enrollment.restoring import backup_at, people_at, people_of, put_back
+
+        path = library or default_path()
+        with translated(LibraryError, to=EnrollmentError), backup_at(file) as backup:
+            people, replaced = people_of(backup), people_at(path)
+            asked = f"Replace {_counted(replaced)} by {_counted(people)}?"
+            restored = not dry_run and (replaced == 0 or agreed(asked, yes=yes))
+            if restored:
+                put_back(backup, path)
+    if as_json:
+        print_json({"restored": restored, "people": people, "replaced": replaced})
+    else:
+        done = "replaced" if restored else "would replace"
+        typer.echo(f"{done} {_counted(replaced)} by {_counted(people)}")
+
+
+def _counted(people: int | None) -> str:
+    return "a library that cannot be read" if people is None else f"{people} people"

@@ -87,3 +87,12 @@ def library(team: Path, bundle: Bundle) -> Iterator[SpeakerLibrary]:
 @pytest.fixture
 def identifier(library: SpeakerLibrary, bundle: Bundle) -> Identifier:
     return Identifier(library, bundle)
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Work in a folder that is removed meanwhile."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()

@@ -174,13 +174,8 @@ def test_a_folder_that_may_not_be_entered_is_told_beforehand(tmp_path: Path) -> 
     assert done.stderr.splitlines()[-1].endswith("a.toml: cannot be written: Permission denied")
 
 
-def test_a_name_that_counts_from_a_folder_that_is_gone_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
+@pytest.mark.usefixtures("nowhere")
+def test_a_name_that_counts_from_a_folder_that_is_gone_is_told() -> None:
     with pytest.raises(FileError, match=r"a\.txt: counts from a folder that is not there any more"):
         write_atomically(Path("a.txt"), "")
     with pytest.raises(FileError, match=r"a\.txt: counts from a folder"):

@@ -166,13 +166,8 @@ def test_names_that_differ_in_capitals_clash_where_these_are_ignored(
     assert [job.problem is not None for job in jobs] == [clash, clash]
 
 
-def test_a_recording_of_a_folder_that_is_gone_does_not_stop_others(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone = tmp_path / "gone"
-    gone.mkdir()
-    monkeypatch.chdir(gone)
-    gone.rmdir()
+@pytest.mark.usefixtures("nowhere")
+def test_a_recording_of_a_folder_that_is_gone_does_not_stop_others(tmp_path: Path) -> None:
     lost, there = plan(["a.wav", str(tmp_path / "b.wav")], tmp_path, ["rttm"])
     assert "a.wav: counts from a folder that is not there any more" in str(lost.problem)
     assert there.problem is None

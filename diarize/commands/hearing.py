@@ -118,9 +118,12 @@ def transcript_in(folder: Path, recording: str, outputs: Iterable[Path] = ()) ->
 
 
 def _wordy(files: Iterable[Path]) -> list[Path]:
-    """Return files that may hold words; those of suffixes shared with others if there are none."""
-    from diarize.transcript.reading import SHARED, may_hold_words
+    """Return files that may hold words: captions and tables only if there is nothing else."""
+    from diarize.transcript.reading import SHARED, SUFFIXES, USUAL, may_hold_words
 
     given = list(files)
-    certain = [file for file in given if file.suffix.lower() not in SHARED and may_hold_words(file)]
-    return certain or [file for file in given if may_hold_words(file)]
+    for suffixes in (USUAL, SUFFIXES, SHARED):
+        found = [file for file in given if file.suffix.lower() in suffixes and may_hold_words(file)]
+        if found:
+            return found
+    return []

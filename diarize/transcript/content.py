@@ -23,7 +23,9 @@ from diarize.transcript.words import Transcript
 MOST_VALUES = 25_000_000
 MOST_LINES = 5_000_000
 _SPACE = re.compile(r"\s*")
-_ENDS = re.compile(r"\r+\r\n")  # of lines, as Windows makes of those that end for it already
+_ENDS = re.compile(
+    r"(?<!\r)\r{2,}\n"
+)  # of lines, as Windows makes of those that end for it already
 _JSON_STARTS = ("{", "[")
 _QUOTED = re.compile(r'[\s\[{]*"')
 _START = 10_000
@@ -66,7 +68,7 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
 
 def _is_of_lines(text: str) -> bool:
     """Return whether text is no damaged JSON, but of a recording whose name begins like that."""
-    start = text[:_START]
+    start = text.lstrip()[:_START]
     is_text = start.strip() and not _QUOTED.match(start)
     return bool(is_text) and any(known.recognises(start) for known in OF_LINES)
 

@@ -1,6 +1,6 @@
 """Formats of transcripts that are known, and how each is told and read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from diarize.files import UTF16_MARKS
@@ -132,8 +132,9 @@ TEXT_FORMATS = (
 )
 
 
-def is_text(data: bytes) -> bool:
-    """Return whether what is in a file is text in a format that is known."""
+def is_text(data: bytes, names: Collection[str]) -> bool:
+    """Return whether what is in a file is text in one of the formats of these names."""
     encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
     text = data.decode(encoding, "replace")
-    return bool(text.strip()) and any(known.recognises(text) for known in TEXT_FORMATS)
+    formats = (known for known in TEXT_FORMATS if known.name in names)
+    return bool(text.strip()) and any(known.recognises(text) for known in formats)

@@ -20,10 +20,18 @@ from diarize.transcript.words import Transcript
 # A day of talk with all that recognisers say of it; more than this is not a transcript.
 MOST_BYTES = 200 * 2**20
 # Of files that may hold words; others of the same stem are turns, or the recording itself.
-_CAPTIONS = (".json3", ".srv3", ".srv1", ".ttml", ".dfxp", ".sbv")
-SUFFIXES = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid", *_CAPTIONS, ".cha")
+USUAL = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
+SUFFIXES = (*USUAL, ".json3", ".srv3", ".srv1", ".ttml", ".dfxp", ".sbv", ".cha")
 # Of files that may as well hold something else, which then is passed over in a folder.
-SHARED = (".eaf", ".ass", ".ssa", ".lrc", ".tsv", ".csv", ".xml")
+SHARED = {
+    ".eaf": ("eaf",),
+    ".ass": ("ass",),
+    ".ssa": ("ass",),
+    ".lrc": ("lrc",),
+    ".tsv": ("table",),
+    ".csv": ("table",),
+    ".xml": ("timedtext", "ttml", "eaf"),
+}
 # Of JSON that is written here beside a result; the result has the more to tell.
 DOUBLE = (".whisperx.json", ".seglst.json")
 _ORDER = (SUFFIXES[0], *DOUBLE, *SUFFIXES[1:], *SHARED)
@@ -82,8 +90,9 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
     """
     found: dict[str, Transcript] = {}
     suffixes: dict[str, str] = {}
-    for file in _files(Path(path)):
-        for transcript in _inside(file):
+    folder = Path(path)
+    for file in _files(folder):
+        for transcript in _passed_over(file) if folder.is_dir() else _inside(file):
             name = transcript.recording
             if suffixes.setdefault(name, _suffix(file)) != _suffix(file):
                 continue
@@ -91,6 +100,16 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
                 raise FileError(str(file), f"{name!r} is in another file of the folder too")
             found[name] = transcript
     return found
+
+
+def _passed_over(file: Path) -> Iterator[Transcript]:
+    """Yield what a file of a folder says; what only looks like words is told, and is none."""
+    try:
+        yield from list(_inside(file))
+    except FormatError as problem:
+        if file.suffix.lower() not in SHARED:
+            raise
+        logger.warning("%s: passed over", problem)
 
 
 def _inside(file: Path) -> Iterator[Transcript]:
@@ -134,7 +153,7 @@ def may_hold_words(file: Path) -> bool:
     if suffix not in SHARED:
         return suffix in SUFFIXES
     try:
-        return is_text(read_bytes(file, MOST_BYTES))
+        return is_text(read_bytes(file, MOST_BYTES), SHARED[suffix])
     except FileError:
         return False
 

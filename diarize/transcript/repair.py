@@ -75,7 +75,7 @@ def _without_controls(utterance: RawUtterance) -> RawUtterance:
     if not any(_CONTROL_SIGN in text for text in texts):
         return utterance
     words = (replace(word, text=_CONTROL.sub("", word.text)) for word in utterance.words)
-    return replace(utterance, text=_CONTROL.sub("", utterance.text), words=tuple(words))
+    return replace(utterance, text=_CONTROL.sub(" ", utterance.text), words=tuple(words))
 
 
 def _split(utterance: RawUtterance) -> Iterator[RawWord]:

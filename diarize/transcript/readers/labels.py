@@ -10,6 +10,8 @@ from diarize.transcript.raw import RawUtterance
 
 LEAST = 3
 """Cues that show a habit."""
+SHARE = 0.1
+"""Of the cues have a name at least, where it stands at changes of speaker only."""
 _WORD = r"(?:[^\W_][^\s:\[\]<>]*|\([^\s:\[\]<>]+\))"
 _LABEL = re.compile(rf"\s*({_WORD}(?: {_WORD}){{0,4}}):\s+(?=\S)")
 # As deepgram-captions writes them, in a line of their own.
@@ -87,7 +89,10 @@ def _are_speakers(names: Sequence[str | None]) -> bool:
     if len(told) < LEAST or not names[0] or 2 * again <= len(told):
         return False
     changes = sum(name != last for last, name in pairwise(told))
-    return len(told) == len(names) or 2 * changes > len(told) - 1
+    are_often = len(told) >= SHARE * len(names) and (
+        len(told) > LEAST or 2 * len(told) >= len(names)
+    )
+    return len(told) == len(names) or (are_often and 2 * changes > len(told) - 1)
 
 
 def _going_on(names: Iterable[str | None]) -> Iterator[str | None]:

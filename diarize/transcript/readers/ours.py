@@ -3,6 +3,7 @@
 from typing import Any
 
 from diarize.transcript.fields import Node, has
+from diarize.transcript.filling import moment
 from diarize.transcript.tokens import clean
 from diarize.transcript.words import Transcript, Utterance, Word
 
@@ -54,7 +55,7 @@ def _words(utterance: Node) -> tuple[Word, ...]:
 
 def _word(word: Node) -> Word:
     start, end = word.number("start"), word.number("end")
-    if start is None or end is None:
+    if start is None or end is None or moment(end) is None:
         raise word.wrong("expected a start and an end")
     speaker, second = _exact(word, "speaker"), _exact(word, "second_speaker")
     score, confidence = map(word.number, ("score", "confidence"))

@@ -61,6 +61,7 @@ def parse(root: Node) -> RawTranscript:
         return RawTranscript(utterances=in_seconds(list(map(_utterance, root.items()))))
     utterances = list(map(_utterance, root.child("segments").items()))
     words = list(joined(map(_word, root.child("words").items())))
+    utterances = utterances if words else in_seconds(utterances)
     if words and not any(utterance.words for utterance in utterances):
         written = spelled(words, root.text("text")) or words
         utterances = _dealt(words, utterances) or grouped(written)

@@ -19,7 +19,7 @@ _TIMED = re.compile(rf"\s*[\d:.,]+\s*{TIMING_SIGN}")
 
 def recognises(text: str) -> bool:
     """Return whether a text begins with a cue: a number and times, or times."""
-    lines = [line for line in text[:1000].lstrip().splitlines() if line.strip()][:2]
+    lines = [line for line in text.lstrip()[:1000].splitlines() if line.strip()][:2]
     return any(map(_TIMED.match, lines)) and not vtt.recognises(text)
 
 

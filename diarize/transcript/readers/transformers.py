@@ -12,7 +12,7 @@ from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, later
 from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import is_token
+from diarize.transcript.tokens import is_token, letters
 
 ANEW, FAR = 5.0, 20.0
 """Seconds by which times go back where they begin anew, from the last start or its end; those of
@@ -28,7 +28,7 @@ def recognises(document: object) -> bool:
 
 def parse(root: Node) -> RawTranscript:
     """Read chunks, which are segments, words or, of a CTC model, characters."""
-    given = (root.child("speakers") or root.child("chunks")).items()
+    given = _given(root)
     chunks = list(_whole(_going_on(map(_chunk, given))))
     if all(is_token(chunk.text) for chunk in chunks):
         utterances = grouped(chunks)
@@ -38,6 +38,24 @@ def parse(root: Node) -> RawTranscript:
         utterances=utterances or [RawUtterance(text=root.text("text"))],
         language=next(filter(None, (chunk.name("language") for chunk in given)), None),
     )
+
+
+def _given(root: Node) -> list[Node]:
+    """Return the chunks of speakers, if no word of the others is missing there; or the others.
+
+    Those of speakers may end with the last turn that was found, and others go on after it.
+    """
+    sides, chunks = root.child("speakers").items(), root.child("chunks").items()
+    last = max((_chunk(side).end or 0.0 for side in sides), default=0.0)
+    rest = [chunk for chunk in chunks if (_chunk(chunk).start or 0.0) >= last]
+    for each in (sides, [*sides, *rest]):
+        if not chunks or _letters(each) == _letters(chunks):
+            return each
+    return chunks
+
+
+def _letters(chunks: Iterable[Node]) -> str:
+    return letters(*(chunk.text("text") for chunk in chunks))
 
 
 def _chunk(chunk: Node) -> RawWord:

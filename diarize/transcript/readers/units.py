@@ -1,14 +1,14 @@
 """Milliseconds where seconds are expected: lists out of which nothing else tells."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
 from diarize.transcript.raw import RawUtterance
-from diarize.transcript.tokens import letters
+from diarize.transcript.tokens import is_token, letters
 
-LONGEST = 200.0
-"""Seconds that half of the utterances of a list last at the most."""
+LONGEST, LONGEST_WORD = 200.0, 10.0
+"""Seconds that half of the utterances, or words, of a list last at the most."""
 SLOWEST = 0.5
 """Letters that are said in a second at the least; people say about fifteen."""
 
@@ -26,7 +26,7 @@ def in_seconds(utterances: Sequence[RawUtterance]) -> list[RawUtterance]:
     return [_divided(each) for each in given] if _are_milliseconds(given) else given
 
 
-def _are_milliseconds(utterances: Iterable[RawUtterance]) -> bool:
+def _are_milliseconds(utterances: Sequence[RawUtterance]) -> bool:
     edges = [
         (each.start, each.end, _length(each))
         for each in utterances
@@ -36,7 +36,9 @@ def _are_milliseconds(utterances: Iterable[RawUtterance]) -> bool:
         return False
     lengths = [end - start for start, end, _ in edges]
     said = sum(number for _, _, number in edges)
-    return bool(lengths) and median(lengths) >= LONGEST and said < SLOWEST * sum(lengths)
+    words = sum(is_token(each.text) for each in utterances)
+    longest = LONGEST_WORD if 2 * words > len(utterances) else LONGEST
+    return bool(lengths) and median(lengths) >= longest and said < SLOWEST * sum(lengths)
 
 
 def _length(utterance: RawUtterance) -> int:

@@ -21,7 +21,9 @@ def recognises(document: object) -> bool:
 
 
 def _is_result(result: object) -> bool:
-    return isinstance(result, dict) and bool(result) and _FIELDS.issuperset(result)
+    if not isinstance(result, dict) or not result or not _FIELDS.issuperset(result):
+        return False
+    return all(isinstance(result.get(key, []), list) for key in ("result", "alternatives"))
 
 
 def parse(root: Node) -> RawTranscript:

@@ -244,6 +244,19 @@ def test_words_of_a_result_stay_when_it_is_made_again(
     assert len(speakers(again)) == 2
 
 
+def test_captions_are_the_transcript_only_where_nothing_else_is(
+    diarize: Command, meeting: Path, words: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "words"
+    folder.mkdir()
+    shutil.copy(words, folder / "meeting.json")
+    for name in ("meeting.ttml", "meeting.sbv"):
+        (folder / name).write_text("0:00:00.500,0:00:02.000\nso\n")
+    result = diarize("run", meeting, "--transcript", folder, "-f", "json")
+    assert result.exit_code == 0, result.stderr
+    assert len(said(meeting.with_suffix(".json"))) > 100
+
+
 def test_subtitles_that_are_made_again_have_the_words_of_the_result(
     diarize: Command, meeting: Path, words: Path
 ) -> None:

@@ -14,6 +14,7 @@ SEGMENTS = [{"start": 0.5, "end": 2.0, "text": "So we meet.", "speaker": "SPEAKE
         {"success": True, "result": {"text": "So we meet.", "segments": SEGMENTS}},
         {"type": "done", "data": {"transcription": {"segments": SEGMENTS}}},
         [{"segments": SEGMENTS}],
+        {"result": {"text": "So we meet.", "segments": SEGMENTS}},
     ],
 )
 def test_a_transcript_is_found_inside_what_a_service_wraps_it_in(document: object) -> None:

@@ -472,3 +472,33 @@ def test_turns_of_elan_are_no_words() -> None:
     turns = format_eaf(Annotation("standup", [Turn(0.5, 2.0, "al")]))
     with pytest.raises(FormatError, match="has turns, not words; a transcript is needed"):
         read_transcript(turns.encode())
+
+
+def test_tables_of_numbers_and_files_that_fail_do_not_stop_a_folder(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "monday.srt").write_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nso\n")
+    columns = "name\tid\tacc\tloss\tepoch\n"
+    (tmp_path / "metrics.tsv").write_text(columns + "m1\t1\t0.5\t1.5\t10\n" * 3)
+    (tmp_path / "numbers.csv").write_text("a 1 0.5 1.5 10 0.1\n" * 3)
+    (tmp_path / "other.xml").write_text('<transcript><note/><text foo="1">so</text></transcript>')
+    assert [each.text for each in read_transcripts(tmp_path).values()] == ["so"]
+
+
+def test_line_ends_without_end_take_no_time() -> None:
+    text = b"1\n00:00:01,000 --> 00:00:02,000\nhi\n" + b"\r" * 200_000 + b"x"
+    begin = process_time()
+    assert read_transcript(text).text == "hi x"
+    assert process_time() - begin < 2
+
+
+def test_empty_lines_at_the_start_hide_no_subtitles() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\nso\n"
+    assert read_transcript(("\n" * 20_000 + text).encode()).text == "so"
+
+
+def test_a_time_after_the_end_of_the_world_is_refused_in_our_own_file() -> None:
+    word = {"text": "so", "start": 0.5, "end": 1e306}
+    document = {"format": "transcript", "version": 1, "recording": "r"}
+    with pytest.raises(FormatError, match="expected a start and an end"):
+        read_transcript({**document, "utterances": [{"words": [word]}]})

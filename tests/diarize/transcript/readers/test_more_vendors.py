@@ -377,3 +377,17 @@ def test_chunks_of_speakers_are_taken_before_those_of_none() -> None:
     assert read_transcript({**document, "speakers": []}).text == "So we meet. Yes."
     named = {"chunks": sides, "text": ""}
     assert [word.speaker for word in read_transcript(named)][-1] == "SPEAKER_01"
+
+
+def test_what_chunks_of_speakers_lack_is_kept() -> None:
+    chunks = [
+        {"text": " a", "timestamp": [0, 1]},
+        {"text": " b c", "timestamp": [1, 3]},
+        {"text": " d", "timestamp": [3, 4]},
+    ]
+    first, last = ({"speaker": "S0", **chunks[place]} for place in (0, 2))
+    cut = read_transcript({"text": "", "speakers": [first], "chunks": chunks})
+    assert [(word.text, word.speaker) for word in cut][:2] == [("a", "S0"), ("b", None)]
+    assert cut.text == "a b c d"
+    holed = read_transcript({"text": "", "speakers": [first, last], "chunks": chunks})
+    assert holed.text == "a b c d"

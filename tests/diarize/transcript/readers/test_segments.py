@@ -163,3 +163,11 @@ def test_times_may_be_spelt_as_on_a_clock() -> None:
     segments = [{"start": "00:03", "end": "1:00:05.5", "text": "so", "speaker": "al"}]
     (word,) = read_transcript(segments)
     assert (word.start, word.end) == (3.0, 3605.5)
+
+
+def test_words_alone_in_whole_milliseconds_are_no_seconds() -> None:
+    said = [("so", 500, 630), ("we", 660, 790), ("meet", 800, 1010)]
+    words = [{"text": text, "start": start, "end": end} for text, start, end in said]
+    assert [word.start for word in read_transcript(words)] == [0.5, 0.66, 0.8]
+    document = {"text": "so we meet", "segments": [{**words[0], "end": 1010, "text": "so we meet"}]}
+    assert read_transcript(document).utterances[0].words[0].start == 0.5

@@ -196,6 +196,19 @@ def test_numbers_of_speakers_in_lines_of_their_own_are_no_words() -> None:
     assert read_transcript(cues("So", "[speaker 1]\nYes.").encode()).text == "So [speaker 1] Yes."
 
 
+def test_a_few_labels_among_many_cues_are_words() -> None:
+    texts = ["so we meet"] * 30
+    texts[0], texts[14], texts[28] = "Tip: save it", "Warning: do not", "Tip: go on"
+    found = read_transcript(cues(*texts).encode())
+    assert {word.speaker for word in found} == {None}
+    assert found.text.startswith("Tip: save it")
+
+
+def test_what_a_model_says_to_itself_parts_words() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\n<|0.00|>Hello.<|1.00|><|1.00|>Next one.\n"
+    assert read_transcript(text.encode()).text == "Hello. Next one."
+
+
 def test_a_voice_has_its_text_as_it_is() -> None:
     found = read_transcript(VTT.format("<v bo>[al]: so</v> [cy]: no").encode())
     said = [("bo", "[al]:"), ("bo", "so"), (None, "[cy]:"), (None, "no")]

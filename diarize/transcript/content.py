@@ -23,9 +23,8 @@ from diarize.transcript.words import Transcript
 MOST_VALUES = 25_000_000
 MOST_LINES = 5_000_000
 _SPACE = re.compile(r"\s*")
-_ENDS = re.compile(
-    r"(?<!\r)\r{2,}\n"
-)  # of lines, as Windows makes of those that end for it already
+# Ends of lines, as Windows makes of those that end for it already.
+_ENDS = re.compile(r"(?<!\r)\r{2,}\n")
 _JSON_STARTS = ("{", "[")
 _QUOTED = re.compile(r'[\s\[{]*"')
 _START = 10_000

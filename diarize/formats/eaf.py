@@ -119,14 +119,14 @@ def passages(document: Element) -> Iterator[Passage]:
     times = {
         slot.get("TIME_SLOT_ID"): slot.get("TIME_VALUE") for slot in document.iter("TIME_SLOT")
     }
-    for tier in document.iter("TIER"):
+    for tier in document.findall("TIER"):
         if not tier.get("PARENT_REF"):
             yield from _passages(tier, times)
 
 
 def _passages(tier: Element, times: Mapping[str | None, str | None]) -> Iterator[Passage]:
     speaker = unescaped(tier.get("PARTICIPANT") or tier.get("TIER_ID") or "")
-    for annotation in tier.iter("ALIGNABLE_ANNOTATION"):
+    for annotation in tier.findall("ANNOTATION/ALIGNABLE_ANNOTATION"):
         start, end = (times.get(annotation.get(f"TIME_SLOT_REF{edge}")) for edge in (1, 2))
         if start is None or end is None:
             raise ValueError(f"annotation {annotation.get('ANNOTATION_ID')} has no time")

@@ -1,12 +1,22 @@
-"""sherpa-onnx, ``OfflineRecognizerResult`` (github.com/k2-fsa/sherpa-onnx); times in seconds."""
+"""sherpa-onnx, ``OfflineRecognizerResult`` (github.com/k2-fsa/sherpa-onnx); times in seconds.
 
-from collections.abc import Iterator
+Tokens that are a byte are written ``<0xE4>`` (``offline-recognizer-transducer-impl.h``, Convert);
+those of byte-level BPE stay encoded in another way, and only the text is decoded.
+"""
+
+import re
+from codecs import getincrementaldecoder
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, later
-from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import is_mark
+from diarize.transcript.readers.spelling import aligned, joined
+from diarize.transcript.tokens import is_mark, letters
+
+_BYTE = re.compile(r"<0x[0-9A-F]{1,2}>")
 
 
 def recognises(document: object) -> bool:
@@ -18,12 +28,21 @@ def recognises(document: object) -> bool:
 
 def parse(root: Node) -> RawTranscript:
     """Read tokens, joined to words; only some models say how long they last."""
-    words = [word for word in joined(_tokens(root)) if word.text.strip()]
+    joint = [word for word in joined(_decoded(_tokens(root))) if word.text.strip()]
+    words = _as_written(joint, root.text("text"))
     language = (root.name("lang") or "").strip("<|>")
     return RawTranscript(
         utterances=grouped(words) or [RawUtterance(text=root.text("text"))],
         language=language or None,
     )
+
+
+def _as_written(words: list[RawWord], text: str) -> list[RawWord]:
+    """Return words, or those of the text where these are others: tokens may not be decoded."""
+    written = letters(text)
+    if not written or written == letters(*(word.text for word in words)):
+        return words
+    return aligned(words, text)
 
 
 def _tokens(root: Node) -> Iterator[RawWord]:
@@ -38,3 +57,22 @@ def _tokens(root: Node) -> Iterator[RawWord]:
         else:
             end = None if start is None else later(length, start)
             yield RawWord(text=text, start=start, end=end)
+
+
+def _decoded(tokens: Iterable[RawWord]) -> Iterator[RawWord]:
+    """Yield tokens, those that are bytes joined to characters."""
+    for is_byte, run in groupby(tokens, key=lambda token: bool(_BYTE.fullmatch(token.text))):
+        given = list(run)
+        yield from _characters(given) if is_byte else given
+
+
+def _characters(tokens: Sequence[RawWord]) -> Iterator[RawWord]:
+    """Yield a token for each character, which begins with its first byte and ends with its last."""
+    decoder = getincrementaldecoder("utf-8")("replace")
+    start: float | None = None
+    for place, token in enumerate(tokens, start=1):
+        start = token.start if start is None else start
+        byte = bytes([int(token.text[3:-1], 16)])
+        if text := decoder.decode(byte, final=place == len(tokens)):
+            yield replace(token, text=text, start=start)
+            start = None

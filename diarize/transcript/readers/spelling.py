@@ -14,17 +14,19 @@ MOST_MATCHED = 2000
 """Words of a text that are compared one by one with those that have times."""
 
 
-def joined(tokens: Iterable[RawWord]) -> Iterator[RawWord]:
+def joined(tokens: Iterable[RawWord], spaced: bool | None = None) -> Iterator[RawWord]:
     """Join the tokens of a Whisper: one without a space before it goes on with the last word.
 
-    Where no token has one, each is a word; so is each in a script without spaces.
+    Where no token has one, each is a word; so is each in a script without spaces. ``spaced`` says
+    whether they have, where that cannot be told from the tokens.
 
     >>> texts = (" mean", "ing", " 20", "%")
     >>> [word.text for word in joined([RawWord(text=text) for text in texts])]
     [' meaning', ' 20%']
     """
     given = [token for token in tokens if token.text]
-    spaced = any(token.text[0].isspace() for token in given)
+    if spaced is None:
+        spaced = any(token.text[0].isspace() for token in given)
     group: list[RawWord] = []
     for token in given:
         if group and not _goes_on(group[-1].text, token.text, spaced):

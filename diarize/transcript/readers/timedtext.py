@@ -27,6 +27,8 @@ def recognises(text: str) -> bool:
 def parse(text: str, source: str) -> RawTranscript:
     """Read lines, with the starts of their words where they have any.
 
+    A line inside of another, which the formats do not have, is its text.
+
     Raises
     ------
     FormatError
@@ -36,8 +38,8 @@ def parse(text: str, source: str) -> RawTranscript:
     """
     root = root_of(text, source)
     if root.tag == _SRV1:
-        return RawTranscript(utterances=said(map(_line, root.iter("text"))))
-    return RawTranscript(utterances=said(map(_caption, root.iter("p"))))
+        return RawTranscript(utterances=said(map(_line, root.findall("text"))))
+    return RawTranscript(utterances=said(map(_caption, root.findall("p") + root.findall("body/p"))))
 
 
 def _line(element: Element) -> Caption:

@@ -5,6 +5,7 @@ Apple's transcripts of podcasts are TTML too, with a span for each word.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from diarize.formats.xml import attribute, local, opening, root_of
@@ -12,16 +13,16 @@ from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.cues import text_of
 from diarize.transcript.readers.grouping import later, regrouped
 from diarize.transcript.readers.labels import labelled
-from diarize.transcript.readers.spelling import joined
 from diarize.transcript.readers.ttml_text import (
-    has_times_inside,
     is_text,
+    is_unit,
     line_break,
     names_in,
     text_in,
+    timed_inside,
 )
 from diarize.transcript.readers.ttml_times import Rates, has_times, is_absolute, rates_of
-from diarize.transcript.tokens import words_of
+from diarize.transcript.readers.ttml_words import APART, words_in
 
 _TOO_DEEP = "is nested too deeply for a transcript"
 
@@ -35,41 +36,71 @@ class Context:
     agent: str | None = None
 
 
+class Place(NamedTuple):
+    """An element, and what is told around it or by itself."""
+
+    element: Element
+    context: Context
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A document: the rates of its times, what they count from, and the names of its speakers."""
+    """A document: the rates of its times, what they count from, and the names of its speakers.
+
+    ``timed_inside`` has the elements with others inside that have times of their own.
+    """
 
     rates: Rates
     is_absolute: bool
     names: Mapping[str, str]
+    timed_inside: frozenset[Element]
 
-    def said(self, element: Element, outside: Context) -> Iterator[RawUtterance]:
-        """Yield what the paragraphs in an element say."""
-        inside = self._inside(element, outside)
-        if local(element.tag) == "p":
-            yield self._utterance(element, inside)
-            return
-        for child in element:
-            yield from self.said(child, inside)
+    def said(self, root: Element) -> Iterator[RawUtterance]:
+        """Yield what the paragraphs in a document say."""
+        left = [Place(root, Context())]
+        while left:
+            element, outside = left.pop()
+            inside = self._inside(element, outside)
+            if local(element.tag) == "p":
+                yield self._utterance(element, inside)
+            else:
+                left += [Place(child, inside) for child in reversed(element)]
 
     def _utterance(self, element: Element, context: Context) -> RawUtterance:
         whole = RawUtterance(start=context.begin, end=context.end, speaker=self._named(context))
-        if has_times_inside(element):
-            return replace(whole, words=tuple(_words(self._parts(element, context))))
+        if element in self.timed_inside:
+            return replace(whole, words=tuple(words_in(self._parts(element, context))))
         return replace(whole, text=text_of([text_in(element)]))
 
     def _parts(self, element: Element, context: Context) -> Iterator[RawWord]:
         """Yield the text of an element; that of the innermost with times has them."""
-        if not has_times_inside(element):
-            told = context if has_times(element) else Context()
-            speaker = self._named(context)
-            yield RawWord(text=text_in(element), start=told.begin, end=told.end, speaker=speaker)
-            return
+        left: list[RawWord | Place] = [Place(element, context)]
+        while left:
+            part = left.pop()
+            if isinstance(part, RawWord):
+                yield part
+            elif part.element in self.timed_inside:
+                left += reversed(list(self._within(*part)))
+            else:
+                yield self._text(*part)
+
+    def _within(self, element: Element, context: Context) -> Iterator[RawWord | Place]:
+        """Yield the texts in an element and what else is there, which may be set apart."""
         yield RawWord(text=element.text or "")
         for child in element:
+            apart = child in self.timed_inside or is_unit(child) or line_break(child)
+            if apart:
+                yield APART
             if is_text(child):
-                yield from self._parts(child, self._inside(child, context))
-            yield RawWord(text=f"{line_break(child)}{child.tail or ''}")
+                yield Place(child, self._inside(child, context))
+            if apart:
+                yield APART
+            yield RawWord(text=child.tail or "")
+
+    def _text(self, element: Element, context: Context) -> RawWord:
+        told = context if has_times(element) else Context()
+        speaker = self._named(context)
+        return RawWord(text=text_in(element), start=told.begin, end=told.end, speaker=speaker)
 
     def _inside(self, element: Element, outside: Context) -> Context:
         agents = attribute(element, "agent").split()
@@ -104,19 +135,10 @@ def parse(text: str, source: str) -> RawTranscript:
     root = root_of(text, source)
     declared = rates_of(root)
     try:
-        reader = Reader(declared, is_absolute(root, declared), dict(names_in(root)))
-        said = list(reader.said(root, Context()))
+        absolute, names = is_absolute(root, declared), dict(names_in(root))
+        reader = Reader(declared, absolute, names, timed_inside(root))
+        said = list(reader.said(root))
     except RecursionError as problem:
         raise ValueError(_TOO_DEEP) from problem
     language = attribute(root, "lang") or None
     return RawTranscript(utterances=regrouped(labelled(said)), language=language)
-
-
-def _words(parts: Iterator[RawWord]) -> Iterator[RawWord]:
-    """Yield words; of several in a span the first begins when it does, and the last ends."""
-    for part in joined(parts):
-        texts = list(words_of(part.text))
-        for place, text in enumerate(texts, start=1):
-            start = part.start if place == 1 else None
-            end = part.end if place == len(texts) else None
-            yield replace(part, text=text, start=start, end=end)

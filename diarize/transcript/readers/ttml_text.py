@@ -14,16 +14,23 @@ def names_in(root: Element) -> Iterator[tuple[str, str]]:
     """Yield the identifiers of speakers, and what they are called."""
     for agent in root.iter():
         if local(agent.tag) == "agent":
-            names = (
-                "".join(each.itertext()).strip() for each in agent if local(each.tag) == "name"
-            )
+            names = ((each.text or "").strip() for each in agent if local(each.tag) == "name")
             if name := next(filter(None, names), None):
                 yield attribute(agent, "id"), name
 
 
-def has_times_inside(element: Element) -> bool:
-    """Return whether an element inside of one has times of its own."""
-    return any(has_times(each) for each in element.iter() if each is not element)
+def timed_inside(root: Element) -> frozenset[Element]:
+    """Return the elements inside of which another has times of its own."""
+    found: set[Element] = set()
+    for element in reversed(list(root.iter())):  # those inside come before what they are in
+        if any(child in found or has_times(child) for child in element):
+            found.add(element)
+    return frozenset(found)
+
+
+def is_unit(element: Element) -> bool:
+    """Return whether an element is a word or a sentence as a whole, as Apple marks them."""
+    return bool(attribute(element, "unit"))
 
 
 def is_text(element: Element) -> bool:
@@ -40,5 +47,6 @@ def text_in(element: Element) -> str:
     """Return the words of an element and of the spans in it."""
     parts = [element.text or ""]
     for child in element:
-        parts += [text_in(child) if is_text(child) else line_break(child), child.tail or ""]
+        text = text_in(child) if is_text(child) else line_break(child)
+        parts += [f"{text} " if is_unit(child) else text, child.tail or ""]
     return "".join(parts)

@@ -73,16 +73,20 @@ def has_times(element: Element) -> bool:
     return any(element.get(key) for key in ("begin", "end", "dur"))
 
 
-def is_absolute(element: Element, rates: Rates, outside: float | None = None) -> bool:
+def is_absolute(root: Element, rates: Rates) -> bool:
     """Return whether all times count from zero, and not from the parent's as the standard has it.
 
     They do if no element begins before the one that it is in.
     """
-    begin, _ = rates.span(element)
-    if begin is not None and outside is not None and begin < outside:
-        return False
-    inside = outside if begin is None else begin
-    return all(is_absolute(child, rates, inside) for child in element)
+    left: list[tuple[Element, float]] = [(root, 0.0)]
+    while left:
+        element, outside = left.pop()
+        begin, _ = rates.span(element)
+        inside = outside if begin is None else begin
+        if inside < outside:
+            return False
+        left += [(child, inside) for child in element]
+    return True
 
 
 def rates_of(root: Element) -> Rates:

@@ -3,7 +3,7 @@ from xml.etree.ElementTree import fromstring
 import pytest
 
 from diarize.errors import FormatError
-from diarize.formats.eaf import format_eaf, parse_eaf
+from diarize.formats.eaf import format_eaf, parse_eaf, passages
 from diarize.timeline import Annotation, Turn
 
 MEETING = Annotation("standup", [Turn(0.5, 2, "Zoë <Li>"), Turn(1, 3, "bo"), Turn(4, 5, "bo")])
@@ -58,6 +58,18 @@ FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 
 def test_only_tiers_without_a_parent_are_turns() -> None:
     assert parse_eaf(FOREIGN) == Annotation("", [Turn(0.5, 2, "al")])
+
+
+NESTED = """
+<ANNOTATION><ALIGNABLE_ANNOTATION TIME_SLOT_REF1="ts1" TIME_SLOT_REF2="ts3">
+<ANNOTATION_VALUE>so</ANNOTATION_VALUE>{}</ALIGNABLE_ANNOTATION></ANNOTATION>"""
+
+
+def test_what_stands_inside_of_an_annotation_or_a_tier_is_no_other() -> None:
+    inside = NESTED.format("")
+    tier = f"<TIER>{NESTED.format(inside)}<TIER>{inside}</TIER></TIER></ANNOTATION_DOCUMENT>"
+    document = fromstring(FOREIGN.replace("</ANNOTATION_DOCUMENT>", tier))
+    assert [passage.text for passage in passages(document)] == ["hello", "so"]
 
 
 BOMB = """<?xml version="1.0"?>

@@ -1,6 +1,7 @@
 """Captions of YouTube, as its own formats and those that fetch them have them."""
 
 from collections.abc import Callable
+from time import process_time
 from typing import Any
 
 import pytest
@@ -59,6 +60,18 @@ def test_text_that_is_escaped_twice_is_read() -> None:
 def test_text_beside_spans_and_line_ends_of_captions_are_kept() -> None:
     data = SRV3.format('<p t="1000" d="2000">so<br/>we <s p="1">me</s>et</p>')
     assert read_transcript(data.encode()).text == "so we meet"
+
+
+@pytest.mark.parametrize(
+    ("captions", "line"),
+    [("<transcript>{}</transcript>", '<text start="1" dur="2">'), (SRV3, '<p t="1" d="2">')],
+)
+def test_lines_inside_of_a_line_are_its_text_and_take_no_longer(captions: str, line: str) -> None:
+    end = f"</{line[1:].split()[0]}>"
+    begun = process_time()
+    found = read_transcript(captions.format(f"{line}a" * 20_000 + end * 20_000).encode())
+    assert found.text == "a" * 20_000
+    assert process_time() - begun < 5
 
 
 @pytest.mark.parametrize(

@@ -105,3 +105,24 @@ def test_tokens_of_sherpa_onnx_are_joined_and_may_have_no_ends(said: Said) -> No
     ]
     tokens = {"tokens": ["你", "好"], "timestamps": [0.5, 0.75], "durations": []}
     assert said({"text": "你好", **tokens}) == ["?: 你@0.5~0.75 好@0.75~0.95"]
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens", "line"),
+    [
+        (
+            "你好吗 so",
+            ["<0xE4>", "<0xBD>", "<0xA0>", "<0xE5>", "<0xA5>", "<0xBD>", "吗", " so"],
+            "你@0~0.3 好@0.3~0.6 吗@0.6~0.7 so@0.7~0.83",
+        ),
+        ("so café", [" so", " ca", "f", "<0xC3>", "<0xA9>", "<0xA>"], "so@0~0.1 café@0.1~0.37"),
+        ("so", [" so", "<0xC3>"], "so\ufffd@0~0.13"),
+        ("你好", ["▁ƌţĩ", "ĽŃ"], "你@0~0.1 好@0.1~0.3"),
+        ("It is $22.", [" it", " is", " twenty", "-", "two"], "It@0~0.1 is@0.1~0.2 $22.@0.2~0.6"),
+    ],
+)
+def test_tokens_of_sherpa_onnx_that_are_no_words_are_decoded(
+    text: str, tokens: list[str], line: str, said: Said
+) -> None:
+    times = [place / 10 for place in range(len(tokens))]
+    assert said({"text": text, "tokens": tokens, "timestamps": times}) == [f"?: {line}"]

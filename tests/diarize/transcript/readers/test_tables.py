@@ -24,6 +24,29 @@ def test_quotes_that_are_escaped_are_read() -> None:
     assert read_transcript(data).text == 'so "we" meet'
 
 
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        (r"a\b \n", r"a\b \n"),
+        (r"a\\b", r"a\b"),
+        (r"C:\so\\", r"C:\so" + "\\"),
+        ("so\\", "so\\"),
+        (r"\"so\" \\\"we\"", r'"so" \"we"'),
+        (r'""so"" \we', r'"so" \we'),
+    ],
+)
+def test_backslashes_that_escape_nothing_are_kept(written: str, text: str) -> None:
+    data = f'start,end,text\n0,1000,"{written}"\n1000,2000,"meet"\n'
+    assert read_transcript(data.encode()).text == f"{text} meet"
+
+
+@pytest.mark.parametrize("sign", [",", "\t"])
+def test_times_are_seconds_where_one_has_a_fraction(sign: str, said: Said) -> None:
+    rows = ["start,end,text", "0,2,so we", "2.5,4.0,meet at"]
+    data = "\n".join(rows).replace(",", sign).encode()
+    assert said(data) == ["?: so@0~1 we@1~2", "?: meet@2.5~3.5 at@3.5~4"]
+
+
 def test_a_table_may_have_a_word_a_line(said: Said) -> None:
     assert said(b"start\tend\ttext\n0\t500\tso\n500\t900\twe\n") == ["?: so@0-0.5 we@0.5-0.9"]
 
@@ -32,7 +55,7 @@ def test_a_table_may_have_a_word_a_line(said: Said) -> None:
     ("text", "problem"),
     [
         ("start\tend\ttext\n0\t500\n", "2: expected 3 columns, found 2"),
-        ("start,end,text\n0,0.5,so\n", "2: expected whole milliseconds, found '0.5'"),
+        ("start,end,text\n0,5e2,so\n", "2: expected milliseconds or seconds, found '5e2'"),
         ("start,end,text\n0,500," + "so" * 100_000, "2: field larger than field limit"),
         ("[by:x]\nso\n[00:01.00] so", "2: expected a time, as [01:02.50], found 'so"),
         ("[00:01.00]" * 101 + "so", "1: a line is said 101 times, 100 are allowed"),

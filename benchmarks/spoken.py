@@ -1,6 +1,7 @@
 """Words with exact times: what the speakers of a simulated meeting say, cut into pieces."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.random import Generator
@@ -17,25 +18,39 @@ SENTENCE, PAUSE = 12, 0.6
 SEGMENT = 20
 
 
-def spoken(turns: Annotation, rng: Generator, full_stops: bool = True) -> Transcript:
+def spoken(
+    turns: Annotation, rng: Generator, full_stops: bool = True, *, apart: bool = False
+) -> Transcript:
     """Return words that fill the turns, each with its true speaker, in order of their starts.
 
     With ``full_stops``, sentences end with most turns and, inside of long ones, now and then. As in
-    what recognisers write, segments say nothing about who speaks.
+    what recognisers write, segments say nothing about who speaks; or, with ``apart``, each is a
+    sentence of one speaker, as where a recogniser hears channels or voices apart: they overlap.
     """
-    words = sorted(
-        (
-            word
-            for speaker in turns.speakers
-            for word in _said(_of(turns, speaker), rng, full_stops)
-        ),
-        key=lambda word: (word.start, word.end),
-    )
-    cuts = range(0, len(words), SEGMENT)
+    sides = [list(_said(_of(turns, name), rng, full_stops)) for name in turns.speakers]
+    if apart:
+        segments = sorted(
+            (segment for words in sides for segment in _sentences(words)),
+            key=lambda words: (words[0].start, words[0].end),
+        )
+    else:
+        words = sorted(chain(*sides), key=lambda word: (word.start, word.end))
+        segments = [words[cut : cut + SEGMENT] for cut in range(0, len(words), SEGMENT)]
     return Transcript(
-        recording=turns.recording,
-        utterances=[Utterance(tuple(words[cut : cut + SEGMENT])) for cut in cuts],
+        recording=turns.recording, utterances=[Utterance(tuple(each)) for each in segments]
     )
+
+
+def _sentences(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield words up to each full stop."""
+    sentence: list[Word] = []
+    for word in words:
+        sentence.append(word)
+        if word.text.endswith("."):
+            yield sentence
+            sentence = []
+    if sentence:
+        yield sentence
 
 
 def _of(turns: Annotation, speaker: str) -> list[Turn]:

@@ -36,6 +36,8 @@ from training.tables import table
 
 # By how much boundaries are moved: standard deviations in seconds.
 SHIFTS = (0.0, 0.05, 0.1, 0.2)
+# What recognisers write: as most do, without full stops, or hearing each speaker apart.
+STYLES = {"": {}, ", no full stops": {"full_stops": False}, ", each apart": {"apart": True}}
 ENGINE = "engine"
 # Turns of long meetings; words are some eleven times as many.
 LENGTHS = (1_000, 10_000, 40_000)
@@ -152,17 +154,19 @@ def _took(work: Callable[[], object]) -> float:
 def conditions(data: Path, meetings: int, threads: int) -> Iterator[tuple[str, list[Meeting]]]:
     """Yield meetings, the same words in each condition, by its name."""
     cases = list(simulated_meetings(data, CACHE, "room", meetings=meetings))
-    for stops in (True, False):
+    for style, options in STYLES.items():
         said = [
-            spoken(case.reference, np.random.default_rng(seed), full_stops=stops)
+            spoken(case.reference, np.random.default_rng(seed), **options)
             for seed, case in enumerate(cases)
         ]
         for shift in SHIFTS:
             rng = np.random.default_rng(7)
             turns = [moved(case.reference, shift, rng) for case in cases]
-            name = f"moved by {shift:g} s" + ("" if stops else ", no full stops")
-            yield name, [Meeting(*pair) for pair in zip(said, turns, strict=True)]
-        if stops:
+            yield (
+                f"moved by {shift:g} s{style}",
+                [Meeting(*pair) for pair in zip(said, turns, strict=True)],
+            )
+        if not style:
             diarizer = Diarizer(load_models("embedded", threads=threads))
             found = [diarizer(Samples(case.waveform, SAMPLE_RATE)) for case in cases]
             names = [

@@ -33,6 +33,16 @@ def test_sentences_end_where_turns_do_unless_nobody_writes_full_stops() -> None:
     assert {word.text for word in without} == {"so"}
 
 
+def test_sentences_that_are_heard_apart_are_of_one_speaker_and_have_the_same_words() -> None:
+    mixed, apart = (spoken(TURNS, np.random.default_rng(1), apart=each) for each in (False, True))
+    assert sorted(apart, key=lambda word: (word.start, word.end)) == list(mixed)
+    assert all(len({word.speaker for word in one.words}) == 1 for one in apart.utterances)
+    assert all(one.words[-1].text == "so." for one in apart.utterances)
+    assert any(
+        after.words[0].start < before.words[-1].end for before, after in pairwise(apart.utterances)
+    )
+
+
 def test_boundaries_move_but_speakers_stay() -> None:
     assert moved(TURNS, 0.0, np.random.default_rng(1)) == TURNS
     found = moved(long_meeting(200, np.random.default_rng(1)), 0.1, np.random.default_rng(2))

@@ -1,14 +1,15 @@
 """Milliseconds where seconds are expected: lists out of which nothing else tells."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
 from diarize.transcript.raw import RawUtterance
 from diarize.transcript.tokens import is_token, letters
 
-LONGEST, LONGEST_WORD = 200.0, 10.0
-"""Seconds that half of the utterances, or words, of a list last at the most."""
+LONGEST, LONGEST_WORD = 200.0, 50.0
+"""Seconds that half of the utterances, or words, of a list last at the most: Whisper gives half a
+minute of silence to one word."""
 SLOWEST = 0.5
 """Letters that are said in a second at the least; people say about fifteen."""
 
@@ -27,18 +28,18 @@ def in_seconds(utterances: Sequence[RawUtterance]) -> list[RawUtterance]:
 
 
 def _are_milliseconds(utterances: Sequence[RawUtterance]) -> bool:
-    edges = [
-        (each.start, each.end, _length(each))
-        for each in utterances
-        if each.start is not None and each.end is not None
-    ]
-    if any(start % 1 or end % 1 for start, end, _ in edges):
+    timed = [each for each in utterances if each.start is not None and each.end is not None]
+    if not timed or any(time % 1 for each in timed for time in _times(each)):
         return False
-    lengths = [end - start for start, end, _ in edges]
-    said = sum(number for _, _, number in edges)
-    words = sum(is_token(each.text) for each in utterances)
-    longest = LONGEST_WORD if 2 * words > len(utterances) else LONGEST
-    return bool(lengths) and median(lengths) >= longest and said < SLOWEST * sum(lengths)
+    lengths = [(each.end or 0.0) - (each.start or 0.0) for each in timed]
+    words = sum(bool(each.text.strip()) and is_token(each.text) for each in timed)
+    longest = LONGEST_WORD if 2 * words > len(timed) else LONGEST
+    return median(lengths) >= longest and sum(map(_length, timed)) < SLOWEST * sum(lengths)
+
+
+def _times(one: RawUtterance) -> Iterator[float]:
+    spans = [(one.start, one.end), *((word.start, word.end) for word in one.words)]
+    return (time for span in spans for time in span if time is not None)
 
 
 def _length(utterance: RawUtterance) -> int:

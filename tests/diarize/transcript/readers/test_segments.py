@@ -149,9 +149,16 @@ def test_whole_milliseconds_are_no_seconds(speaker: str | None) -> None:
 
 
 @pytest.mark.parametrize(("start", "end"), [(0, 30), (500, 502), (0.5, 1200.25)])
-def test_seconds_stay_seconds(start: float, end: float) -> None:
-    found = read_transcript([{"text": "So we meet.", "start": start, "end": end}])
+@pytest.mark.parametrize("text", ["So we meet.", "you"])
+def test_seconds_stay_seconds(start: float, end: float, text: str) -> None:
+    found = read_transcript([{"text": text, "start": start, "end": end}])
     assert found.utterances[0].words[0].start == start
+
+
+def test_words_with_fractions_are_in_seconds_however_long_their_segment() -> None:
+    words = [{"word": "so", "start": 0.25, "end": 0.75}]
+    found = read_transcript([{"text": "so", "start": 0, "end": 900, "words": words}])
+    assert [word.start for word in found] == [0.25]
 
 
 def test_a_speaker_may_be_an_object_with_a_name() -> None:

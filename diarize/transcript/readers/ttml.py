@@ -24,8 +24,6 @@ from diarize.transcript.readers.ttml_text import (
 from diarize.transcript.readers.ttml_times import Rates, has_times, is_absolute, rates_of
 from diarize.transcript.readers.ttml_words import APART, words_in
 
-_TOO_DEEP = "is nested too deeply for a transcript"
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -134,11 +132,7 @@ def parse(text: str, source: str) -> RawTranscript:
     """
     root = root_of(text, source)
     declared = rates_of(root)
-    try:
-        absolute, names = is_absolute(root, declared), dict(names_in(root))
-        reader = Reader(declared, absolute, names, timed_inside(root))
-        said = list(reader.said(root))
-    except RecursionError as problem:
-        raise ValueError(_TOO_DEEP) from problem
+    absolute, names = is_absolute(root, declared), dict(names_in(root))
+    reader = Reader(declared, absolute, names, timed_inside(root))
     language = attribute(root, "lang") or None
-    return RawTranscript(utterances=regrouped(labelled(said)), language=language)
+    return RawTranscript(utterances=regrouped(labelled(reader.said(root))), language=language)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+from diarize.transcript.fields import of_milliseconds
 from diarize.transcript.raw import RawUtterance
 from diarize.transcript.tokens import is_token, letters
 
@@ -47,10 +48,7 @@ def _length(utterance: RawUtterance) -> int:
 
 def _divided(one: RawUtterance) -> RawUtterance:
     words = tuple(
-        replace(word, start=_seconds(word.start), end=_seconds(word.end)) for word in one.words
+        replace(word, start=of_milliseconds(word.start), end=of_milliseconds(word.end))
+        for word in one.words
     )
-    return replace(one, words=words, start=_seconds(one.start), end=_seconds(one.end))
-
-
-def _seconds(milliseconds: float | None) -> float | None:
-    return None if milliseconds is None else milliseconds / 1000
+    return replace(one, words=words, start=of_milliseconds(one.start), end=of_milliseconds(one.end))

@@ -137,7 +137,7 @@ def _has_only_text(document: object) -> bool:
 def _unknown() -> str:
     names = ", ".join(known.name for known in TEXT_FORMATS)
     number = len({known.name for known in JSON_FORMATS})
-    return f"is no transcript that can be read; known are JSON of {number} recognisers, {names}"
+    return f"is no transcript that can be read; known are JSON of {number} tools, {names}"
 
 
 def document_of(text: str) -> Any:

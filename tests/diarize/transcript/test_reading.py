@@ -391,7 +391,9 @@ def test_a_folder_gives_each_file_by_its_recording(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_transcripts_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"no file there ends in \.json or"):
+    with pytest.raises(
+        FileError, match=r"no file there ends in \.json, .* or has words and ends in \.eaf"
+    ):
         read_transcripts(tmp_path)
 
 

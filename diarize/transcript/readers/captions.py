@@ -21,7 +21,7 @@ _TAG = re.compile(
 class Caption:
     """A line: when and how long it is shown, in seconds, and its parts.
 
-    These may have starts of their own. ``appends`` is true of what only moves the lines up.
+    Parts may have starts of their own. ``appends`` is true of what only moves the lines up.
     """
 
     start: float | None
@@ -36,9 +36,9 @@ def untagged(text: str) -> str:
 
 
 def said(captions: Iterable[Caption], recording: str | None = None) -> list[RawUtterance]:
-    """Return what captions say, in order of time, each at most until the next begins.
+    """Return what captions say, in order of time; each ends when the next begins, if not before.
 
-    Where lines move up, each stays until then, whatever its own end, which is of no meaning.
+    Where lines move up they are shown for longer than they are said, so each ends just then.
     """
     given = list(captions)
     rolls = any(each.appends for each in given)

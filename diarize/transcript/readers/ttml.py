@@ -27,7 +27,7 @@ from diarize.transcript.readers.ttml_words import APART, words_in
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """When what is in an element begins and ends, and who says it; None where nothing tells."""
+    """When an element begins and ends, in seconds, and who speaks; None where nothing tells."""
 
     begin: float | None = None
     end: float | None = None
@@ -43,9 +43,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A document: the rates of its times, what they count from, and the names of its speakers.
+    """What a document declares: the rates of its times, and the names of its speakers by id.
 
-    ``timed_inside`` has the elements with others inside that have times of their own.
+    Times count from zero if it ``is_absolute``, else from the begin of the element around.
+    ``timed_inside`` has the elements inside of which others have times of their own.
     """
 
     rates: Rates
@@ -83,7 +84,7 @@ class Reader:
                 yield self._text(*part)
 
     def _within(self, element: Element, context: Context) -> Iterator[RawWord | Place]:
-        """Yield the texts in an element and what else is there, which may be set apart."""
+        """Yield the texts and spans in an element, set apart where words cannot go on."""
         yield RawWord(text=element.text or "")
         for child in element:
             apart = child in self.timed_inside or is_unit(child) or line_break(child)

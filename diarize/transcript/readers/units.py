@@ -1,4 +1,4 @@
-"""Milliseconds where seconds are expected: lists out of which nothing else tells."""
+"""Milliseconds where seconds are expected, in lists that name no unit."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,15 +9,15 @@ from diarize.transcript.raw import RawUtterance
 from diarize.transcript.tokens import is_token, letters
 
 LONGEST, LONGEST_WORD = 200.0, 10.0
-"""Seconds that half of the utterances, or words, of a list last at the most."""
+"""Seconds beyond which the median utterance, or word, is not in seconds."""
 SLOWEST = 0.5
-"""Letters that are said in a second at the least; people say about fifteen."""
+"""Letters a second below which speech is not in seconds; people say about fifteen."""
 
 
 def in_seconds(utterances: Sequence[RawUtterance]) -> list[RawUtterance]:
     """Return utterances with times in seconds, if they have them in whole milliseconds.
 
-    In seconds they would be said at a thirtieth of the pace of people.
+    Read as seconds, such speech would be at less than a thirtieth of its pace.
 
     >>> said = [RawUtterance(text="So we meet.", start=500, end=2000)]
     >>> [(each.start, each.end) for each in in_seconds(said)]

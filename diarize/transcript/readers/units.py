@@ -9,9 +9,9 @@ from diarize.transcript.raw import RawUtterance
 from diarize.transcript.tokens import is_token, letters
 
 LONGEST, LONGEST_WORD = 200.0, 10.0
-"""Seconds beyond which the median utterance, or word, is not in seconds."""
+"""Seconds that half of the utterances, or words, of a list last at the most."""
 SLOWEST = 0.5
-"""Letters a second below which speech is not in seconds; people say about fifteen."""
+"""Letters that are said in a second at the least; people say about fifteen."""
 
 
 def in_seconds(utterances: Sequence[RawUtterance]) -> list[RawUtterance]:

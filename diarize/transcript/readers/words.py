@@ -11,7 +11,6 @@ from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped
 from diarize.transcript.readers.spelling import joined, spelled
-from diarize.transcript.readers.units import LONGEST_WORD
 from diarize.transcript.tokens import is_token
 
 _LISTS = ("words", "time_stamps")
@@ -19,6 +18,8 @@ _TEXTS = ("text", "transcript")
 _STARTS, _ENDS = ("start", "start_time"), ("end", "end_time")
 # Formats of others have these beside their words, or in them.
 _OF_OTHERS = ("task", "language_probability", "type")
+# Words do not last as long, in seconds; if most do, their times are in milliseconds.
+LONGEST = 10.0
 
 
 def recognises(document: object) -> bool:
@@ -56,7 +57,7 @@ def _is_word(word: object, named: tuple[str, ...]) -> bool:
 
 def _are_seconds(words: list[object]) -> bool:
     lengths = [length for word in words if (length := _length(Node(word))) is not None]
-    return bool(lengths) and median(lengths) < LONGEST_WORD
+    return bool(lengths) and median(lengths) < LONGEST
 
 
 def _length(word: Node) -> float | None:

@@ -28,10 +28,9 @@ SETTINGS = (
 class Database:
     """A SQLite file, whose errors become a `LibraryError`.
 
-    One in a folder that cannot be written is read into memory, where it stays as it was: `is_copy`.
-    So is any that is to be ``in_memory``.
-    Nothing is committed but by `transaction`, and `undone` counts those that were not. It belongs
-    to the thread that made it.
+    One that is to be ``in_memory``, or in a folder that cannot be written, is read into memory and
+    stays as it was on disk: `is_copy`. Nothing is committed but by `transaction`, and `undone`
+    counts the transactions that failed. It belongs to the thread that made it.
     """
 
     def __init__(self, path: Path, *, in_memory: bool = False) -> None:
@@ -92,11 +91,17 @@ class Database:
             ) from problem
 
     def mend(self) -> None:
-        """Open a file that is cut off all the same, so that another can `take` its place."""
+        """Let SQLite open a file that is cut off, so that another can `take` its place."""
         self.execute("PRAGMA writable_schema = ON")
 
     def take(self, other: "Database") -> None:
-        """Replace all that is in the file by what is in another."""
+        """Replace all that is in the file by what is in another.
+
+        Raises
+        ------
+        LibraryError
+            The file cannot be written, or is in use for too long.
+        """
         if self.is_copy:
             raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_READONLY_DIRECTORY]}")
         with told(self.path):

@@ -18,7 +18,13 @@ def everyone(database: Database) -> tuple[Person, ...]:
 
 
 def expired(database: Database, today: date) -> tuple[Person, ...]:
-    """Return those whose time is over on a day, by name; a ``TypeError`` says if it is none."""
+    """Return those whose time is over on a day, by name.
+
+    Raises
+    ------
+    TypeError
+        ``today`` is no day.
+    """
     day = as_day(today)
     if day is None:
         raise TypeError("whether somebody has expired depends on the day, got None")

@@ -10,7 +10,13 @@ from uuid import uuid4
 
 @contextmanager
 def new_file(path: Path) -> Iterator[Path]:
-    """Yield a private file, which gets a name that nothing has if all goes well, and else goes."""
+    """Yield a private file, which is named ``path`` if all goes well, and removed if not.
+
+    Raises
+    ------
+    OSError
+        There is something of that name, or no file can be made there.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))

@@ -13,7 +13,7 @@ from enrollment.references import Reference
 
 @dataclass(frozen=True, slots=True)
 class Importing:
-    """Adds entries inside a transaction; what was erased or merged here only to ``restore`` it.
+    """Adds entries inside a transaction; those that were erased or merged here only to ``restore``.
 
     ``erased`` are digests of the voices that stay out.
     """
@@ -24,11 +24,11 @@ class Importing:
 
     @classmethod
     def into(cls, changes: Changes, *, restore: bool) -> Self:
-        """Return what adds to a library, whose log is read once: it is long."""
+        """Return what adds to a library. The log, which is long, is read once for all entries."""
         return cls(changes, restore, frozenset() if restore else audit.erased(changes.database))
 
     def take(self, entry: Entry) -> Imported:
-        """Add what of an entry is not here."""
+        """Add what is not here yet, and return how much of what that is."""
         database, person = self.changes.database, entry.person
         here = directory.by_id(database, person.id)
         if here is None and not self.restore and audit.is_gone(database, person.id):

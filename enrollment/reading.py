@@ -62,9 +62,9 @@ class Reading:
 
     @property
     def state(self) -> tuple[int, int, date]:
-        """What is another whenever `gallery` may be: to tell whether what was made of it holds.
+        """A value that differs whenever `gallery` may: what was made of it holds while it does.
 
-        A change that is undone gives its `revision` back, to the next one.
+        The revision alone would not do: a change that is undone leaves its number to the next.
         """
         return self.revision, self._database.undone, self.today
 

@@ -1,7 +1,7 @@
-"""Putting a backup back, which copying its file does not: a journal may still lie beside the old.
+"""Putting a backup in the place of a library.
 
-What a killed process left in the journal of a library would be played over the file that was
-copied there.
+Copying the file would not do: SQLite plays the journal that a killed process left beside the old
+file over the new one.
 """
 
 from collections.abc import Iterator
@@ -14,10 +14,13 @@ from enrollment.errors import DAMAGED, LibraryError
 from enrollment.opening import make_private, open_database, taken_back
 from enrollment.schema import check_library, model_of, prepare
 
+# Whoever has read the old people must not take the new ones for them.
+ANOTHER_REVISION = "UPDATE library SET revision = max(revision, ?) + 1, unswept = 1"
+
 
 @contextmanager
 def backup_at(path: Path) -> Iterator[Database]:
-    """Yield what is in a backup, read into memory: all of it can be read.
+    """Yield what is in a backup, read into memory and found to be whole.
 
     Raises
     ------
@@ -39,7 +42,7 @@ def people_of(backup: Database) -> int:
 
 
 def people_at(path: Path) -> int | None:
-    """Return how many people a backup would replace; None if what is there cannot be read."""
+    """Return how many people a backup would replace at ``path``; None if they cannot be read."""
     if not path.exists() or not path.stat().st_size:
         return 0
     try:
@@ -72,6 +75,7 @@ def put_back(backup: Database, path: Path) -> None:
 
 
 def _check_sound(backup: Database) -> None:
+    """Read all of a backup; a `LibraryError` says what is damaged."""
     problem = backup.execute("PRAGMA integrity_check(1)")[0][0]
     if problem != "ok":
         raise LibraryError(f"{backup.path}: {DAMAGED} ({problem})")
@@ -87,7 +91,3 @@ def _revision(library: Database) -> int:
         return int(library.execute("SELECT revision FROM library")[0][0])
     except (LibraryError, LookupError, ValueError, TypeError):
         return 0
-
-
-# nobody takes what is restored for what they have read already
-ANOTHER_REVISION = "UPDATE library SET revision = max(revision, ?) + 1, unswept = 1"

@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeGuard
 
@@ -13,10 +14,7 @@ from diarize.transcript.extents import WITHOUT_TIMES
 from diarize.transcript.fields import Node, has
 from diarize.transcript.known import JSON_FORMATS, OF_LINES, TEXT_FORMATS
 from diarize.transcript.raw import RawTranscript, RawUtterance
-from diarize.transcript.readers import (
-    ours,
-    whisper_cpp,
-)
+from diarize.transcript.readers import ours, whisper_cpp
 from diarize.transcript.words import Transcript
 
 # Each value of a document takes some sixty bytes of memory.
@@ -31,7 +29,6 @@ _START = 10_000
 _SOON = 20  # characters, after which it is plain that a text is no JSON
 # Five fields, as of STM, and then no word.
 _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
-_TOO_DEEP = "is nested too deeply for a transcript"
 # As Whisper and its likes print: [00:00.000 --> 00:04.000]  So we meet.
 _CONSOLE = re.compile(r"\s*\[[\d:.,\s]+-->")
 _EAF = "<ANNOTATION_DOCUMENT"
@@ -90,7 +87,8 @@ def _from_text(text: str, name: str) -> RawTranscript:
         raise ValueError(_ONLY_TURNS)
     for known in TEXT_FORMATS:
         if known.recognises(text):
-            return replace(known.parse(text, name), source=known.name)
+            with _not_too_deep():
+                return replace(known.parse(text, name), source=known.name)
     raise ValueError(_ONLY_TURNS if _EAF in text[:_START] else _unknown())
 
 
@@ -98,10 +96,8 @@ def _from_json(found: object) -> RawTranscript | Transcript:
     document = ours.words_of(found)
     if ours.recognises(document):
         return ours.parse(Node(document))
-    try:
+    with _not_too_deep():
         said = next(filter(None, map(_known, opened(Node(document)))), None)
-    except RecursionError as problem:
-        raise ValueError(_TOO_DEEP) from problem
     if said:
         return said
     if _has_only_text(document):
@@ -141,7 +137,7 @@ def _has_only_text(document: object) -> bool:
 def _unknown() -> str:
     names = ", ".join(known.name for known in TEXT_FORMATS)
     number = len({known.name for known in JSON_FORMATS})
-    return f"is no transcript that can be read; known are JSON of {number} recognisers, {names}"
+    return f"is no transcript that can be read; known are JSON of {number} tools, {names}"
 
 
 def document_of(text: str) -> Any:
@@ -151,14 +147,21 @@ def document_of(text: str) -> Any:
     decoder = json.JSONDecoder(strict=False)  # some write line ends inside of text as they are
     documents: list[Any] = []
     place = _after_space(text, 0)
-    try:
+    with _not_too_deep():
         while place < len(text):
             document, end = decoder.raw_decode(text, place)
             documents.append(document)
             place = _after_space(text, end)
-    except RecursionError as problem:
-        raise ValueError(_TOO_DEEP) from problem
     return documents[0] if len(documents) == 1 else documents
+
+
+@contextmanager
+def _not_too_deep() -> Iterator[None]:
+    """Refuse documents of which one thing is inside of another more often than Python allows."""
+    try:
+        yield
+    except RecursionError as problem:
+        raise ValueError("is nested too deeply for a transcript") from problem
 
 
 def _after_space(text: str, place: int) -> int:

@@ -46,6 +46,10 @@ class Node:
             raise self.unexpected("a list")
         return [Node(value, f"{self.path}[{place}]") for place, value in enumerate(self.value)]
 
+    def leading(self, number: int) -> list["Node"]:
+        """Return the first ``number`` values of a list; those that are missing hold None."""
+        return [*self.items(), *[Node(None, self.path)] * number][:number]
+
     def members(self) -> Iterator[tuple[str, "Node"]]:
         """Yield the names and values of an object's fields."""
         for key, value in self.fields().items():
@@ -62,11 +66,7 @@ class Node:
     def text(self, *keys: str) -> str:
         """Return the text of the first field that is there; empty where none is."""
         value = self._first(keys)
-        if isinstance(value, str):
-            return value
-        if value is None:
-            return ""
-        raise self.child(*keys).unexpected("text")
+        return value if isinstance(value, str) else self.child(*keys).as_text()
 
     def name(self, *keys: str) -> str | None:
         """Return a name: text, or a number that stands for one; None where there is none.
@@ -95,8 +95,15 @@ class Node:
         >>> Node({"start": 1500}).milliseconds("start")
         1.5
         """
-        number = self.number(*keys)
-        return None if number is None else number / 1000
+        return of_milliseconds(self.number(*keys))
+
+    def as_text(self) -> str:
+        """Return text; empty where it is missing."""
+        if self.value is None:
+            return ""
+        if not isinstance(self.value, str):
+            raise self.unexpected("text")
+        return self.value
 
     def as_number(self) -> float | None:
         """Return a number, or text that spells one, if as ``m:ss`` or ``h:mm:ss``.
@@ -149,6 +156,11 @@ def has(value: object, *keys: str) -> TypeGuard[Mapping[str, Any]]:
 def first(value: object) -> Any:
     """Return the first value of a list; None where there is none."""
     return value[0] if isinstance(value, list | tuple) and value else None
+
+
+def of_milliseconds(number: float | None) -> float | None:
+    """Return milliseconds in seconds; None where there are none."""
+    return None if number is None else number / 1000
 
 
 def _spelt(text: str) -> float | str:

@@ -1,4 +1,7 @@
-"""Formats of transcripts that are known, and how each is told and read."""
+"""The formats of transcripts that are known: how each is recognised and read.
+
+In each table the first that recognises a document reads it, so the more particular come first.
+"""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -55,7 +58,7 @@ from diarize.transcript.readers import (
 
 @dataclass(frozen=True, slots=True)
 class JsonFormat:
-    """A format of JSON documents: its name, whether a document is one, and what it says."""
+    """A format of JSON: its name, whether a document is in it, and what the document says."""
 
     name: str
     recognises: Callable[[object], bool]
@@ -112,6 +115,7 @@ JSON_FORMATS = (
     JsonFormat("podcast", podcast.recognises, podcast.parse),
     JsonFormat("words", words.recognises, words.parse),
 )
+# Of these, a text may begin with a bracket or a brace, as JSON does.
 OF_LINES = (
     TextFormat("ctm", ctm.recognises, ctm.parse),
     TextFormat("stm", stm.recognises, stm.parse),
@@ -133,7 +137,7 @@ TEXT_FORMATS = (
 
 
 def is_text(data: bytes, names: Collection[str]) -> bool:
-    """Return whether what is in a file is text in one of the formats of these names."""
+    """Return whether the bytes of a file are text in one of the formats of these names."""
     encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
     text = data.decode(encoding, "replace")
     formats = (known for known in TEXT_FORMATS if known.name in names)

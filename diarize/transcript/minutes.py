@@ -47,7 +47,7 @@ def _name(speaker: str | None) -> str:
 
 
 def _length(seconds: float) -> str:
-    """Return how long it takes, to the next second; a moment is in the second that has begun."""
+    """Return a length rounded to whole seconds, where `moment` gives the second that has begun."""
     return moment(round(seconds))
 
 

@@ -22,7 +22,7 @@ MOST_BYTES = 200 * 2**20
 # Of files that may hold words; others of the same stem are turns, or the recording itself.
 USUAL = (".json", ".jsonl", ".srt", ".vtt", ".ctm", ".stm", ".textgrid")
 SUFFIXES = (*USUAL, ".json3", ".srv3", ".srv1", ".ttml", ".dfxp", ".sbv", ".cha")
-# Of files that may as well hold something else, which then is passed over in a folder.
+# Of files that often hold something else, and the formats with words that they may be in.
 SHARED = {
     ".eaf": ("eaf",),
     ".ass": ("ass",),
@@ -92,7 +92,7 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
     suffixes: dict[str, str] = {}
     folder = Path(path)
     for file in _files(folder):
-        for transcript in _passed_over(file) if folder.is_dir() else _inside(file):
+        for transcript in _of_folder(file) if folder.is_dir() else _inside(file):
             name = transcript.recording
             if suffixes.setdefault(name, _suffix(file)) != _suffix(file):
                 continue
@@ -102,8 +102,11 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
     return found
 
 
-def _passed_over(file: Path) -> Iterator[Transcript]:
-    """Yield what a file of a folder says; what only looks like words is told, and is none."""
+def _of_folder(file: Path) -> Iterator[Transcript]:
+    """Yield what a file of a folder says; if its suffix is shared, one that fails is passed over.
+
+    A warning names it.
+    """
     try:
         yield from list(_inside(file))
     except FormatError as problem:
@@ -142,13 +145,15 @@ def _files(path: Path) -> list[Path]:
         raise FileError(str(path), f"cannot be read: {problem.strerror or problem}") from problem
     found = [each for each in inside if not path.is_dir() or may_hold_words(each)]
     if not found:
-        raise FileError(str(path), f"no file there ends in {' or '.join((*SUFFIXES, *SHARED))}")
+        sure, shared = ", ".join(SUFFIXES), ", ".join(SHARED)
+        lacking = f"no file there ends in {sure}, or has words and ends in {shared}"
+        raise FileError(str(path), lacking)
     order = {suffix: place for place, suffix in enumerate(_ORDER)}
     return sorted(found, key=lambda file: order.get(_suffix(file), 0))
 
 
 def may_hold_words(file: Path) -> bool:
-    """Return whether a file of a folder may hold words; one of a shared suffix is looked into."""
+    """Return whether a file of a folder may hold words; one with a shared suffix is looked into."""
     suffix = file.suffix.lower()
     if suffix not in SHARED:
         return suffix in SUFFIXES

@@ -70,7 +70,7 @@ def _worded(utterances: Iterable[RawUtterance]) -> Iterator[tuple[RawUtterance, 
 
 
 def _without_controls(utterance: RawUtterance) -> RawUtterance:
-    """Return an utterance without what models of speech say to one another, as <|en|><|0.00|>."""
+    """Return an utterance without the control tokens of models, such as <|en|> and <|0.00|>."""
     texts = (utterance.text, *(word.text for word in utterance.words))
     if not any(_CONTROL_SIGN in text for text in texts):
         return utterance

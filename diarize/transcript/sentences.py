@@ -22,8 +22,8 @@ def ends_sentence(text: str) -> bool:
 def sentence_starts(transcript: Transcript) -> NDArray[np.bool_]:
     """Return whether a sentence begins with each word: bool ``(n,)``.
 
-    So it does where an utterance begins before another is over. A recogniser without full stops
-    is taken to end sentences with its utterances.
+    One begins after each full stop, and with an utterance that begins before an earlier one is
+    over. If there is no full stop at all, each utterance is a sentence.
     """
     ends = np.array([ends_sentence(word.text) for word in transcript], dtype=bool)
     firsts = _firsts(transcript)
@@ -42,9 +42,9 @@ def hearing_order(
 ) -> NDArray[np.int64]:
     """Return the order in which words are heard: int64 ``(n,)``.
 
-    It is that of time, but sentences stay whole where utterances overlap, as of people who talk at
-    once. ``sentences`` is true where one begins, bool ``(n,)``; a ``pause`` of so many seconds
-    ends one, too.
+    It is the order of time, but sentences stay whole where utterances overlap, as when people talk
+    at once. ``sentences``, bool ``(n,)``, is true where one begins; a ``pause``, in seconds, ends
+    one too.
     """
     starts = np.array([word.start for word in transcript], dtype=float)
     ends = np.array([word.end for word in transcript], dtype=float)

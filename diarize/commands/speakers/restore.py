@@ -34,15 +34,21 @@ def restore(
         path = library or default_path()
         with translated(LibraryError, to=EnrollmentError), backup_at(file) as backup:
             people, replaced = people_of(backup), people_at(path)
-            asked = f"Replace {_counted(replaced)} by {_counted(people)}?"
+            asked = f"Replace {_counted(replaced)} with {_counted(people)}?"
             restored = not dry_run and (replaced == 0 or agreed(asked, yes=yes))
             if restored:
                 put_back(backup, path)
     if as_json:
         print_json({"restored": restored, "people": people, "replaced": replaced})
     else:
-        done = "replaced" if restored else "would replace"
-        typer.echo(f"{done} {_counted(replaced)} by {_counted(people)}")
+        typer.echo(_told(people, replaced, restored=restored))
+
+
+def _told(people: int, replaced: int | None, *, restored: bool) -> str:
+    if replaced == 0:
+        return f"{'restored' if restored else 'would restore'} {_counted(people)}"
+    done = "replaced" if restored else "would replace"
+    return f"{done} {_counted(replaced)} with {_counted(people)}"
 
 
 def _counted(people: int | None) -> str:

@@ -55,9 +55,11 @@ def _dialogues(text: str, source: str) -> Iterator[RawUtterance]:
 
 
 def _dialogue(line: str, columns: list[str]) -> RawUtterance:
-    fields = line.split(",", max(len(columns) - 1, 0))
-    if len(fields) != len(columns) or not _COLUMNS.issubset(columns):
-        raise ValueError(f"expected the columns of a Format with {', '.join(sorted(_COLUMNS))}")
+    if not _COLUMNS.issubset(columns):
+        raise ValueError("expected a line before it that begins 'Format:' and has Start, End, Text")
+    fields = line.split(",", len(columns) - 1)
+    if len(fields) != len(columns):
+        raise ValueError(f"expected {len(columns)} columns, as in Format, found {len(fields)}")
     found = dict(zip(columns, fields, strict=True))
     start, end = _seconds(found["start"]), _seconds(found["end"])
     speaker = (found.get("name") or found.get("actor") or "").strip() or None

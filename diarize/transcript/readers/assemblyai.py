@@ -5,7 +5,7 @@ See assemblyai.com/docs: "Get transcript", and "Message Sequence" of streaming.
 
 from collections.abc import Iterator
 
-from diarize.formats.names import escaped
+from diarize.transcript.envelopes import unfinished
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order, label
@@ -31,9 +31,8 @@ def parse(root: Node) -> RawTranscript:
     """
     if isinstance(root.value, list):
         return _streamed(root.items())
-    if (status := root.name("status")) not in (None, "completed"):
-        told = ": ".join(filter(None, [f"its status is {status}", root.name("error")]))
-        raise ValueError(escaped(told))
+    if root.name("status") not in (None, "completed"):
+        raise unfinished(root)
     utterances = list(map(_utterance, root.child("utterances", "sentences", "paragraphs").items()))
     if not utterances:
         utterances = grouped(_words(root)) or [RawUtterance(text=root.text("text"))]

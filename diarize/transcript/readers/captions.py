@@ -2,14 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from diarize.transcript.raw import RawUtterance, RawWord
 from diarize.transcript.readers.cues import text_of
 from diarize.transcript.readers.grouping import in_order, later
-from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import words_of
+from diarize.transcript.readers.spelling import joined, parts_of
 
 # What stands where another speaker begins, and is no word.
 _CHANGE = re.compile(r"(?<!\S)>{2,}\s*")
@@ -22,7 +21,7 @@ _TAG = re.compile(
 class Caption:
     """A line: when and how long it is shown, in seconds, and its parts.
 
-    These may have starts of their own. ``appends`` is true of what only moves the lines up.
+    Parts may have starts of their own. ``appends`` is true of what only moves the lines up.
     """
 
     start: float | None
@@ -37,9 +36,9 @@ def untagged(text: str) -> str:
 
 
 def said(captions: Iterable[Caption], recording: str | None = None) -> list[RawUtterance]:
-    """Return what captions say, in order of time, each at most until the next begins.
+    """Return what captions say, in order of time; each ends when the next begins, if not before.
 
-    Where lines move up, each stays until then, whatever its own end, which is of no meaning.
+    Where lines move up they are shown for longer than they are said, so each ends just then.
     """
     given = list(captions)
     rolls = any(each.appends for each in given)
@@ -61,13 +60,7 @@ def _end(caption: Caption, starts: list[float], *, rolls: bool) -> float | None:
 def _utterance(caption: Caption, end: float | None) -> RawUtterance:
     parts = [replace(part, text=_CHANGE.sub("", part.text)) for part in caption.parts]
     if sum(part.start is not None for part in parts if part.text.strip()) > 1:
-        return RawUtterance(words=tuple(_words(parts)), start=caption.start, end=end)
+        words = tuple(word for part in joined(parts) for word in parts_of(part))
+        return RawUtterance(words=words, start=caption.start, end=end)
     text = text_of(["".join(part.text for part in parts)])
     return RawUtterance(text=text, start=caption.start, end=end)
-
-
-def _words(parts: Iterable[RawWord]) -> Iterator[RawWord]:
-    """Yield the words of parts; the first of those in a part begins when it does."""
-    for part in joined(parts):
-        for place, text in enumerate(words_of(part.text)):
-            yield RawWord(text=text, start=None if place else part.start)

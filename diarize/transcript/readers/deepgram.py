@@ -51,7 +51,8 @@ def _is_final(message: Node) -> bool:
 
 def _number(message: Node) -> str | None:
     """Return which channel is heard, of how many."""
-    number = next(iter(message.child("channel_index").items()), Node(None)).as_number()
+    (index,) = message.child("channel_index").leading(1)
+    number = index.as_number()
     return None if number is None else f"{number:g}"
 
 

@@ -8,7 +8,7 @@ Latin letters, without punctuation.
 import re
 from collections.abc import Iterator
 
-from diarize.transcript.fields import Node, first, has
+from diarize.transcript.fields import Node, first, has, of_milliseconds
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order
 from diarize.transcript.readers.spelling import joined, spelled
@@ -69,9 +69,7 @@ def _text(node: Node) -> str:
     """Return text without tags, in which marks have a space after them; it may be in parts."""
     found = node.child(*_TEXTS)
     if isinstance(found.value, list):
-        return " ".join(
-            Node({"text": part.value}, part.path).text("text") for part in found.items()
-        )
+        return " ".join(part.as_text() for part in found.items())
     text = f"{node.text(*_TEXTS)}{node.text('punc')}"
     return _CLOSING.sub(r"\1 ", _TAG.sub(" ", text))
 
@@ -94,9 +92,8 @@ def _stamps(node: Node) -> list[tuple[float | None, float | None]]:
 
 
 def _times(stamp: Node) -> tuple[float | None, float | None]:
-    start, end, *_ = [*stamp.items(), *[Node(None, stamp.path)] * 2]
-    pair = Node({"start": start.value, "end": end.value}, stamp.path)
-    return pair.milliseconds("start"), pair.milliseconds("end")
+    start, end = (of_milliseconds(time.as_number()) for time in stamp.leading(2))
+    return start, end
 
 
 def _tokens(result: Node) -> list[RawWord]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from itertools import accumulate, islice
 
+from diarize.transcript.fields import Node
 from diarize.transcript.filling import moment
 from diarize.transcript.raw import RawUtterance, RawWord
 from diarize.transcript.sentences import ends_sentence
@@ -90,6 +91,16 @@ def label(speaker: str | None, channel: str | None) -> str | None:
     if channel is None:
         return speaker
     return f"channel {channel}" if speaker is None else f"channel {channel} speaker {speaker}"
+
+
+def names_by_id(speakers: Node) -> dict[str | None, str]:
+    """Return what speakers are called, by their ids, of a list of objects ``{id, name}``.
+
+    >>> names_by_id(Node([{"id": 1, "name": "al"}, {"id": 2}]))
+    {'1': 'al'}
+    """
+    named = ((each.name("id"), each.name("name")) for each in speakers.items())
+    return {speaker: name for speaker, name in named if speaker and name}
 
 
 def channels(of: Iterable[str | None]) -> Iterator[str | None]:

@@ -50,7 +50,7 @@ def _words(best: Node, speakers: Mapping[float | None, str | None]) -> Iterator[
     for place, stamp in enumerate(best.child("timestamps").items()):
         text, start, end = _triple(stamp)
         yield RawWord(
-            text=Node({"word": text.value}, stamp.path).text("word"),
+            text=text.as_text(),
             start=start.as_number(),
             end=end.as_number(),
             score=scores[place] if place < len(scores) else None,
@@ -60,5 +60,5 @@ def _words(best: Node, speakers: Mapping[float | None, str | None]) -> Iterator[
 
 def _triple(stamp: Node) -> tuple[Node, Node, Node]:
     """Return a word and its times, or its score; what is missing holds None."""
-    found = [*stamp.items(), *[Node(None, stamp.path)] * 3]
-    return found[0], found[1], found[2]
+    word, start, end = stamp.leading(3)
+    return word, start, end

@@ -22,22 +22,17 @@ def parse(root: Node) -> RawTranscript:
 
 
 def _caption(event: Node) -> Caption:
-    start = _seconds(event, "tStartMs")
+    start = event.milliseconds("tStartMs")
     return Caption(
         start=start,
-        duration=_seconds(event, "dDurationMs"),
+        duration=event.milliseconds("dDurationMs"),
         parts=[_part(part, place, start) for place, part in enumerate(event.child("segs").items())],
         appends=event.number("aAppend") == 1,
     )
 
 
 def _part(part: Node, place: int, since: float | None) -> RawWord:
-    offset = _seconds(part, "tOffsetMs")
+    offset = part.milliseconds("tOffsetMs")
     if offset is None and place == 0:
-        offset = 0.0  # as it is left out
+        offset = 0.0  # which YouTube leaves out
     return RawWord(text=part.text("utf8"), start=None if since is None else later(offset, since))
-
-
-def _seconds(node: Node, key: str) -> float | None:
-    milliseconds = node.number(key)
-    return None if milliseconds is None else milliseconds / 1000

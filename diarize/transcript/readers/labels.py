@@ -9,9 +9,9 @@ from itertools import accumulate, pairwise
 from diarize.transcript.raw import RawUtterance
 
 LEAST = 3
-"""Cues that show a habit."""
+"""Fewest cues with a name that are no accident."""
 SHARE = 0.1
-"""Of the cues have a name at least, where it stands at changes of speaker only."""
+"""Share of the cues that have a name at least, if names stand only where the speaker changes."""
 _WORD = r"(?:[^\W_][^\s:\[\]<>]*|\([^\s:\[\]<>]+\))"
 _LABEL = re.compile(rf"\s*({_WORD}(?: {_WORD}){{0,4}}):\s+(?=\S)")
 # As deepgram-captions writes them, in a line of their own.
@@ -39,7 +39,7 @@ PARTICLES = frozenset(
         "zu",
     ]
 )
-"""What is small in names."""
+"""Words in names that have no capital."""
 
 
 def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
@@ -101,6 +101,6 @@ def _going_on(names: Iterable[str | None]) -> Iterator[str | None]:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether all words begin with a capital, a digit, or a letter that knows neither."""
+    """Return whether all words but particles begin with a digit, or a letter that is not small."""
     words = [word for word in text.split() if word not in PARTICLES]
     return bool(words) and not any(word.lstrip("(")[0].islower() for word in words)

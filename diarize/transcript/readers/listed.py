@@ -20,9 +20,9 @@ _LOOKED_AT = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where a tool has its list, and how the fields there may be called.
+    """Where a tool has its list, and what the fields there may be called; times are in seconds.
 
-    ``path`` is that in the whole answer; it may begin at any of its parts.
+    ``path`` leads to the list from the whole answer. Documents may begin anywhere on it.
     """
 
     text: tuple[str, ...] = ("text",)
@@ -32,7 +32,7 @@ class Layout:
     path: tuple[str, ...] = ()
 
     def fits(self, item: object) -> bool:
-        """Return whether an item of a list has all fields."""
+        """Return whether an item of a list has all fields, each under one of its names."""
         fields = (self.text, self.start, self.end, self.speaker)
         return all(any(has(item, key) for key in keys) for keys in fields)
 
@@ -61,7 +61,7 @@ LAYOUTS = {
 
 
 def made_by(maker: str) -> Callable[[object], bool]:
-    """Return a test whether a document is of a tool: whether its list has an item, with fields."""
+    """Return a test whether a document is of a tool: one of its first items has the fields."""
     layout = LAYOUTS[maker]
 
     def recognises(document: object) -> bool:
@@ -72,7 +72,7 @@ def made_by(maker: str) -> Callable[[object], bool]:
 
 
 def parser(maker: str) -> Callable[[Node], RawTranscript]:
-    """Return a function that reads what a tool says; single words are joined to utterances."""
+    """Return a function that reads the list of a tool; single words are joined to utterances."""
     layout = LAYOUTS[maker]
 
     def parse(root: Node) -> RawTranscript:
@@ -86,7 +86,7 @@ def parser(maker: str) -> Callable[[Node], RawTranscript]:
 
 
 def _list(document: Node, layout: Layout) -> Node:
-    """Return the list at the end of the path; None is there if a document has none."""
+    """Return what is at the end of the path; it holds None if a document has nothing there."""
     found = document
     for key in layout.path:
         found = found.child(key) if has(found.value, key) else found

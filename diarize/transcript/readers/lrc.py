@@ -13,7 +13,7 @@ from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.cues import seconds
 from diarize.transcript.readers.grouping import later, regrouped
 from diarize.transcript.readers.labels import labelled
-from diarize.transcript.tokens import words_of
+from diarize.transcript.readers.spelling import parts_of
 
 _CLOCK = r"(\d{1,4}):(\d{1,2})(?:\.(\d{1,3}))?"
 _STAMP = re.compile(rf"\s*\[{_CLOCK}\]")
@@ -93,14 +93,9 @@ def _utterance(start: float, text: str, end: float | None, shift: float) -> RawU
     first, *others = _INSIDE.split(text)
     if not others:
         return RawUtterance(text=text, start=start, end=end)
-    words = list(_words(first, start))
+    words = list(parts_of(RawWord(text=first, start=start)))
     for place in range(0, len(others), 4):
         time = later(seconds(None, *others[place : place + 3]), shift)
-        words += _words(others[place + 3], time)
+        words += parts_of(RawWord(text=others[place + 3], start=time))
     # a time with nothing after it ends the line
     return RawUtterance(words=tuple(words), start=start, end=end if others[-1].strip() else time)
-
-
-def _words(text: str, start: float | None) -> Iterator[RawWord]:
-    for place, word in enumerate(words_of(text)):
-        yield RawWord(text=word, start=None if place else start)

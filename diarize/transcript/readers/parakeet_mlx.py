@@ -2,8 +2,7 @@
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import is_mark
+from diarize.transcript.readers.spelling import joined, spoken_times
 
 _FIELDS = frozenset({"text", "sentences"})
 
@@ -23,20 +22,18 @@ def parse(root: Node) -> RawTranscript:
 
 
 def _utterance(sentence: Node) -> RawUtterance:
+    tokens = map(_token, sentence.child("tokens").items())
     return RawUtterance(
         text=sentence.text("text"),
         start=sentence.number("start"),
         end=sentence.number("end"),
-        words=tuple(joined(map(_token, sentence.child("tokens").items()))),
+        words=tuple(joined(map(spoken_times, tokens))),
     )
 
 
 def _token(token: Node) -> RawWord:
-    text = token.text("text")
-    if text.strip() and is_mark(text.strip()):  # its times and its score are of no word
-        return RawWord(text=text)
     return RawWord(
-        text=text,
+        text=token.text("text"),
         start=token.number("start"),
         end=token.number("end"),
         score=token.number("confidence"),

@@ -13,8 +13,8 @@ from itertools import groupby
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, later
-from diarize.transcript.readers.spelling import aligned, joined
-from diarize.transcript.tokens import is_mark, letters
+from diarize.transcript.readers.spelling import aligned, joined, spoken_times
+from diarize.transcript.tokens import letters
 
 _BYTE = re.compile(r"<0x[0-9A-F]{1,2}>")
 
@@ -49,14 +49,10 @@ def _tokens(root: Node) -> Iterator[RawWord]:
     starts = [each.as_number() for each in root.child("timestamps").items()]
     lengths = [each.as_number() for each in root.child("durations").items()]
     for place, token in enumerate(root.child("tokens").items()):
-        text = Node({"token": token.value}, token.path).text("token")
         start = starts[place] if place < len(starts) else None
         length = lengths[place] if place < len(lengths) else None
-        if text.strip() and is_mark(text.strip()):
-            yield RawWord(text=text)
-        else:
-            end = None if start is None else later(length, start)
-            yield RawWord(text=text, start=start, end=end)
+        end = None if start is None else later(length, start)
+        yield spoken_times(RawWord(text=token.as_text(), start=start, end=end))
 
 
 def _decoded(tokens: Iterable[RawWord]) -> Iterator[RawWord]:

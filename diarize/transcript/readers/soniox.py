@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped
-from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import is_mark
+from diarize.transcript.readers.spelling import joined, spoken_times
 
 # Tokens that end an utterance in a stream, and are no text.
 _CONTROL = ("<end>", "<fin>")
@@ -56,16 +55,13 @@ def _parts(tokens: Iterable[Node]) -> Iterator[RawWord]:
         if not is_text or speaker != last:
             yield RawWord(text=" ")
         if is_text:
-            yield _part(token, speaker)
+            yield spoken_times(_part(token, speaker))
         last = speaker
 
 
 def _part(token: Node, speaker: str | None) -> RawWord:
-    text = token.text("text")
-    if not text.strip() or is_mark(text.strip()):  # its times and its score are of no word
-        return RawWord(text=text, speaker=speaker)
     return RawWord(
-        text=text,
+        text=token.text("text"),
         start=token.milliseconds("start_ms"),
         end=token.milliseconds("end_ms"),
         score=token.number("confidence"),

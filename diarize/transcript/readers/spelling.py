@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from diarize.transcript.completing import merged
 from diarize.transcript.raw import RawWord
-from diarize.transcript.tokens import is_spaceless, letters, words_of
+from diarize.transcript.tokens import is_mark, is_spaceless, letters, words_of
 
 MOST_MATCHED = 2000
 """Words of a text that are compared one by one with those that have times."""
@@ -35,6 +35,12 @@ def joined(tokens: Iterable[RawWord], spaced: bool | None = None) -> Iterator[Ra
         group.append(token)
     if group:
         yield _together(group)
+
+
+def spoken_times(token: RawWord) -> RawWord:
+    """Return a token; punctuation and spaces without times and score, which are of no word."""
+    text = token.text.strip()
+    return replace(token, start=None, end=None, score=None) if not text or is_mark(text) else token
 
 
 def _goes_on(last: str, text: str, spaced: bool) -> bool:
@@ -92,6 +98,19 @@ def spelled(words: Sequence[RawWord], text: str) -> list[RawWord] | None:
     return respelled(words, text) or respelled(merged(list(words), list(words_of(text))), text)
 
 
+def parts_of(word: RawWord) -> Iterator[RawWord]:
+    """Cut a text with times into its words: the first has its start, and the last its end.
+
+    >>> [(part.text, part.start, part.end) for part in parts_of(RawWord(text=" so we", start=1))]
+    [('so', 1, None), ('we', None, None)]
+    """
+    texts = list(words_of(word.text))
+    for place, text in enumerate(texts, start=1):
+        start = word.start if place == 1 else None
+        end = word.end if place == len(texts) else None
+        yield replace(word, text=text, start=start, end=end)
+
+
 def aligned(words: Sequence[RawWord], text: str) -> list[RawWord]:
     """Give the words of ``text`` what times they share with ``words``, of which some are others.
 
@@ -103,7 +122,7 @@ def aligned(words: Sequence[RawWord], text: str) -> list[RawWord]:
     """
     tokens = list(words_of(text))
     spoken = [token for token in tokens if letters(token)]
-    said = [part for word in words for part in _parts(word) if letters(part.text)]
+    said = [part for word in words for part in parts_of(word) if letters(part.text)]
     spelled = ([letters(part.text) for part in said], [letters(token) for token in spoken])
     # the same word again and again would take long
     matcher = SequenceMatcher(None, *spelled, autojunk=len(spoken) > MOST_MATCHED)
@@ -113,17 +132,6 @@ def aligned(words: Sequence[RawWord], text: str) -> list[RawWord]:
         for word in _written(said[first:last], spoken[begin:end], kind)
     )
     return [next(written) if letters(token) else RawWord(text=token) for token in tokens]
-
-
-def _parts(word: RawWord) -> list[RawWord]:
-    """Cut what is one word with times, and several in the text, as in scripts without spaces."""
-    texts = list(words_of(word.text))
-    if len(texts) < 2:
-        return [word]
-    parts = [RawWord(text=text, score=word.score, speaker=word.speaker) for text in texts]
-    parts[0] = replace(parts[0], start=word.start)
-    parts[-1] = replace(parts[-1], end=word.end)
-    return parts
 
 
 def _written(said: Sequence[RawWord], tokens: Sequence[str], kind: str) -> Iterator[RawWord]:

@@ -77,7 +77,9 @@ def _checked(fields: list[str], columns: list[str]) -> Row:
     row = dict(zip(columns, fields, strict=True))
     for column in _TIMES:
         if not _TIME.fullmatch(row[column]):
-            raise ValueError(f"expected milliseconds or seconds, found {row[column][:30]!r}")
+            raise ValueError(
+                f"{column}: expected milliseconds or seconds, found {row[column][:30]!r}"
+            )
     return row
 
 

@@ -9,6 +9,7 @@ from html import unescape
 from xml.etree.ElementTree import Element
 
 from diarize.formats.xml import number_in, opening, root_of
+from diarize.transcript.fields import of_milliseconds
 from diarize.transcript.raw import RawTranscript, RawWord
 from diarize.transcript.readers.captions import Caption, said, untagged
 from diarize.transcript.readers.grouping import later
@@ -73,5 +74,4 @@ def _parts(element: Element, since: float | None) -> Iterator[RawWord]:
 
 
 def _seconds(element: Element, key: str) -> float | None:
-    milliseconds = number_in(element, key)
-    return None if milliseconds is None else milliseconds / 1000
+    return of_milliseconds(number_in(element, key))

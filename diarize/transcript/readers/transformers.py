@@ -59,7 +59,7 @@ def _letters(chunks: Iterable[Node]) -> str:
 
 
 def _chunk(chunk: Node) -> RawWord:
-    start, end, *_ = [*chunk.child("timestamp").items(), *[Node(None, chunk.path)] * 2]
+    start, end = chunk.child("timestamp").leading(2)
     return RawWord(
         text=chunk.text("text"),
         start=start.as_number(),

@@ -24,12 +24,10 @@ from diarize.transcript.readers.ttml_text import (
 from diarize.transcript.readers.ttml_times import Rates, has_times, is_absolute, rates_of
 from diarize.transcript.readers.ttml_words import APART, words_in
 
-_TOO_DEEP = "is nested too deeply for a transcript"
-
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """When what is in an element begins and ends, and who says it; None where nothing tells."""
+    """When an element begins and ends, in seconds, and who speaks; None where nothing tells."""
 
     begin: float | None = None
     end: float | None = None
@@ -45,9 +43,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A document: the rates of its times, what they count from, and the names of its speakers.
+    """What a document declares: the rates of its times, and the names of its speakers by id.
 
-    ``timed_inside`` has the elements with others inside that have times of their own.
+    Times count from zero if it ``is_absolute``, else from the begin of the element around.
+    ``timed_inside`` has the elements inside of which others have times of their own.
     """
 
     rates: Rates
@@ -85,7 +84,7 @@ class Reader:
                 yield self._text(*part)
 
     def _within(self, element: Element, context: Context) -> Iterator[RawWord | Place]:
-        """Yield the texts in an element and what else is there, which may be set apart."""
+        """Yield the texts and spans in an element, set apart where words cannot go on."""
         yield RawWord(text=element.text or "")
         for child in element:
             apart = child in self.timed_inside or is_unit(child) or line_break(child)
@@ -134,11 +133,7 @@ def parse(text: str, source: str) -> RawTranscript:
     """
     root = root_of(text, source)
     declared = rates_of(root)
-    try:
-        absolute, names = is_absolute(root, declared), dict(names_in(root))
-        reader = Reader(declared, absolute, names, timed_inside(root))
-        said = list(reader.said(root))
-    except RecursionError as problem:
-        raise ValueError(_TOO_DEEP) from problem
+    absolute, names = is_absolute(root, declared), dict(names_in(root))
+    reader = Reader(declared, absolute, names, timed_inside(root))
     language = attribute(root, "lang") or None
-    return RawTranscript(utterances=regrouped(labelled(said)), language=language)
+    return RawTranscript(utterances=regrouped(labelled(reader.said(root))), language=language)

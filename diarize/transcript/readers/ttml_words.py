@@ -5,12 +5,10 @@ a span for each syllable, and spaces between the spans of words.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from diarize.transcript.raw import RawWord
-from diarize.transcript.readers.spelling import joined
-from diarize.transcript.tokens import words_of
+from diarize.transcript.readers.spelling import joined, parts_of
 
 APART = RawWord(text="\N{LINE SEPARATOR}")
 """Stands between two texts, of which none goes on with the other."""
@@ -20,11 +18,7 @@ def words_in(parts: Iterable[RawWord]) -> Iterator[RawWord]:
     """Yield words; of several in a span the first begins when it does, and the last ends."""
     given = [part for part in parts if part.text]
     for part in joined(given, spaced=_is_spaced(given)):
-        texts = list(words_of(part.text))
-        for place, text in enumerate(texts, start=1):
-            start = part.start if place == 1 else None
-            end = part.end if place == len(texts) else None
-            yield replace(part, text=text, start=start, end=end)
+        yield from parts_of(part)
 
 
 def _is_spaced(parts: Sequence[RawWord]) -> bool:

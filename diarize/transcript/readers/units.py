@@ -1,9 +1,10 @@
-"""Milliseconds where seconds are expected: lists out of which nothing else tells."""
+"""Milliseconds where seconds are expected, in lists that name no unit."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from diarize.transcript.fields import of_milliseconds
 from diarize.transcript.raw import RawUtterance
 from diarize.transcript.tokens import is_token, letters
 
@@ -17,7 +18,7 @@ SLOWEST = 0.5
 def in_seconds(utterances: Sequence[RawUtterance]) -> list[RawUtterance]:
     """Return utterances with times in seconds, if they have them in whole milliseconds.
 
-    In seconds they would be said at a thirtieth of the pace of people.
+    Read as seconds, such speech would be at less than a thirtieth of its pace.
 
     >>> said = [RawUtterance(text="So we meet.", start=500, end=2000)]
     >>> [(each.start, each.end) for each in in_seconds(said)]
@@ -48,10 +49,7 @@ def _length(utterance: RawUtterance) -> int:
 
 def _divided(one: RawUtterance) -> RawUtterance:
     words = tuple(
-        replace(word, start=_seconds(word.start), end=_seconds(word.end)) for word in one.words
+        replace(word, start=of_milliseconds(word.start), end=of_milliseconds(word.end))
+        for word in one.words
     )
-    return replace(one, words=words, start=_seconds(one.start), end=_seconds(one.end))
-
-
-def _seconds(milliseconds: float | None) -> float | None:
-    return None if milliseconds is None else milliseconds / 1000
+    return replace(one, words=words, start=of_milliseconds(one.start), end=of_milliseconds(one.end))

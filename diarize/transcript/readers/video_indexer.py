@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from diarize.transcript.fields import Node, first, has
 from diarize.transcript.raw import RawTranscript, RawUtterance
-from diarize.transcript.readers.grouping import in_order
+from diarize.transcript.readers.grouping import in_order, names_by_id
 
 
 def recognises(document: object) -> bool:
@@ -24,18 +24,17 @@ def parse(root: Node) -> RawTranscript:
 
 
 def _lines(insights: Node) -> Iterator[RawUtterance]:
-    names = {each.name("id"): each.name("name") for each in insights.child("speakers").items()}
+    names = names_by_id(insights.child("speakers"))
     for line in insights.child("transcript").items():
         yield _line(line, names)
 
 
-def _line(line: Node, names: Mapping[str | None, str | None]) -> RawUtterance:
-    instances = line.child("instances").items()
-    when = instances[0] if instances else Node(None, line.path)
+def _line(line: Node, names: Mapping[str | None, str]) -> RawUtterance:
+    (when,) = line.child("instances").leading(1)
     speaker = line.name("speakerId")
     return RawUtterance(
         text=line.text("text"),
         start=when.number("start"),
         end=when.number("end"),
-        speaker=names.get(speaker) or speaker,
+        speaker=names.get(speaker, speaker),
     )

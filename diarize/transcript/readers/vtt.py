@@ -22,7 +22,7 @@ from diarize.transcript.readers.cues import (
 from diarize.transcript.readers.grouping import regrouped
 from diarize.transcript.readers.highlighting import told_once
 from diarize.transcript.readers.labels import labelled
-from diarize.transcript.tokens import words_of
+from diarize.transcript.readers.spelling import parts_of
 
 HEADER = "WEBVTT"
 _TAG = re.compile(r"<([^<>]*)>")
@@ -115,7 +115,8 @@ def _said(cue: Cue) -> RawUtterance:
     if len(speakers) == 1 and all(begins is None for _, begins, _ in spans):
         text = "".join(text for _, _, text in spans)
         return RawUtterance(text=text, start=cue.start, end=cue.end, speaker=speakers.pop())
-    words = tuple(word for span in spans for word in _words(*span))
+    parts = (RawWord(text=text, start=begins, speaker=speaker) for speaker, begins, text in spans)
+    words = tuple(word for part in parts for word in parts_of(part))
     return RawUtterance(start=cue.start, end=cue.end, words=words)
 
 
@@ -139,11 +140,6 @@ def _labelled(spans: list[Span]) -> Iterator[Span]:
             label, said = parted(text)
         label = label if voice is None else None
         yield voice or label, begins, said
-
-
-def _words(speaker: str | None, begins: float | None, text: str) -> Iterator[RawWord]:
-    for place, word in enumerate(words_of(text)):
-        yield RawWord(text=word, start=None if place else begins, speaker=speaker)
 
 
 def _spans(payload: str) -> Iterator[Span]:

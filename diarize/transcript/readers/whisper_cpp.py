@@ -71,10 +71,9 @@ def _token(token: Node) -> RawWord:
     return RawWord(text=token.text("text"), start=start, end=end, score=token.number("p"))
 
 
-def _seconds(node: Node) -> tuple[float | None, ...]:
+def _seconds(node: Node) -> tuple[float | None, float | None]:
     offsets = node.child("offsets")
-    milliseconds = (offsets.number("from"), offsets.number("to"))
-    return tuple(None if time is None else time / 1000 for time in milliseconds)
+    return offsets.milliseconds("from"), offsets.milliseconds("to")
 
 
 def _mended(text: str) -> str:

@@ -16,7 +16,7 @@ from diarize.transcript.tokens import is_token
 _LISTS = ("words", "time_stamps")
 _TEXTS = ("text", "transcript")
 _STARTS, _ENDS = ("start", "start_time"), ("end", "end_time")
-# Others have these beside their words, or in them.
+# Formats of others have these beside their words, or in them.
 _OF_OTHERS = ("task", "language_probability", "type")
 # Words do not last as long, in seconds; if most do, their times are in milliseconds.
 LONGEST = 10.0

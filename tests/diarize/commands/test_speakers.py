@@ -307,12 +307,13 @@ def test_a_backup_is_put_back_only_if_that_is_agreed_to(
     refused = diarize("speakers", "restore", copy)
     assert (refused.exit_code, "give --yes" in refused.stderr) == (2, True)
     looked = diarize("speakers", "restore", copy, "--dry-run")
-    assert (looked.exit_code, looked.stdout) == (0, "would replace 2 people by 3 people\n")
+    assert (looked.exit_code, looked.stdout) == (0, "would replace 2 people with 3 people\n")
     assert len(people.people()) == 2
     done = diarize("speakers", "restore", copy, "--yes", "--json")
     assert json.loads(done.stdout) == {"restored": True, "people": 3, "replaced": 2}
     assert len(people.references(people.named("al"))) == 2
-    assert diarize("speakers", "restore", copy, "--library", new).exit_code == 0
+    made = diarize("speakers", "restore", copy, "--library", new)
+    assert (made.exit_code, made.stdout) == (0, "restored 3 people\n")
     counted = diarize("speakers", "stats", "--library", new, "--json")
     assert json.loads(counted.stdout)["voices"] == 3
 
@@ -327,7 +328,7 @@ def test_a_library_that_is_damaged_says_how_it_is_put_back(
     damaged = diarize("speakers", "list")
     assert (damaged.exit_code, "`diarize speakers restore`" in damaged.stderr) == (1, True)
     done = diarize("speakers", "restore", copy, "--yes")
-    assert done.stdout == "replaced a library that cannot be read by 3 people\n"
+    assert done.stdout == "replaced a library that cannot be read with 3 people\n"
     assert len(json.loads(diarize("speakers", "list", "--json").stdout)["people"]) == 3
 
 

@@ -23,8 +23,8 @@ def test_a_transcript_is_found_inside_what_a_service_wraps_it_in(document: objec
     assert (found.text, found.utterances[0].words[0].speaker) == ("So we meet.", "SPEAKER_00")
 
 
-def test_a_job_that_failed_is_told() -> None:
-    with pytest.raises(FormatError, match="its status is failed"):
+def test_a_job_that_failed_is_told_with_the_reason() -> None:
+    with pytest.raises(FormatError, match="its status is failed: no memory"):
         read_transcript({"id": "x", "status": "failed", "output": None, "error": "no memory"})
 
 

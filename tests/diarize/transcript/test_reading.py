@@ -391,7 +391,9 @@ def test_a_folder_gives_each_file_by_its_recording(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_transcripts_is_told(tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"no file there ends in \.json or"):
+    with pytest.raises(
+        FileError, match=r"no file there ends in \.json, .* or has words and ends in \.eaf"
+    ):
         read_transcripts(tmp_path)
 
 
@@ -482,7 +484,9 @@ def test_tables_of_numbers_and_files_that_fail_do_not_stop_a_folder(
     (tmp_path / "metrics.tsv").write_text(columns + "m1\t1\t0.5\t1.5\t10\n" * 3)
     (tmp_path / "numbers.csv").write_text("a 1 0.5 1.5 10 0.1\n" * 3)
     (tmp_path / "other.xml").write_text('<transcript><note/><text foo="1">so</text></transcript>')
+    (tmp_path / "cut.csv").write_text("start,end,text\n1000,so\n")
     assert [each.text for each in read_transcripts(tmp_path).values()] == ["so"]
+    assert "cut.csv:2: expected 3 columns, found 2: passed over" in caplog.text
 
 
 def test_line_ends_without_end_take_no_time() -> None:

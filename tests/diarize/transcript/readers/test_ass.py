@@ -29,8 +29,14 @@ def test_a_script_without_dialogues_is_an_empty_transcript() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (f"{HEAD}Dialogue: 0:00:01.00,0:00:02.00\n", "3: expected the columns of a Format with"),
-        ("[Events]\nDialogue: 0:00:01.00,so\n", "2: expected the columns of a Format with"),
+        (
+            f"{HEAD}Dialogue: 0:00:01.00,0:00:02.00\n",
+            "3: expected 3 columns, as in Format, found 2",
+        ),
+        (
+            "[Events]\nDialogue: 0:00:01.00,so\n",
+            "2: expected a line before it that begins 'Format:'",
+        ),
         (f"{HEAD}Dialogue: now,0:00:02.00,so\n", "3: expected a time, as 0:01:02.50, found 'now'"),
     ],
 )

@@ -23,10 +23,9 @@ def test_lines_end_where_the_next_begins_and_marks_of_change_are_no_words(said: 
 
 
 def test_a_fetched_transcript_has_its_language() -> None:
-    found = read_transcript(
-        {"snippets": [{"text": "ja", "start": 1, "duration": 1}], "video_id": "a"}
-    )
-    assert (found.text, found.language) == ("ja", None)
+    snippets = [{"text": "ja", "start": 1, "duration": 1}]
+    found = read_transcript({"snippets": snippets, "video_id": "a", "language_code": "de"})
+    assert (found.text, found.language) == ("ja", "de")
 
 
 def test_of_several_videos_one_is_named_by_its_number() -> None:

@@ -55,7 +55,7 @@ def test_a_table_may_have_a_word_a_line(said: Said) -> None:
     ("text", "problem"),
     [
         ("start\tend\ttext\n0\t500\n", "2: expected 3 columns, found 2"),
-        ("start,end,text\n0,5e2,so\n", "2: expected milliseconds or seconds, found '5e2'"),
+        ("start,end,text\n0,5e2,so\n", "2: end: expected milliseconds or seconds, found '5e2'"),
         ("start,end,text\n0,500," + "so" * 100_000, "2: field larger than field limit"),
         ("[by:x]\nso\n[00:01.00] so", "2: expected a time, as [01:02.50], found 'so"),
         ("[00:01.00]" * 101 + "so", "1: a line is said 101 times, 100 are allowed"),

@@ -1,6 +1,7 @@
 """The likeliest sequence of speakers, where a word's own evidence does not settle it."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from math import inf, log
 from typing import NamedTuple
 
@@ -164,16 +165,16 @@ class Search:
     def best(self, words: Sequence[Spoken], heard: dict[int, float]) -> Line:
         """Return the sequence for ``words``, after each speaker was ``heard`` until some time."""
         lines = [Line(0.0, tuple(sorted(heard.items())))]
-        for word in words:
+        for word, soonest in zip(words, _soonest(words), strict=True):
             best: dict[tuple[tuple[int, float], ...], Line] = {}
-            for line in self._longer(lines, word):
+            for line in self._longer(lines, word, soonest):
                 if line.until not in best or line.worth > best[line.until].worth:
                     best[line.until] = line
             lines = sorted(best.values(), key=lambda line: -line.worth)[:BEAM]
         return lines[0]
 
-    def _longer(self, lines: Sequence[Line], word: Spoken) -> Iterator[Line]:
-        forgotten = word.start - self._config.longest_pause
+    def _longer(self, lines: Sequence[Line], word: Spoken, soonest: float) -> Iterator[Line]:
+        forgotten = soonest - self._config.longest_pause
         for line in lines:
             lately = {who: end for who, end in line.until if end > forgotten}
             who_may = word.scores.keys() | (lately.keys() if word.others > -inf else set())
@@ -194,6 +195,16 @@ class Search:
             share = (overlap - self._sloppiness) / (word.end - word.start)
             return self._config.clash * min(max(share, 0.0), 1.0)
         return word.switch * min(-overlap / max(self._config.longest_pause, 1e-9), 1.0)
+
+
+def _soonest(words: Sequence[Spoken]) -> list[float]:
+    """Return when the earliest of each word and those after it starts, in seconds.
+
+    Sentences stay whole where they overlap, so that time may go back: until then nobody who talked
+    lately is to be forgotten.
+    """
+    starts = (word.start for word in reversed(words))
+    return list(accumulate(starts, min))[::-1]
 
 
 def _sloppiness(

@@ -223,6 +223,21 @@ def test_sentences_that_overlap_stay_whole() -> None:
     assert speakers(found) == ["al"] * len(al) + ["bo"] * len(bo)
 
 
+def test_a_sentence_after_a_backchannel_is_not_torn() -> None:
+    def sentence_of(name: str, start: float, words: int) -> Utterance:
+        edges = [
+            (round(start + 0.3 * i, 3), round(start + 0.3 * i + 0.285, 3)) for i in range(words)
+        ]
+        texts = [f"{name}{i}" for i in range(words - 1)] + [f"{name}."]
+        pairs = zip(texts, edges, strict=True)
+        return Utterance(tuple(Word(text=text, start=s, end=e) for text, (s, e) in pairs))
+
+    said = [sentence_of("al", 12.8, 10), sentence_of("bo", 15.8, 4), sentence_of("al", 16.09, 13)]
+    turns = [Turn(12.8, 15.8, "al"), Turn(15.8, 17.0, "bo"), Turn(16.09, 19.99, "al")]
+    found = attribute(Transcript(recording="r", utterances=said), Annotation("r", turns))
+    assert [word.speaker for word in found] == [word.text[:2] for word in found]
+
+
 def test_turns_without_a_name_are_nobodys() -> None:
     turns = Annotation("r", [Turn(0.0, 1.0, "al"), Turn(1.0, 2.0, "")])
     found = attribute(said(("so", 0.2, 0.6), ("hm", 1.6, 1.9)), turns)

@@ -16,7 +16,7 @@ from diarize.errors import (
     expect,
 )
 from diarize.excerpts import alone, excerpt
-from diarize.files import MOST_BYTES, is_file, is_there, read_bytes
+from diarize.files import MOST_BYTES, is_file, read_bytes
 from diarize.folders import closed, files_below
 from diarize.formats import holds_turns, read_annotations
 from diarize.spelling import composed
@@ -161,8 +161,6 @@ def paired(recordings: Iterable[Path], references: Path) -> list[Labelled]:
     audio: dict[str, Path] = {}
     for file in recordings:
         name = composed(file.stem)
-        if not is_there(file):
-            raise FileError(str(file), "is not there")
         if name in audio:
             raise FileError(str(file), f"has the name of {audio[name]}; rename one")
         audio[name] = file

@@ -16,11 +16,17 @@ if TYPE_CHECKING:
 
 def labelled_recordings(audio: list[str], reference: Path) -> "list[Labelled]":
     """Return recordings with their true turns, which lie under their names in ``reference``."""
+    from diarize.errors import FileError
+    from diarize.files import is_there
     from diarize.labelled import paired
 
     if STDIN in audio:
         raise typer.BadParameter("labelled recordings have names: save standard input to a file")
-    return paired([Path(job.source) for job in all_of(audio)], reference)
+    recordings = [Path(job.source) for job in all_of(audio)]
+    for file in recordings:
+        if not is_there(file):
+            raise FileError(str(file), "is not there")
+    return paired(recordings, reference)
 
 
 def all_of(audio: list[str]) -> "list[Job]":

@@ -221,10 +221,3 @@ def test_a_result_that_is_no_text_is_told(tmp_path: Path) -> None:
 def test_paths_alone_are_no_labelled_recordings(given: Any) -> None:
     with pytest.raises(TypeError, match="as `paired` and `labelled` give them"):
         all_labelled(given)
-
-
-def test_a_recording_that_is_not_there_is_told_before_its_turns_are_looked_for(
-    folder: Path,
-) -> None:
-    with pytest.raises(FileError, match=r"nope\.ogg: is not there"):
-        paired([folder / "nope.ogg"], folder)

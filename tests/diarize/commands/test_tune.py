@@ -201,3 +201,12 @@ def test_an_output_that_cannot_be_written_is_told_before_the_search(
     result = diarize("tune", labelled_folder, "-r", labelled_folder, "-o", tmp_path)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "cannot be written: it is there and is not a file" in result.stderr
+
+
+def test_a_recording_that_is_not_there_is_told_before_its_turns_are_looked_for(
+    diarize: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "other.rttm").write_text("SPEAKER other 1 0 2 <NA> <NA> al <NA> <NA>\n")
+    result = diarize("tune", tmp_path / "nope.ogg", "--reference", tmp_path / "other.rttm")
+    assert result.exit_code == 1
+    assert result.stderr.endswith("nope.ogg: is not there\n")

@@ -29,6 +29,8 @@ def backup_at(path: Path) -> Iterator[Database]:
     """
     if not path.exists():
         raise LibraryError(f"{path}: there is no speaker library")
+    if path.is_dir():
+        raise LibraryError(f"{path}: is a folder, not a speaker library")
     with closing(Database(path, in_memory=True)) as backup:
         backup.configure()
         prepare(backup, None, None)

@@ -118,6 +118,13 @@ def test_what_is_no_library_is_neither_put_back_nor_replaced(backup: Path, path:
         assert len(library.people()) == 2
 
 
+@pytest.mark.parametrize("folder", [Path(), Path("/"), Path("..")])
+def test_a_folder_is_no_backup(path: Path, folder: Path) -> None:
+    with pytest.raises(LibraryError, match="is a folder, not a speaker library"):
+        restored(folder, path)
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("kept", [0, 100, 5000, 20_000])
 def test_a_damaged_backup_replaces_nobody(backup: Path, path: Path, kept: int) -> None:
     backup.write_bytes(backup.read_bytes()[:kept])

@@ -109,7 +109,6 @@ class Database:
         LibraryError
             The file cannot be written, or is in use for too long.
         """
-        self.check_writable()
         with told(self.path):
             other._connection.backup(self._connection, progress=self._refuse_busy)
 

@@ -34,12 +34,18 @@ class BusyError(LibraryError):
     """Another process is in the way."""
 
 
+class SpaceError(LibraryError):
+    """The disk is full, or fails."""
+
+
 class UnreadableError(LibraryError):
     """The file is damaged, or is no library."""
 
 
 KINDS: dict[int, type[LibraryError]] = {
     sqlite3.SQLITE_BUSY: BusyError,
+    sqlite3.SQLITE_FULL: SpaceError,
+    sqlite3.SQLITE_IOERR: SpaceError,
     sqlite3.SQLITE_NOTADB: UnreadableError,
     sqlite3.SQLITE_CORRUPT: UnreadableError,
     sqlite3.SQLITE_TOOBIG: UnreadableError,

@@ -41,7 +41,10 @@ def record(database: Database, event: Event) -> None:
 
 
 def events(database: Database, person: str | None = None) -> tuple[Event, ...]:
-    """Return the log, or what it says of one person and of those merged into them; oldest first."""
+    """Return the log, or what it says of one person and of those merged into them; oldest first.
+
+    Those who were added again since are people of their own.
+    """
     if person is None:
         rows = database.execute("SELECT * FROM audit ORDER BY number")
     else:
@@ -65,8 +68,8 @@ def erased(database: Database) -> frozenset[str]:
 
 
 def was_merged(database: Database, person: str, into: str) -> bool:
-    """Say whether somebody was merged into another, or into somebody who was, by their ids."""
-    rows = database.execute(f"{SELVES} SELECT 1 FROM selves WHERE id = ?", (into, person))
+    """Say whether somebody was ever merged into another, or into somebody who was, by their ids."""
+    rows = database.execute(f"{EVER} SELECT 1 FROM selves WHERE id = ?", (into, person))
     return bool(rows)
 
 
@@ -90,10 +93,15 @@ def _event(row: Row) -> Event:
 GONE = "('removed', 'expired', 'merged')"
 
 # the id of a person and of everyone who was merged into them; "merged" is all ids, so it stays
-SELVES = """
+_MERGED = """
 WITH RECURSIVE selves (id) AS (
     VALUES (?)
     UNION
     SELECT audit.person FROM audit JOIN selves
-    ON audit.what = 'merged' AND audit.detail = selves.id
-)"""
+    ON audit.what = 'merged' AND audit.detail = selves.id {})"""
+EVER = _MERGED.format("")
+# whoever was restored is no longer the other
+SELVES = _MERGED.format(
+    "WHERE NOT EXISTS (SELECT 1 FROM audit AS later WHERE later.person = audit.person"
+    " AND later.what = 'added' AND later.number > audit.number)"
+)

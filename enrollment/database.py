@@ -28,15 +28,15 @@ SETTINGS = (
 class Database:
     """A SQLite file, whose errors become a `LibraryError`.
 
-    One that is to be ``in_memory``, or in a folder that cannot be written, is read into memory and
-    stays as it was on disk: `is_copy`. Nothing is committed but by `transaction`, and `undone`
-    counts the transactions that failed. It belongs to the thread that made it.
+    One that is to be ``in_memory``, or that cannot be written, is read into memory and stays as it
+    was on disk: `is_copy`. Nothing is committed but by `transaction`, and `undone` counts the
+    transactions that failed. It belongs to the thread that made it.
     """
 
     def __init__(self, path: Path, *, in_memory: bool = False) -> None:
         self.path = path
         self.place = Path(os.path.realpath(path))  # wherever the process goes later
-        self.is_copy = in_memory or _is_in_closed_folder(path)
+        self.is_copy = in_memory or _is_closed(path)
         with told(path):
             # absolute, since SQLite gives a meaning to names such as ":memory:"
             place = ":memory:" if self.is_copy else path.absolute()
@@ -94,6 +94,13 @@ class Database:
         """Let SQLite open a file that is cut off, so that another can `take` its place."""
         self.execute("PRAGMA writable_schema = ON")
 
+    def check_writable(self) -> None:
+        """Raise a `LibraryError` if the file, or its folder, is read-only."""
+        if _is_in_closed_folder(self.path):
+            raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_READONLY_DIRECTORY]}")
+        if not _is_writable(self.path):
+            raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_READONLY]}")
+
     def take(self, other: "Database") -> None:
         """Replace all that is in the file by what is in another.
 
@@ -102,8 +109,6 @@ class Database:
         LibraryError
             The file cannot be written, or is in use for too long.
         """
-        if self.is_copy:
-            raise LibraryError(f"{self.path}: {PROBLEMS[sqlite3.SQLITE_READONLY_DIRECTORY]}")
         with told(self.path):
             other._connection.backup(self._connection, progress=self._refuse_busy)
 
@@ -161,15 +166,22 @@ class Database:
             self._depth -= 1
 
 
+def _is_closed(path: Path) -> bool:
+    """Say whether a file is whole and cannot be written, or lies where SQLite cannot write."""
+    is_whole = path.is_file() and not _has_journal(path)
+    return is_whole and (_is_in_closed_folder(path) or not _is_writable(path))
+
+
 def _is_in_closed_folder(path: Path) -> bool:
-    """Say whether a file lies whole in a folder that cannot be written, where SQLite must write."""
-    effective = os.access in os.supports_effective_ids
-    is_closed = not os.access(path.absolute().parent, os.W_OK, effective_ids=effective)
-    return is_closed and path.is_file() and not _has_journal(path)
+    return not _is_writable(Path(os.path.realpath(path)).parent)
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _has_journal(path: Path) -> bool:
-    return path.with_name(f"{path.name}-wal").exists()
+    return Path(f"{os.path.realpath(path)}-wal").exists()  # links to a library share one
 
 
 def _copy_into(memory: sqlite3.Connection, path: Path) -> None:

@@ -34,6 +34,24 @@ class BusyError(LibraryError):
     """Another process is in the way."""
 
 
+class SpaceError(LibraryError):
+    """The disk is full, or fails."""
+
+
+class UnreadableError(LibraryError):
+    """The file is damaged, or is no library."""
+
+
+KINDS: dict[int, type[LibraryError]] = {
+    sqlite3.SQLITE_BUSY: BusyError,
+    sqlite3.SQLITE_FULL: SpaceError,
+    sqlite3.SQLITE_IOERR: SpaceError,
+    sqlite3.SQLITE_NOTADB: UnreadableError,
+    sqlite3.SQLITE_CORRUPT: UnreadableError,
+    sqlite3.SQLITE_TOOBIG: UnreadableError,
+}
+
+
 @contextmanager
 def told(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about ``path`` into a sentence."""
@@ -42,7 +60,7 @@ def told(path: Path) -> Iterator[None]:
     except sqlite3.ProgrammingError as error:  # it has no code
         raise LibraryError(f"{path}: is closed, or another thread's: open it anew") from error
     except sqlite3.Error as error:
-        kind = BusyError if _code(error) & KIND == sqlite3.SQLITE_BUSY else LibraryError
+        kind = KINDS.get(_code(error) & KIND, LibraryError)
         raise kind(f"{path}: {_problem(error)}") from error
     except UnicodeDecodeError as error:  # of a message that quotes the file
         raise LibraryError(f"{path}: {DAMAGED}") from error

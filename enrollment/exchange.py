@@ -29,7 +29,8 @@ class Imported:
     """How much was new in what was imported; adds up.
 
     ``gone`` and ``erased`` are the people and voices that stayed out, as they were erased here;
-    ``sooner`` the people who expire earlier than before, as was agreed for voices that came.
+    ``sooner`` the people who expire earlier than before, as was agreed for voices that came;
+    ``unmerged`` those who got voices back from somebody whom they had been merged into.
     """
 
     people: int = 0
@@ -37,6 +38,7 @@ class Imported:
     gone: int = 0
     erased: int = 0
     sooner: int = 0
+    unmerged: int = 0
 
     def __add__(self, other: "Imported") -> "Imported":
         return Imported(
@@ -45,6 +47,7 @@ class Imported:
             self.gone + other.gone,
             self.erased + other.erased,
             self.sooner + other.sooner,
+            self.unmerged + other.unmerged,
         )
 
 

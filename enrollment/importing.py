@@ -40,7 +40,9 @@ class Importing:
         new = [one for one in missing if audit.digest(one.id) not in self.erased]
         sooner = self._keep(here or person, person, new)
         erased = len(missing) - len(new)
-        return Imported(here is None, len(new) + back, erased=erased, sooner=sooner)
+        return Imported(
+            here is None, len(new) + back, erased=erased, sooner=sooner, unmerged=back > 0
+        )
 
     def _take_back(self, entry: Entry) -> int:
         """Give somebody the voices that a merger took to others, and return how many these are."""

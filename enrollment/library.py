@@ -228,7 +228,7 @@ class Library(Reading):
 
         People who were removed, who expired or were merged into others, and voices that were
         erased, are not brought back, unless it is to ``restore`` them. Whoever was merged gets
-        their voices back then.
+        their voices back then; those who had them keep what was agreed for these.
 
         Raises
         ------

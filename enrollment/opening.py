@@ -7,7 +7,7 @@ from pathlib import Path
 
 from enrollment.database import Database
 from enrollment.directory import everyone
-from enrollment.errors import LibraryError
+from enrollment.errors import LibraryError, SpaceError
 from enrollment.rows import WORD
 from enrollment.schema import LARGEST_DIMENSION, check_model, is_empty, model_of, prepare
 from enrollment.sweep import sweep_again
@@ -49,23 +49,40 @@ def open_database(path: Path, model: str | None, dimension: int | None) -> Datab
 
 @contextmanager
 def taken_back(path: Path) -> Iterator[None]:
-    """Remove a library that is made inside if that fails, unless somebody is in it or uses it."""
+    """Remove a library that is made inside if that fails, unless somebody is in it or uses it.
+
+    Folders that were made for it go too.
+    """
     is_new = not os.path.lexists(path)
+    made = [folder for folder in path.absolute().parents if not folder.exists()]
     try:
         yield
     except BaseException:
-        if is_new and path.exists():
-            with suppress(LibraryError, OSError):
-                _remove_empty(path)
+        with suppress(LibraryError, OSError):
+            if is_new and path.exists():
+                _take_back(path)
+            for folder in made:
+                folder.rmdir()
         raise
+
+
+def _take_back(path: Path) -> None:
+    try:
+        _remove_empty(path)
+    except SpaceError:
+        if path.exists() and not path.stat().st_size:  # SQLite begins to write even this one
+            path.unlink()
 
 
 def _remove_empty(path: Path) -> None:
     with closing(Database(path)) as database, database.impatient():
-        database.execute("PRAGMA journal_mode = DELETE")  # fails if another process has it open
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")  # what is shared takes disk space
+        with suppress(SpaceError):
+            database.execute("PRAGMA journal_mode = DELETE")  # fails if another has it open
         with database.transaction("EXCLUSIVE"):
             if is_empty(database) or not everyone(database):
-                path.unlink()
+                for suffix in ("", "-wal", "-shm"):
+                    Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
 def _check(model: str | None, dimension: int | None) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from enrollment import audit, directory, voices
 from enrollment.database import Database
-from enrollment.errors import DAMAGED, LibraryError
+from enrollment.errors import DAMAGED, LibraryError, UnreadableError
 from enrollment.opening import make_private, open_database, taken_back
 from enrollment.schema import check_library, model_of, prepare
 
@@ -29,6 +29,8 @@ def backup_at(path: Path) -> Iterator[Database]:
     """
     if not path.exists():
         raise LibraryError(f"{path}: there is no speaker library")
+    if path.is_dir():
+        raise LibraryError(f"{path}: is a folder, not a speaker library")
     with closing(Database(path, in_memory=True)) as backup:
         backup.configure()
         prepare(backup, None, None)
@@ -42,9 +44,17 @@ def people_of(backup: Database) -> int:
 
 
 def people_at(path: Path) -> int | None:
-    """Return how many people a backup would replace at ``path``; None if they cannot be read."""
+    """Return how many people a backup would replace at ``path``; None if they cannot be read.
+
+    Raises
+    ------
+    LibraryError
+        What is there cannot be replaced.
+    """
     if not path.exists() or not path.stat().st_size:
         return 0
+    with _replaceable(path):
+        pass
     try:
         with closing(open_database(path, None, None)) as library:
             return len(directory.everyone(library))
@@ -65,13 +75,27 @@ def put_back(backup: Database, path: Path) -> None:
     """
     with taken_back(path):
         make_private(path)
-        with closing(Database(path)) as library:
-            library.mend()
-            check_library(library)
+        with _replaceable(path) as library:
             with backup.transaction():
                 backup.execute(ANOTHER_REVISION, (_revision(library),))
             library.take(backup)
     open_database(path, None, None).close()
+
+
+@contextmanager
+def _replaceable(path: Path) -> Iterator[Database]:
+    """Yield a file that a backup can replace; a `LibraryError` says why there is none."""
+    try:
+        with closing(Database(path)) as library:
+            library.mend()
+            check_library(library)
+            library.check_writable()
+            yield library
+    except UnreadableError as problem:
+        raise LibraryError(
+            f"{path}: is not a speaker library, or is damaged too much to be replaced; move it, "
+            f"and {path.name}-wal and {path.name}-shm if they are there, away, and restore again"
+        ) from problem
 
 
 def _check_sound(backup: Database) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 from enrollment.database import Database
-from enrollment.errors import DAMAGED, LibraryError, undamaged
+from enrollment.errors import DAMAGED, LibraryError, UnreadableError, undamaged
 
 APPLICATION_ID = 0x54775370
 """Marks a file as a speaker library: "TwSp"."""
@@ -108,7 +108,7 @@ def prepare(database: Database, model: str | None, dimension: int | None) -> Non
 
 
 def check_library(database: Database) -> None:
-    """Raise a `LibraryError` unless a file is a library, which may be damaged, or is empty."""
+    """Raise an `UnreadableError` unless a file is a library, damaged or not, or is empty."""
     if database.execute("PRAGMA application_id")[0][0] != APPLICATION_ID:
         _version(database)
 
@@ -147,7 +147,7 @@ def _version(database: Database) -> int:
         objects = _objects(database)
     if application != APPLICATION_ID:
         if application or version or objects:
-            raise LibraryError(f"{database.path}: is not a speaker library")
+            raise UnreadableError(f"{database.path}: is not a speaker library")
         return 0
     if version > len(MIGRATIONS):
         raise LibraryError(f"{database.path}: was written by a newer turnwise; upgrade this one")

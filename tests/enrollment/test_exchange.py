@@ -108,13 +108,41 @@ def test_whoever_was_merged_is_restored_with_the_voices_that_went_to_others(
         library.merge(library.named(into), library.named(gone))
     (late,) = library.enrol(library.named("cy"), voice(5, 4))
     assert library.import_(document) == Imported(gone=2)
-    assert library.import_(document, restore=True) == Imported(2, 4)
+    assert library.import_(document, restore=True) == Imported(2, 4, unmerged=2)
     assert library.import_(document, restore=True) == Imported()
     kept = {one["name"]: [each["id"] for each in one["references"]] for one in document["people"]}
     kept["cy"].append(late.id)
     everyone = library.people()
     assert {one.name: [each.id for each in library.references(one)] for one in everyone} == kept
     assert set(before) < set(library.gallery().person_ids)
+
+
+def test_whoever_is_restored_after_a_merger_has_a_log_of_their_own(
+    library: Library, document: dict[str, Any]
+) -> None:
+    al, bo = library.named("al"), library.named("=bo\n'\"🎤")
+    library.merge(al, bo)
+    library.record_match(al, "while they are one")
+    library.import_(document, restore=True)
+    library.record_match(bo, "afterwards")
+    before = library.log(bo)
+    assert {event.person for event in library.log(al)} == {al.id}
+    library.remove(al)
+    assert library.log(bo) == before
+    assert "afterwards" in {event.detail for event in before}
+    library.remove(bo)
+    assert {event.detail for event in library.log(bo)} <= {"", al.id}
+
+
+def test_whoever_is_merged_once_more_after_that_shares_a_log_again(
+    library: Library, document: dict[str, Any]
+) -> None:
+    al, bo = library.named("al"), library.named("=bo\n'\"🎤")
+    for _ in range(2):
+        library.merge(al, bo)
+        assert {event.person for event in library.log(al)} == {al.id, bo.id}
+        library.import_(document, restore=True)
+    assert {event.person for event in library.log(al)} == {al.id}
 
 
 def test_a_voice_that_came_to_another_by_no_merger_is_not_restored(

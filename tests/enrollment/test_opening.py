@@ -181,6 +181,33 @@ def test_a_read_only_library_can_be_read_but_not_changed(folder: Path, voice: Vo
 
 
 @posix
+def test_a_library_that_was_read_while_it_was_read_only_can_be_changed_afterwards(
+    folder: Path,
+) -> None:
+    path = folder / "team.db"
+    Library.open(path, model="m", dimension=8).close()
+    path.chmod(0o444)
+    with Library.open(path) as library:
+        assert library.people() == ()
+    assert [file.name for file in folder.iterdir()] == ["team.db"]
+    path.chmod(0o600)
+    with Library.open(path) as library:
+        library.remove(library.add_person("al"))
+
+
+@posix
+def test_a_read_only_library_with_a_journal_is_read_with_it_through_a_link(folder: Path) -> None:
+    path, link = folder / "team.db", folder / "link" / "other.db"
+    link.parent.mkdir()
+    link.symlink_to(path)
+    with Library.open(path, model="m", dimension=8) as library:
+        al = library.add_person("al")
+        path.chmod(0o400)
+        with Library.open(link) as reader:
+            assert reader.people() == (al,)
+
+
+@posix
 def test_a_library_in_a_read_only_folder_can_be_read_but_not_changed(
     folder: Path, voice: Voice
 ) -> None:

@@ -111,11 +111,20 @@ def test_what_is_no_library_is_neither_put_back_nor_replaced(backup: Path, path:
             restored(file, path)
         with pytest.raises(LibraryError, match="is not a speaker library"):
             restored(backup, file)
+        with pytest.raises(LibraryError, match="is not a speaker library"):
+            people_at(file)
         assert file.read_bytes() == before
     with pytest.raises(LibraryError, match="there is no speaker library"):
         restored(path.with_name("missing.db"), path)
     with Library.open(path) as library:
         assert len(library.people()) == 2
+
+
+@pytest.mark.parametrize("folder", [Path(), Path("/"), Path("..")])
+def test_a_folder_is_no_backup(path: Path, folder: Path) -> None:
+    with pytest.raises(LibraryError, match="is a folder, not a speaker library"):
+        restored(folder, path)
+    assert not path.exists()
 
 
 @pytest.mark.parametrize("kept", [0, 100, 5000, 20_000])
@@ -149,10 +158,40 @@ def test_a_library_that_others_write_for_too_long_stays(
 def test_a_library_in_a_read_only_folder_stays(
     backup: Path, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "_is_in_closed_folder", lambda _path: True)
-    with pytest.raises(LibraryError, match=r"team\.db: is in a read-only folder"):
-        restored(backup, path)
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "_is_in_closed_folder", lambda _path: True)
+        for attempt in (lambda: people_at(path), lambda: restored(backup, path)):
+            with pytest.raises(LibraryError, match=r"team\.db: is in a read-only folder"):
+                attempt()
     assert people_at(path) == 2
+
+
+@pytest.mark.parametrize("has_journal", [True, False])
+def test_a_read_only_library_stays(
+    backup: Path, path: Path, monkeypatch: pytest.MonkeyPatch, has_journal: bool
+) -> None:
+    if has_journal:
+        path.with_name("team.db-wal").touch()
+    with monkeypatch.context() as patch:
+        patch.setattr(database, "_is_writable", lambda place: place != path)
+        for attempt in (lambda: people_at(path), lambda: restored(backup, path)):
+            with pytest.raises(LibraryError, match=r"team\.db: is read-only; nothing was changed"):
+                attempt()
+    assert people_at(path) == 2
+
+
+@pytest.mark.parametrize("kept", [2, 15, 50, -1])
+def test_a_library_that_is_damaged_too_much_is_moved_away_first(
+    backup: Path, path: Path, kept: int
+) -> None:
+    whole = path.read_bytes()
+    path.write_bytes(whole[:kept] if kept > 0 else bytes(len(whole)))
+    way_out = r"too much to be replaced; move it, and team\.db-wal and team\.db-shm if .* away, and"
+    for attempt in (lambda: people_at(path), lambda: restored(backup, path)):
+        with pytest.raises(LibraryError, match=way_out):
+            attempt()
+    path.rename(path.with_name("away"))
+    assert restored(backup, path) == ["al"]
 
 
 def test_who_has_a_library_open_sees_that_it_is_another(backup: Path, path: Path) -> None:

@@ -85,6 +85,7 @@ def import_(
         "gone": imported.gone,
         "erased": imported.erased,
         "sooner": imported.sooner,
+        "unmerged": imported.unmerged,
     }
     told = f"added {imported.people} people and {imported.references} voices"
     if imported.gone:
@@ -93,6 +94,11 @@ def import_(
         tell(f"{imported.erased} voices that were erased here stay out; --restore adds them")
     if imported.sooner:
         tell(f"{imported.sooner} people expire earlier now, as was agreed for their new voices")
+    if imported.unmerged:
+        tell(
+            f"{imported.unmerged} people have voices back that were merged into others; the others "
+            "keep the expiry and the notes that came with them"
+        )
     if as_json:
         print_json(found)
     else:

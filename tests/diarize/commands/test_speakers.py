@@ -190,6 +190,7 @@ def test_what_is_exported_is_private_and_can_be_imported(
         "gone": 0,
         "erased": 0,
         "sooner": 0,
+        "unmerged": 0,
     }
     with SpeakerLibrary(copy) as opened:
         assert opened.export() == people.export()
@@ -244,7 +245,22 @@ def test_whoever_was_erased_is_imported_only_to_be_restored(
     assert again.stdout == "added 0 people and 0 voices\n"
     assert "1 people who were erased or merged here stay out" in again.stderr
     restored = json.loads(diarize("speakers", "import", file, "--restore", "--json").stdout)
-    assert restored == {"people": 1, "voices": 2, "gone": 0, "erased": 0, "sooner": 0}
+    assert (restored["people"], restored["voices"], restored["unmerged"]) == (1, 2, 0)
+
+
+def test_it_is_told_that_what_was_agreed_stays_when_a_merger_is_undone(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path
+) -> None:
+    file = tmp_path / "export.json"
+    diarize("speakers", "update", "bo", "--expires", "2099-01-01")
+    diarize("speakers", "export", "-o", file)
+    diarize("speakers", "merge", "al", "bo")
+    undone = diarize("speakers", "import", file, "--restore")
+    assert undone.stdout == "added 1 people and 1 voices\n"
+    assert (
+        "1 people have voices back that were merged into others; the others keep" in undone.stderr
+    )
+    assert people.named("al").expires == date(2099, 1, 1)
 
 
 def test_recordings_that_stay_are_told_when_a_voice_is_erased(
@@ -316,6 +332,19 @@ def test_a_backup_is_put_back_only_if_that_is_agreed_to(
     assert (made.exit_code, made.stdout) == (0, "restored 3 people\n")
     counted = diarize("speakers", "stats", "--library", new, "--json")
     assert json.loads(counted.stdout)["voices"] == 3
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--yes"])
+def test_what_cannot_be_put_back_or_replaced_is_told_in_one_line(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path, option: str
+) -> None:
+    copy, notes = tmp_path / "copy.db", tmp_path / "notes.txt"
+    diarize("speakers", "backup", copy)
+    notes.write_text("Notes of a meeting.\n" * 4)
+    for file, library in ((Path("/"), people.path), (copy, notes), (copy, tmp_path)):
+        refused = diarize("speakers", "restore", file, "--library", library, option)
+        assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+    assert notes.read_text() == "Notes of a meeting.\n" * 4
 
 
 def test_a_library_that_is_damaged_says_how_it_is_put_back(

@@ -1,6 +1,5 @@
 """Raw words into words whose times make sense."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -9,7 +8,16 @@ from diarize.transcript.completing import completed
 from diarize.transcript.extents import Draft, extents
 from diarize.transcript.filling import filled, moment, trusted
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.tokens import chunks_of, clean, is_dash, is_mark, opens, weight, words_of
+from diarize.transcript.tokens import (
+    chunks_of,
+    clean,
+    is_dash,
+    is_mark,
+    opens,
+    weight,
+    without_controls,
+    words_of,
+)
 from diarize.transcript.wording import is_close
 from diarize.transcript.words import Transcript, Utterance, Word
 
@@ -17,8 +25,6 @@ from diarize.transcript.words import Transcript, Utterance, Word
 MOST_WORDS = 2_000_000
 # Seconds, and shares, that recognisers lose in rounding.
 ROUNDING = 1e-3
-_CONTROL_SIGN = "<|"
-_CONTROL = re.compile(r"<\|[\w.+-]+\|>")
 
 
 def repaired(raw: RawTranscript, recording: str) -> Transcript:
@@ -70,12 +76,13 @@ def _worded(utterances: Iterable[RawUtterance]) -> Iterator[tuple[RawUtterance, 
 
 
 def _without_controls(utterance: RawUtterance) -> RawUtterance:
-    """Return an utterance without the control tokens of models, such as <|en|> and <|0.00|>."""
-    texts = (utterance.text, *(word.text for word in utterance.words))
-    if not any(_CONTROL_SIGN in text for text in texts):
+    texts = [word.text for word in utterance.words]
+    kept = [without_controls(text, "") for text in texts]
+    text = without_controls(utterance.text)
+    if text == utterance.text and kept == texts:
         return utterance
-    words = (replace(word, text=_CONTROL.sub("", word.text)) for word in utterance.words)
-    return replace(utterance, text=_CONTROL.sub(" ", utterance.text), words=tuple(words))
+    words = (replace(word, text=each) for word, each in zip(utterance.words, kept, strict=True))
+    return replace(utterance, text=text, words=tuple(words))
 
 
 def _split(utterance: RawUtterance) -> Iterator[RawWord]:

@@ -20,6 +20,8 @@ _HANGING = (
 _SPACELESS = re.compile(f"[{_LEADING}{_BASE}]")
 _WORD = re.compile(f"[{_LEADING}]?[{_BASE}][{_HANGING}]*|[^\\s{_LEADING}{_BASE}]+|[{_LEADING}]+")
 _HANGS = re.compile(f"[{_HANGING}]")
+_CONTROL_SIGN = "<|"
+_CONTROL = re.compile(r"<\|[\w.+-]+\|>")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CHUNK = re.compile(r"\S+")
 # A digit is said in a word, as is a character of these scripts, and takes about three letters.
@@ -37,6 +39,17 @@ def clean(text: str) -> str:
     if not _SURROGATE.search(text):
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def without_controls(text: str, between: str = " ") -> str:
+    """Return text without what models of speech say to one another, as ``<|en|><|0.00|>``.
+
+    ``between`` stands where it was.
+
+    >>> without_controls("<|en|><|0.00|>So<|0.50|>we.")
+    '  So we.'
+    """
+    return _CONTROL.sub(between, text) if _CONTROL_SIGN in text else text
 
 
 def words_of(text: str) -> Iterator[str]:

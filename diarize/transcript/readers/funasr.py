@@ -12,10 +12,9 @@ from diarize.transcript.fields import Node, first, has, of_milliseconds
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped, in_order
 from diarize.transcript.readers.spelling import joined, spelled
-from diarize.transcript.tokens import letters, words_of
+from diarize.transcript.tokens import letters, without_controls, words_of
 
-# What SenseVoice says of the language, the mood and the sounds: <|zh|><|NEUTRAL|><|Speech|>
-_TAG = re.compile(r"<\|[^<>|]*\|>")
+# SenseVoice says the language, the mood and the sounds at first: <|zh|><|NEUTRAL|><|Speech|>
 _LANGUAGE = re.compile(r"\s*<\|([a-z]{2,3})\|>")
 # Full-width marks, after which words go on without a space.
 _CLOSING = re.compile(r"([\u3001\u3002\uff01\uff0c\uff1a\uff1b\uff1f])")
@@ -71,7 +70,7 @@ def _text(node: Node) -> str:
     if isinstance(found.value, list):
         return " ".join(part.as_text() for part in found.items())
     text = f"{node.text(*_TEXTS)}{node.text('punc')}"
-    return _CLOSING.sub(r"\1 ", _TAG.sub(" ", text))
+    return _CLOSING.sub(r"\1 ", without_controls(text))
 
 
 def _words(node: Node) -> Iterator[RawWord]:

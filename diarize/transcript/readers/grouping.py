@@ -1,6 +1,6 @@
 """Words and utterances in the order of time, where a file has another or none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, islice
 
 from diarize.transcript.fields import Node
@@ -91,6 +91,21 @@ def label(speaker: str | None, channel: str | None) -> str | None:
     if channel is None:
         return speaker
     return f"channel {channel}" if speaker is None else f"channel {channel} speaker {speaker}"
+
+
+def grouped_by(
+    parts: Node, speakers: Node, words: Callable[[Node, str | None], Iterable[RawWord]]
+) -> list[RawUtterance]:
+    """Return the utterances in parts of which each has one speaker, named as in ``speakers``.
+
+    ``words`` gives the words of a part, whose speaker it is told.
+    """
+    names = names_by_id(speakers)
+    found: list[RawUtterance] = []
+    for part in parts.items():
+        speaker = part.name("speaker")
+        found += grouped(words(part, names.get(speaker, speaker)))
+    return in_order(found)
 
 
 def names_by_id(speakers: Node) -> dict[str | None, str]:

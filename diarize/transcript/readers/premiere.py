@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from diarize.transcript.fields import Node, first, has
-from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.grouping import grouped, in_order, later, names_by_id
+from diarize.transcript.raw import RawTranscript, RawWord
+from diarize.transcript.readers.grouping import grouped_by, later
 
 _PUNCTUATION = "punctuation"
 _NO_LANGUAGE = "??-??"
@@ -20,14 +20,10 @@ def recognises(document: object) -> bool:
 
 def parse(root: Node) -> RawTranscript:
     """Read the words of each segment; speakers are named."""
-    names = names_by_id(root.child("speakers"))
-    utterances: list[RawUtterance] = []
-    for segment in root.child("segments").items():
-        speaker = segment.name("speaker")
-        utterances += grouped(_words(segment, names.get(speaker, speaker)))
     language = root.name("language")
     return RawTranscript(
-        utterances=in_order(utterances), language=None if language == _NO_LANGUAGE else language
+        utterances=grouped_by(root.child("segments"), root.child("speakers"), _words),
+        language=None if language == _NO_LANGUAGE else language,
     )
 
 

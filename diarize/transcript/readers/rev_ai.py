@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from diarize.transcript.fields import Node, first, has
-from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
-from diarize.transcript.readers.grouping import grouped, in_order, names_by_id
+from diarize.transcript.raw import RawTranscript, RawWord
+from diarize.transcript.readers.grouping import grouped_by
 from diarize.transcript.readers.spelling import joined
 
 _PUNCTUATION = "punct"
@@ -22,12 +22,10 @@ def recognises(document: object) -> bool:
 
 def parse(root: Node) -> RawTranscript:
     """Read the words of each monologue; speakers are named where the file has their names."""
-    names = names_by_id(root.child("speakers"))
-    utterances: list[RawUtterance] = []
-    for monologue in root.child("monologues").items():
-        speaker = monologue.name("speaker")
-        utterances += grouped(_words(monologue, names.get(speaker, speaker)))
-    return RawTranscript(utterances=in_order(utterances), language=root.name("language"))
+    return RawTranscript(
+        utterances=grouped_by(root.child("monologues"), root.child("speakers"), _words),
+        language=root.name("language"),
+    )
 
 
 def _words(monologue: Node, speaker: str | None) -> Iterator[RawWord]:

@@ -162,7 +162,7 @@ def _correct(context: typer.Context, made: "Edit", *, as_json: bool) -> None:
         with locked(context.obj):
             after = load_result(context.obj).edited(made)
             save_edited(context.obj, after)
-    _tell(after, [str(made)], as_json=as_json)
+    _tell(after, [str(after.edits[-1])], as_json=as_json)
 
 
 def _tell(result: "SavedResult", lines: list[str], *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
 from diarize.edits.replay import Replayed, Stage, last_stage, stages
-from diarize.edits.values import Edit, EditError, Rename, Split
+from diarize.edits.values import Edit, EditError, Reassign, Rename, Split
 from diarize.formats.times import rounded
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment
@@ -97,7 +97,8 @@ class SavedResult(_Staged):
         Raises
         ------
         EditError
-            A speaker does not talk, a name is taken, blank or no text, or nothing would change.
+            A speaker does not talk, a name is taken, blank or no text, a span is shorter than a
+            millisecond, or nothing would change.
         """
         new = getattr(edit, "name", "-")
         if not all(name.strip() for name in (*edit.speakers, new)):
@@ -106,9 +107,10 @@ class SavedResult(_Staged):
             raise EditError("the new name has characters that are not text; write it without them")
         last = self._last
         now = last.replayed
+        edit = _in_milliseconds(edit)
         _check_name(edit, now.annotation)
         _check_split(edit, now.annotation)
-        anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
+        anchored = replace(edit, anchors=anchors_of(rounded(now.annotation), edit.speakers))
         stage = last.after(anchored)
         then = stage.replayed
         if len(then.unfit) > len(now.unfit):
@@ -177,6 +179,17 @@ class SavedResult(_Staged):
         if not 0 <= start < end:
             raise EditError(f"{start:g} s is not in the recording, which lasts {end:g} s")
         return (Segment(start, end),)
+
+
+def _in_milliseconds(edit: Edit) -> Edit:
+    """Return the edit as files hold it, which must do the same when it is read back."""
+    if not isinstance(edit, Split | Reassign):
+        return edit
+    try:
+        spans = tuple(Segment(round(each.start, 3), round(each.end, 3)) for each in edit.spans)
+    except ValueError as problem:
+        raise EditError(f"cannot {edit}: that is less than a millisecond") from problem
+    return replace(edit, spans=spans)
 
 
 def _check_name(edit: Edit, annotation: Annotation) -> None:

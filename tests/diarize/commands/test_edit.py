@@ -95,6 +95,23 @@ def test_what_cannot_be_done_is_told_in_one_line_and_changes_nothing(
     assert standup.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "operation",
+    [
+        ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "9.0001", "--end", "9.0004"],
+        ["split", "SPEAKER_01", "--at", "99.9997"],
+    ],
+)
+def test_less_than_a_millisecond_is_no_correction(
+    operation: list[str], diarize: Command, standup: Path
+) -> None:
+    before = standup.read_bytes()
+    result = diarize("edit", standup, *operation)
+    assert result.exit_code == 1
+    assert "that is less than a millisecond" in result.stderr
+    assert standup.read_bytes() == before
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "transcript", "version": 1}', "3"])
 def test_a_file_that_is_no_result_is_refused(text: str, diarize: Command, standup: Path) -> None:
     standup.write_text(text)

@@ -1,12 +1,16 @@
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diarize.edits import (
+    Edit,
     EditError,
     Merge,
     Reassign,
@@ -54,6 +58,55 @@ def edited() -> SavedResult:
 def test_what_was_saved_is_loaded_with_all_edits(edited: SavedResult, tmp_path: Path) -> None:
     save_edited(tmp_path / "standup.diarize.json", edited)
     assert load_result(tmp_path / "standup.diarize.json") == edited
+
+
+names = st.sampled_from(["SPEAKER_00", "SPEAKER_01", "al", "bo"])
+times = st.floats(0, 30) | st.sampled_from([8.0, 8.0004, 9.9996, 10.0, 20.1233])
+lengths = st.floats(1e-6, 9) | st.floats(1e-6, 2e-3)
+spans = st.lists(
+    st.builds(lambda start, length: Segment(start, start + length), times, lengths), max_size=2
+).map(tuple)
+edits = st.one_of(
+    st.builds(Rename, names, names),
+    st.builds(Merge, names, names),
+    st.builds(Split, names, names, spans),
+    st.builds(Reassign, st.none() | names, names, spans),
+)
+
+
+@given(st.lists(edits, max_size=6), st.booleans())
+def test_whatever_was_saved_is_loaded(wanted: list[Edit], is_exact: bool) -> None:
+    exact = SavedResult(annotation=TURNS, exclusive=TURNS, duration=21.50049, transcript=WORDS)
+    found = exact if is_exact else SavedResult.of(ENGINE, WORDS)
+    for edit in wanted:
+        with suppress(EditError):
+            found = found.edited(edit)
+    loaded = result_of(json.loads(json.dumps(result_as_dict(found))))
+    assert loaded.edits == found.edits
+    assert is_exact or loaded == found
+    assert result_as_dict(loaded) == result_as_dict(found)
+
+
+def test_what_lasts_less_than_a_millisecond_is_no_correction_but_can_be_left_over() -> None:
+    found = SavedResult.of(ENGINE)
+    with pytest.raises(EditError, match=r"9\.000-9\.000 s: that is less than a millisecond"):
+        found.edited(Reassign("SPEAKER_00", "SPEAKER_01", (Segment(9.0001, 9.0004),)))
+    left = found.edited(Reassign("SPEAKER_00", "SPEAKER_01", (Segment(0.0004, 9.9996),)))
+    assert result_of(result_as_dict(left)) == left
+    sliver = Annotation("r", [Turn(8.4, 8.4003, "al"), Turn(9, 12, "bo")])
+    exact = SavedResult(annotation=sliver, exclusive=sliver, duration=12).edited(Rename("al", "cy"))
+    assert result_of(result_as_dict(exact)).edits == exact.edits
+
+
+def test_a_file_that_an_older_release_made_unreadable_is_read(edited: SavedResult) -> None:
+    document = result_as_dict(edited)
+    document["edits"][1]["spans"] = [[21.5, 21.5]]
+    document["edits"][2]["anchors"]["Zoë Li"].append([20.0, 20.0])
+    loaded = result_of(document)
+    assert [str(each.edit) for each in loaded.current().unfit] == [
+        "split SPEAKER_02 from SPEAKER_01 21.500-21.501 s"
+    ]
+    assert result_of(result_as_dict(loaded)) == loaded
 
 
 def test_a_result_of_the_engine_can_be_edited(tmp_path: Path) -> None:
@@ -125,11 +178,11 @@ def test_whoever_changes_what_a_result_gave_leaves_it_alone() -> None:
     }
     found = result_of(document).edited(Rename("SPEAKER_01", "bo"))
     before = json.dumps(result_as_dict(found))
-    for given in (document, result_as_dict(found), result_as_dict(found)["unedited"]):
-        given["identities"][0]["name"] = "al"
-    for given in (document, result_as_dict(found)):
-        given["provenance"]["settings"]["clustering"]["same_voice"] = 0.9
-        given["later"]["room"].append(2)
+    for held in (document, result_as_dict(found), result_as_dict(found)["unedited"]):
+        held["identities"][0]["name"] = "al"
+    for held in (document, result_as_dict(found)):
+        held["provenance"]["settings"]["clustering"]["same_voice"] = 0.9
+        held["later"]["room"].append(2)
     for each in (found.diarization(), *found.diarizations()):
         assert each.provenance is not None
         each.provenance["settings"]["clustering"]["same_voice"] = 0.9

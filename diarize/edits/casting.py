@@ -34,14 +34,14 @@ class Cast:
         match edit:
             case Rename(speaker, name):
                 here = self._found(edit, speaker, annotation)
-                return Rename(here, name if name == here else _free(name, annotation))
+                return Rename(here, name if name == here else self._free(name, annotation))
             case Merge(speaker, into):
                 kept = self._found(edit, into, annotation)
                 return Merge(self._found(edit, speaker, annotation, allowed=kept), kept)
             case Split(speaker, name, spans):
                 here = self._found(edit, speaker, annotation)
                 _must_talk(here, annotation, spans)
-                return Split(here, _free(name, annotation), spans)
+                return Split(here, self._free(name, annotation), spans)
             case Reassign(speaker, to, spans):
                 taker = self._found(edit, to, annotation)
                 giver = speaker and self._found(edit, speaker, annotation, allowed=taker)
@@ -74,18 +74,15 @@ class Cast:
             raise LookupError(f"{speaker} does not talk, but {known}")
         return here
 
-
-def _must_be_free(name: str, annotation: Annotation) -> None:
-    if name in annotation.speakers:
-        raise LookupError(f"another speaker is called {name} already; merge them instead")
-
-
-def _free(name: str, annotation: Annotation) -> str:
-    """Return a name that nobody has: another number if it is a number that is taken."""
-    if _NUMBERED.fullmatch(name) and name in annotation.speakers:
-        return new_name(annotation)
-    _must_be_free(name, annotation)
-    return name
+    def _free(self, name: str, annotation: Annotation) -> str:
+        """Return a name that nobody has: another number if it is a number that is taken."""
+        if name not in annotation.speakers:
+            return name
+        if _NUMBERED.fullmatch(name):
+            return new_name(annotation)
+        if name in self.roles.values():
+            raise LookupError(f"another speaker is called {name} already")
+        raise LookupError(f"the speaker library gave the name {name} to another speaker")
 
 
 def new_name(annotation: Annotation, taken: Collection[str] = ()) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from diarize.atomic import write_atomically
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
-from diarize.edits.values import Merge, Rename, Split
+from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
 from diarize.errors import FormatError
 from diarize.files import read_text
 from diarize.formats.json import parse_json, turn_as_dict
@@ -43,15 +43,30 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
 
 
 def _untouched(result: SavedResult, speakers: Collection[str]) -> list[Mapping[str, Any]]:
-    """Return what is said of speakers whose names no edit took from anybody or gave to anybody."""
-    taken = {each.speaker for each in result.edits if isinstance(each, Rename | Merge)}
-    given = {each.name for each in result.edits if isinstance(each, Rename | Split)}
+    """Return what is said of speakers whose names no edit took from anybody or gave to anybody.
+
+    An edit that fits nobody did neither, nor did a name that its bearer has already.
+    """
+    done = [each for each in result.done() if each.speaker not in (_called(each), None)]
+    taken = {each.speaker for each in done if isinstance(each, Rename | Merge)}
+    given = {each.name for each in done if isinstance(each, Rename | Split)}
     found: list[Mapping[str, Any]] = []
     for each in result.identities:
         called = each.get("name" if each.get("decision") == "accept" else "speaker")
         if called in speakers and not {called, each.get("speaker")} & (taken | given):
             found.append(each)
     return found
+
+
+def _called(edit: Edit) -> str | None:
+    """Return the name that turns of its speaker have after an edit."""
+    match edit:
+        case Rename(_, name) | Split(_, name, _):
+            return name
+        case Merge(_, into):
+            return into
+        case Reassign(_, to, _):
+            return to
 
 
 def _words(transcript: Transcript | None) -> dict[str, Any]:

@@ -70,10 +70,14 @@ def replay(
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Turns and words after some edits, and who stands there for those whom the edits name."""
+    """Turns and words after some edits, and who stands there for those whom the edits name.
+
+    ``done`` holds the edits that fit, with the names of those to whom they were done here.
+    """
 
     replayed: Replayed
     cast: Cast = field(default_factory=Cast)
+    done: tuple[Edit, ...] = ()
 
     def after(self, edit: Edit) -> "Stage":
         """Do one more edit; one that fits nobody is noted."""
@@ -83,7 +87,7 @@ class Stage:
         except LookupError as problem:
             unfit = (*now.unfit, Unfit(edit, str(problem)))
             return replace(self, replayed=replace(now, unfit=unfit))
-        return Stage(_done(now, here), self.cast.after(edit, here))
+        return Stage(_done(now, here), self.cast.after(edit, here), (*self.done, here))
 
 
 def stages(found: Replayed, edits: Iterable[Edit]) -> Iterator[Stage]:

@@ -81,6 +81,10 @@ class SavedResult(_Staged):
         """Return turns and words after all edits, and the edits that fit nobody."""
         return self._last.replayed
 
+    def done(self) -> tuple[Edit, ...]:
+        """Return the edits that fit somebody, with the names of those to whom they are done."""
+        return self._last.done
+
     @property
     def _last(self) -> Stage:
         """The stage after all edits, as it was handed on with the last one, or else by a replay."""

@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +200,23 @@ def test_names_that_change_hands_take_no_identity_along() -> None:
         found = found.edited(edit)
     assert result_as_dict(found)["identities"] == []
     assert result_as_dict(found)["unedited"]["identities"] == identities
+
+
+def test_an_edit_takes_no_identity_but_of_those_to_whom_it_is_done() -> None:
+    turns = Annotation("r", [Turn(0, 4, "SPEAKER_00"), Turn(5, 9, "SPEAKER_01")])
+    found = SavedResult(annotation=turns, exclusive=turns, duration=9)
+    corrected = found.edited(Rename("SPEAKER_00", "al"))
+    identities = [
+        {"speaker": "SPEAKER_00", "decision": "unknown", "name": None},
+        {"speaker": "SPEAKER_01", "decision": "accept", "name": "al"},
+    ]
+    known = turns.renamed({"SPEAKER_01": "al"})
+    again = replace(found, annotation=known, exclusive=known, others={"identities": identities})
+    assert result_as_dict(corrected.rerun(again))["identities"] == identities
+    swapped = turns.renamed({"SPEAKER_00": "al", "SPEAKER_01": "SPEAKER_00"})
+    named = [{"speaker": "SPEAKER_01", "decision": "accept", "name": "al"}, identities[0]]
+    again = replace(again, annotation=swapped, exclusive=swapped, others={"identities": named})
+    assert result_as_dict(corrected.rerun(again))["identities"] == named
 
 
 def test_whoever_talks_at_no_other_time_is_not_split() -> None:

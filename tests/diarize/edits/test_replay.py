@@ -202,9 +202,23 @@ def test_a_name_that_the_engine_gave_to_another_is_not_taken_away() -> None:
     made = anchored(TURNS, [Rename("SPEAKER_00", "al")])
     found = replay(AGAIN.renamed({"SPEAKER_00": "al"}), made)
     assert [unfit.reason for unfit in found.unfit] == [
-        "another speaker is called al already; merge them instead"
+        "the speaker library gave the name al to another speaker"
     ]
     assert replay(AGAIN.renamed({"SPEAKER_01": "al"}), made).unfit == ()
+
+
+def test_a_name_that_an_edit_gave_to_another_is_not_taken_away() -> None:
+    wanted: list[Edit] = [
+        Rename("SPEAKER_00", "al"),
+        Rename("al", "bo"),
+        Rename("SPEAKER_01", "al"),
+    ]
+    made = anchored(TURNS, wanted)
+    third = Annotation("r", [*AGAIN, Turn(31, 40, "bo")])
+    assert [unfit.reason for unfit in replay(third, made).unfit] == [
+        "the speaker library gave the name bo to another speaker",
+        "another speaker is called al already",
+    ]
 
 
 def test_no_speech_fits_no_edit() -> None:

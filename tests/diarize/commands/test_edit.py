@@ -200,6 +200,32 @@ def test_a_corrected_result_is_written_in_other_formats(diarize: Command, standu
     assert standup.read_bytes() == edited
 
 
+def test_files_that_lack_a_correction_are_named_with_what_renews_them(
+    diarize: Command, tmp_path: Path
+) -> None:
+    meeting = Path(shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / "the meeting.ogg"))
+    saved, words = meeting.with_suffix(".json"), EXAMPLES / "meeting.transcript.json"
+    formats = "rttm,srt,vtt,csv,textgrid,eaf,audacity,txt,uem,md,docx"
+    assert diarize("run", meeting, "-f", f"json,{formats}", "--transcript", words).exit_code == 0
+    renewal = f"`diarize edit '{saved}' export -f {formats.replace('uem,', '')}`"
+    for operation in (["rename", "SPEAKER_00", "al"], ["merge", "al", "SPEAKER_01"], ["undo"]):
+        result = diarize("edit", saved, *operation, "--json")
+        assert result.stderr.startswith("diarize: the meeting.rttm, the meeting.csv, ")
+        assert set(renewal.split(",")) == set(
+            result.stderr.strip().split("renew with ")[1].split(",")
+        )
+        assert json.loads(result.stdout)
+    assert diarize("edit", saved, "undo").stderr == ""
+
+
+def test_files_of_others_beside_a_result_are_not_named(diarize: Command, standup: Path) -> None:
+    standup.with_suffix(".rttm").write_text("SPEAKER standup 1 0 60 <NA> <NA> al <NA> <NA>\n")
+    standup.with_suffix(".txt").write_text("Ask them about the plan\n")
+    standup.with_suffix(".srt").write_bytes(b"\xff\xff")
+    standup.with_suffix(".whisperx.json").write_text("{}")
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "al").stderr == ""
+
+
 def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup: Path) -> None:
     import soundfile
 

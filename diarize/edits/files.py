@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from diarize.atomic import write_atomically
+from diarize.edits.casting import leaned
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
 from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
@@ -99,7 +100,7 @@ def _result(root: Node, source: str) -> SavedResult:
         raise ValueError("is no result of `diarize run -f json`")
     if version.value != SCHEMA_VERSION:
         raise version.wrong(f"expected {SCHEMA_VERSION}, got {version.value!r}; update turnwise")
-    edits = tuple(edit_of(edit) for edit in root.child("edits").items())
+    edits = tuple(leaned(edit_of(edit) for edit in root.child("edits").items()))
     made_on = root.child("unedited") if edits else root
     others = {name: each for name, each in root.fields().items() if name not in FIELDS}
     if edits and made_on.child("identities"):

@@ -81,13 +81,13 @@ class Stage:
 
     def after(self, edit: Edit) -> "Stage":
         """Do one more edit; one that fits nobody is noted."""
-        now = self.replayed
+        now, cast = self.replayed, self.cast.told(edit)
         try:
             here = self.cast.own(edit, now.annotation)
         except LookupError as problem:
             unfit = (*now.unfit, Unfit(edit, str(problem)))
-            return replace(self, replayed=replace(now, unfit=unfit))
-        return Stage(_done(now, here), self.cast.after(edit, here), (*self.done, here))
+            return replace(self, replayed=replace(now, unfit=unfit), cast=cast)
+        return Stage(_done(now, here), cast.after(edit, here), (*self.done, here))
 
 
 def stages(found: Replayed, edits: Iterable[Edit]) -> Iterator[Stage]:

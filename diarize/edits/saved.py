@@ -28,7 +28,7 @@ FIELDS = frozenset(
 
 
 class _Staged:
-    """What an edited copy is handed of the work: no field, so never compared, shown or pickled."""
+    """What is kept of the work with edits: no field, so never compared, shown or pickled."""
 
     __slots__ = ("_stage",)
     _stage: Stage
@@ -87,9 +87,10 @@ class SavedResult(_Staged):
 
     @property
     def _last(self) -> Stage:
-        """The stage after all edits, as it was handed on with the last one, or else by a replay."""
-        handed: Stage | None = getattr(self, "_stage", None)
-        return last_stage(self._found, self.edits) if handed is None else handed
+        """The stage after all edits, handed on with the last one or else replayed once."""
+        if not hasattr(self, "_stage"):
+            object.__setattr__(self, "_stage", last_stage(self._found, self.edits))
+        return self._stage
 
     @property
     def _found(self) -> Replayed:
@@ -97,6 +98,8 @@ class SavedResult(_Staged):
 
     def edited(self, edit: Edit) -> Self:
         """Return a copy with one more edit, which remembers where its speakers talk now.
+
+        What the edits before it remember of them already is left out.
 
         Raises
         ------
@@ -114,7 +117,8 @@ class SavedResult(_Staged):
         edit = _in_milliseconds(edit)
         _check_name(edit, now.annotation)
         _check_split(edit, now.annotation)
-        anchored = replace(edit, anchors=anchors_of(rounded(now.annotation), edit.speakers))
+        anchors = anchors_of(rounded(now.annotation), edit.speakers)
+        anchored = last.cast.lean(replace(edit, anchors=anchors))
         stage = last.after(anchored)
         then = stage.replayed
         if len(then.unfit) > len(now.unfit):

@@ -24,6 +24,7 @@ from diarize.edits import (
     result_schema,
     save_edited,
 )
+from diarize.edits.anchors import anchors_of
 from diarize.errors import FileError, FormatError
 from diarize.formats import read_annotations
 from diarize.result import Diarization
@@ -102,12 +103,29 @@ def test_what_lasts_less_than_a_millisecond_is_no_correction_but_can_be_left_ove
 def test_a_file_that_an_older_release_made_unreadable_is_read(edited: SavedResult) -> None:
     document = result_as_dict(edited)
     document["edits"][1]["spans"] = [[21.5, 21.5]]
-    document["edits"][2]["anchors"]["Zoë Li"].append([20.0, 20.0])
+    document["edits"][0]["anchors"]["SPEAKER_00"].append([20.0, 20.0])
     loaded = result_of(document)
     assert [str(each.edit) for each in loaded.current().unfit] == [
         "split SPEAKER_02 from SPEAKER_01 21.500-21.501 s"
     ]
     assert result_of(result_as_dict(loaded)) == loaded
+
+
+def test_many_edits_hold_where_their_speakers_talk_once() -> None:
+    turns = Annotation("r", [Turn(at, at + 0.9, f"SPEAKER_0{at % 3}") for at in range(600)])
+    found = SavedResult(annotation=turns, exclusive=turns, duration=600)
+    sizes = [len(json.dumps(result_as_dict(found)))]
+    edits, last = [], found
+    for at in range(0, 60, 3):
+        edit = Reassign("SPEAKER_00", "SPEAKER_01", (Segment(at, at + 0.9),))
+        anchors = anchors_of(last.current().annotation, edit.speakers)
+        edits.append(replace(edit, anchors=anchors))
+        last = last.edited(edit)
+        sizes.append(len(json.dumps(result_as_dict(last))))
+    assert sizes[-1] - sizes[1] < 19 * 300
+    older = result_as_dict(replace(found, edits=tuple(edits)))
+    assert 2 * len(json.dumps(older)) > 3 * sizes[-1]
+    assert result_of(older) == last
 
 
 def test_a_result_of_the_engine_can_be_edited(tmp_path: Path) -> None:

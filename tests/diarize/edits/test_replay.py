@@ -134,6 +134,33 @@ def test_a_name_goes_to_who_talks_where_its_bearer_did() -> None:
     assert told(apply(AGAIN, made)) == [(0, 9.5, "al"), (9.5, 19, "bo"), (19, 30, "al")]
 
 
+def test_an_edit_finds_its_speaker_by_where_one_that_fits_nobody_says_they_talk() -> None:
+    saved = SavedResult(annotation=TURNS, exclusive=TURNS, duration=30.0)
+    for edit in (
+        Reassign("SPEAKER_00", "SPEAKER_01", (Segment(9, 10),)),
+        Rename("SPEAKER_00", "al"),
+        Split("al", "cy", (Segment(20, 25),)),
+        Rename("al", "Al"),
+    ):
+        saved = saved.edited(edit)
+    assert [list(edit.anchors) for edit in saved.edits] == [
+        ["SPEAKER_01", "SPEAKER_00"],
+        [],
+        [],
+        ["al"],
+    ]
+    silent = AGAIN.within([Segment(0, 8), Segment(11, 30)])
+    found = replay(silent, saved.edits)
+    assert [unfit.edit for unfit in found.unfit] == [saved.edits[0]]
+    assert told(found.annotation) == [
+        (0, 8, "Al"),
+        (11, 19, "SPEAKER_00"),
+        (19, 20, "Al"),
+        (20, 25, "cy"),
+        (25, 30, "Al"),
+    ]
+
+
 def test_an_edit_of_an_edit_finds_its_speaker_by_the_role() -> None:
     made = anchored(
         TURNS,

@@ -81,15 +81,25 @@ class Cast:
         anchor = edit.anchors.get(speaker, self.anchors.get(speaker))
         here = self.roles.get(speaker)
         if here is None and anchor:
-            taken = set(self.roles.values()) - {allowed}
-            here = best_fit(annotation, speaker, anchor, taken)
-            if here is None:
-                raise LookupError(f"nobody talks where {speaker} did")
+            here = self._fitting(speaker, anchor, annotation, allowed)
         here = speaker if here is None else here
         if here not in annotation.speakers:
             known = ", ".join(annotation.speakers) or "nobody"
             raise LookupError(f"{speaker} does not talk, but {known}")
         return here
+
+    def _fitting(
+        self, speaker: str, anchor: Sequence[Segment], annotation: Annotation, allowed: str | None
+    ) -> str:
+        """Return who talks where a speaker did and stands for nobody else."""
+        others = {here: name for name, here in self.roles.items() if here != allowed}
+        here = best_fit(annotation, speaker, anchor, others)
+        if here is not None:
+            return here
+        there = best_fit(annotation, speaker, anchor, ())
+        if there is None:
+            raise LookupError(f"nobody talks where {speaker} did")
+        raise LookupError(f"who talks where {speaker} did stands for {others[there]} already")
 
     def _free(self, name: str, annotation: Annotation) -> str:
         """Return a name that nobody has: another number if it is a number that is taken."""

@@ -21,6 +21,7 @@ from diarize.transcript import Transcript, read_transcript
 from diarize.transcript.fields import Node
 from diarize.transcript.writers.ours import as_dict
 
+NONE = "is no result of `diarize run -f json`"
 TOO_DEEP = "is nested too deeply for a result"
 
 
@@ -97,7 +98,7 @@ def result_of(document: Mapping[str, Any], source: str = "<result>") -> SavedRes
 def _result(root: Node, source: str) -> SavedResult:
     version = root.child("version")
     if version.value is None:
-        raise ValueError("is no result of `diarize run -f json`")
+        raise ValueError(NONE)
     if version.value != SCHEMA_VERSION:
         raise version.wrong(f"expected {SCHEMA_VERSION}, got {version.value!r}; update turnwise")
     edits = tuple(leaned(edit_of(edit) for edit in root.child("edits").items()))
@@ -145,6 +146,8 @@ def load_result(path: str | Path) -> SavedResult:
     except RecursionError as problem:
         raise FormatError(str(path), None, TOO_DEEP) from problem
     except ValueError as problem:
+        if not text.lstrip().startswith("{"):
+            raise FormatError(str(path), None, NONE) from problem
         raise FormatError(str(path), getattr(problem, "lineno", None), str(problem)) from problem
     return result_of(document, str(path))
 

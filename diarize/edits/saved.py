@@ -117,6 +117,7 @@ class SavedResult(_Staged):
         edit = _in_milliseconds(edit)
         _check_name(edit, now.annotation)
         _check_split(edit, now.annotation)
+        _check_taker(edit, now.annotation)
         anchors = anchors_of(rounded(now.annotation), edit.speakers)
         anchored = last.cast.lean(replace(edit, anchors=anchors))
         stage = last.after(anchored)
@@ -208,6 +209,14 @@ def _check_name(edit: Edit, annotation: Annotation) -> None:
     if edit.name in annotation.speakers and not is_own:
         instead = "; merge them instead" if isinstance(edit, Rename) else ""
         raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")
+
+
+def _check_taker(edit: Edit, annotation: Annotation) -> None:
+    """Refuse to give time to a speaker who is not there yet, and say how there is a new one."""
+    if isinstance(edit, Reassign) and edit.to not in annotation.speakers:
+        known = ", ".join(annotation.speakers) or "nobody"
+        instead = f"`split` makes {edit.to} a new speaker first"
+        raise EditError(f"cannot {edit}: {edit.to} does not talk, but {known}; {instead}")
 
 
 def _check_split(edit: Edit, annotation: Annotation) -> None:

@@ -285,6 +285,14 @@ def test_a_file_that_is_none_says_so(tmp_path: Path) -> None:
             load_result(path)
 
 
+@pytest.mark.parametrize("name", ["rttm", "srt", "csv", "txt", "eaf"])
+def test_turns_in_another_format_are_no_result(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"standup.{name}"
+    ENGINE.write(path, name)
+    with pytest.raises(FormatError, match=f"standup.{name}: is no result of `diarize run -f json`"):
+        load_result(path)
+
+
 def test_errors_of_edits_are_told_in_a_line(edited: SavedResult) -> None:
     with pytest.raises(EditError) as caught:
         edited.edited(Merge("al", "bo"))

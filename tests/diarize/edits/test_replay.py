@@ -215,7 +215,7 @@ def test_nobody_takes_two_names() -> None:
     found = replay(Annotation("r", [Turn(0, 30, "SPEAKER_00")]), made)
     assert told(found.annotation) == [(0, 30, "al")]
     assert [(unfit.edit, unfit.reason) for unfit in found.unfit] == [
-        (made[1], "nobody talks where SPEAKER_01 did")
+        (made[1], "who talks where SPEAKER_01 did stands for al already")
     ]
 
 

@@ -140,6 +140,10 @@ def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
         (Rename("SPEAKER_00", "SPEAKER_00"), "that changes nothing"),
         (Rename("SPEAKER_00", "SPEAKER_01"), "another speaker is called SPEAKER_01 already"),
         (Merge("SPEAKER_00", "al"), "al does not talk"),
+        (
+            Reassign("SPEAKER_00", "al", (Segment(0, 5),)),
+            "al does not talk, but SPEAKER_00, SPEAKER_01; `split` makes al a new speaker first",
+        ),
         (Merge("SPEAKER_00", "SPEAKER_00"), "that changes nothing"),
         (Split("SPEAKER_00", "al", (Segment(12, 15),)), "SPEAKER_00 does not talk during that"),
         (Split("SPEAKER_00", "al", (Segment(50, 51),)), "nobody talks during that time"),

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.atomic import refuse_corrected, write_atomically
+from diarize.errors import expect
 from diarize.formats import WRITERS, format_of
 from diarize.formats.json import turn_as_dict
 from diarize.formats.times import rounded
@@ -36,7 +37,7 @@ class Diarization:
     duration : float
         Of the recording, in seconds, counted in decoded samples.
     voices : float32 (k, d)
-        The embedding of each of ``annotation.speakers``, unit rows.
+        The embedding of each of ``annotation.speakers``, unit rows; read-only.
     warnings : tuple of str
         What a user should know, such as a truncated file.
     provenance : mapping
@@ -52,6 +53,12 @@ class Diarization:
     warnings: tuple[str, ...] = ()
     provenance: Mapping[str, Any] | None = None
     identities: tuple[Identity, ...] | None = None
+
+    def __post_init__(self) -> None:
+        expect(self.voices, np.ndarray, "voices are a NumPy array, (speakers, d)")
+        voices = self.voices.view()  # the array itself is the caller's
+        voices.flags.writeable = False
+        object.__setattr__(self, "voices", voices)
 
     @property
     def recording(self) -> str:
@@ -69,6 +76,8 @@ class Diarization:
         Of those who are renamed nobody is taken for anybody any more.
         """
         annotation, exclusive = self.annotation.renamed(names), self.exclusive.renamed(names)
+        if any(not str(name).strip() for name in names.values()):
+            raise ValueError("a new name is blank")
         if len(annotation.speakers) != len(self.speakers):
             raise ValueError("two speakers cannot take one name: merge them instead")
         called = [names.get(speaker, speaker) for speaker in self.speakers]

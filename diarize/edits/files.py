@@ -12,7 +12,7 @@ from diarize.edits.casting import leaned
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
 from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
-from diarize.errors import FormatError
+from diarize.errors import FormatError, expect
 from diarize.files import read_text
 from diarize.formats.json import parse_json, turn_as_dict
 from diarize.result import SCHEMA_VERSION
@@ -31,6 +31,7 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
     It is what `Diarization.to_dict` gives, with turns as edited. Where there are edits they stand
     beside it, with what they were made on under ``unedited``.
     """
+    expect(result, SavedResult, "what is saved is a SavedResult, such as SavedResult.of(found)")
     now = result.current()
     others = deepcopy(dict(result.others))
     document = result.diarization().to_dict() | others | _words(now.transcript)

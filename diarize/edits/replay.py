@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from diarize.edits.casting import Cast
 from diarize.edits.changes import changed, reworded
-from diarize.edits.values import Edit
+from diarize.edits.values import Edit, expect_edit
 from diarize.timeline import Annotation
 from diarize.transcript import Transcript
 
@@ -81,6 +81,7 @@ class Stage:
 
     def after(self, edit: Edit) -> "Stage":
         """Do one more edit; one that fits nobody is noted."""
+        expect_edit(edit)
         now, cast = self.replayed, self.cast.told(edit)
         try:
             here = self.cast.own(edit, now.annotation)

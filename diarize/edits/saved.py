@@ -10,7 +10,8 @@ import numpy as np
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
 from diarize.edits.replay import Replayed, Stage, last_stage, stages
-from diarize.edits.values import Edit, EditError, Reassign, Rename, Split
+from diarize.edits.values import Edit, EditError, Reassign, Rename, Split, expect_edit
+from diarize.errors import expect
 from diarize.formats.times import rounded
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment
@@ -67,6 +68,7 @@ class SavedResult(_Staged):
     @classmethod
     def of(cls, found: Diarization, transcript: Transcript | None = None) -> Self:
         """Return a result of the engine, as a file holds it, with nothing corrected yet."""
+        expect(found, Diarization, "a saved result is of a Diarization")
         return cls(
             annotation=rounded(found.annotation),
             exclusive=rounded(found.exclusive),
@@ -107,6 +109,7 @@ class SavedResult(_Staged):
             A speaker does not talk, a name is taken, blank or no text, a span is shorter than a
             millisecond, or nothing would change.
         """
+        expect_edit(edit)
         new = getattr(edit, "name", "-")
         if not all(name.strip() for name in (*edit.speakers, new)):
             raise EditError(f"{edit}: a name is missing")
@@ -162,6 +165,7 @@ class SavedResult(_Staged):
 
     def rerun(self, found: "SavedResult") -> "SavedResult":
         """Return what the engine found when it ran again, with the edits of this result."""
+        expect(found, SavedResult, "what was found again is a SavedResult")
         return replace(found, edits=self.edits)
 
     def new_name(self) -> str:

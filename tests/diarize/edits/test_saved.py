@@ -1,4 +1,5 @@
 import pickle
+from collections.abc import Callable
 from contextlib import suppress
 from copy import copy, deepcopy
 from dataclasses import replace
@@ -7,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diarize.edits import Edit, EditError, Merge, Reassign, Rename, SavedResult, Split, replay
+from diarize.edits import (
+    Edit,
+    EditError,
+    Merge,
+    Reassign,
+    Rename,
+    SavedResult,
+    Split,
+    replay,
+    result_as_dict,
+)
 from diarize.timeline import Annotation, Segment, Turn
 from diarize.transcript import Transcript, Utterance, Word
 
@@ -154,6 +165,28 @@ def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
 def test_an_edit_that_makes_no_sense_is_refused(edit: Edit, problem: str) -> None:
     with pytest.raises(EditError, match=problem):
         FOUND.edited(edit)
+
+
+@pytest.mark.parametrize(
+    ("taker", "wrong", "problem"),
+    [
+        (FOUND.edited, ["x"], "an edit is a Rename, Merge, Split or Reassign, got str"),
+        (replay, [TURNS, ["x"]], "an edit is a Rename, Merge, Split or Reassign, got str"),
+        (Rename, [None, "x"], "a speaker is a name, as text, got NoneType"),
+        (Merge, ["x", 7], "a speaker is a name, as text, got int"),
+        (Split, ["x", "y", Segment(0, 1)], "spans are a sequence of segments, got Segment"),
+        (Reassign, [7, "y", ()], "a speaker is a name, as text, or None, got int"),
+        (Reassign, [None, "y", [(0, 1)]], "sequence of segments: .*, got tuple"),
+        (SavedResult.of, [FOUND], "a saved result is of a Diarization, got SavedResult"),
+        (FOUND.rerun, [FOUND.diarization()], "is a SavedResult, got Diarization"),
+        (result_as_dict, [FOUND.diarization()], "what is saved is a SavedResult, .* got"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(
+    taker: Callable[..., object], wrong: list[object], problem: str
+) -> None:
+    with pytest.raises(TypeError, match=problem):
+        taker(*wrong)
 
 
 def test_there_is_an_end_to_undoing() -> None:

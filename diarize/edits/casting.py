@@ -65,6 +65,29 @@ class Cast:
                 _must_talk(giver, annotation, spans)
                 return Reassign(giver, taker, spans)
 
+    def meant(self, edit: Edit, annotation: Annotation) -> Edit:
+        """Return an edit of those whom ``annotation`` calls so, by the names of the edits before.
+
+        A new run may have given a number that they use to somebody else.
+        """
+        called = {speaker: self._called(speaker, annotation) for speaker in edit.speakers}
+        anchors = {called[speaker]: anchor for speaker, anchor in edit.anchors.items()}
+        match edit:
+            case Rename(speaker, _) | Split(speaker, _, _):
+                return replace(edit, speaker=called[speaker], anchors=anchors)
+            case Merge(speaker, into):
+                return Merge(called[speaker], called[into], anchors=anchors)
+            case Reassign(speaker, to, spans):
+                giver = speaker and called[speaker]
+                return Reassign(giver, called[to], spans, anchors=anchors)
+
+    def _called(self, here: str, annotation: Annotation) -> str:
+        """Return what edits call a speaker: a new number if their name is another's there."""
+        names = [name for name, role in self.roles.items() if role == here]
+        if here in names or (here not in self.roles and not names):
+            return here
+        return names[-1] if names else new_name(annotation, {*self.roles, *self.anchors})
+
     def after(self, edit: Edit, here: Edit) -> Self:
         """Return the cast after an edit that was done as ``here``."""
         roles = dict(self.roles) | dict(zip(edit.speakers, here.speakers, strict=True))

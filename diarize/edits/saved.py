@@ -118,15 +118,18 @@ class SavedResult(_Staged):
         last = self._last
         now = last.replayed
         edit = _in_milliseconds(edit)
+        _check_speakers(edit, now.annotation)
         _check_name(edit, now.annotation)
         _check_split(edit, now.annotation)
-        _check_taker(edit, now.annotation)
         anchors = anchors_of(rounded(now.annotation), edit.speakers)
-        anchored = last.cast.lean(replace(edit, anchors=anchors))
+        meant = last.cast.meant(replace(edit, anchors=anchors), now.annotation)
+        anchored = last.cast.lean(meant)
         stage = last.after(anchored)
         then = stage.replayed
         if len(then.unfit) > len(now.unfit):
             raise EditError(f"cannot {edit}: {then.unfit[-1].reason}")
+        if stage.done[-1].speakers != edit.speakers:
+            raise EditError(f"cannot {edit}: somebody else talks at just the same times")
         if then == now:
             raise EditError(f"{edit}: that changes nothing")
         copy = replace(self, edits=(*self.edits, anchored))
@@ -215,12 +218,14 @@ def _check_name(edit: Edit, annotation: Annotation) -> None:
         raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")
 
 
-def _check_taker(edit: Edit, annotation: Annotation) -> None:
-    """Refuse to give time to a speaker who is not there yet, and say how there is a new one."""
-    if isinstance(edit, Reassign) and edit.to not in annotation.speakers:
-        known = ", ".join(annotation.speakers) or "nobody"
-        instead = f"`split` makes {edit.to} a new speaker first"
-        raise EditError(f"cannot {edit}: {edit.to} does not talk, but {known}; {instead}")
+def _check_speakers(edit: Edit, annotation: Annotation) -> None:
+    """Refuse speakers who are not there, and say how there is a new one to give time to."""
+    for speaker in edit.speakers:
+        if speaker not in annotation.speakers:
+            known = ", ".join(annotation.speakers) or "nobody"
+            is_new = isinstance(edit, Reassign) and speaker == edit.to
+            instead = f"; `split` makes {speaker} a new speaker first" if is_new else ""
+            raise EditError(f"cannot {edit}: {speaker} does not talk, but {known}{instead}")
 
 
 def _check_split(edit: Edit, annotation: Annotation) -> None:

@@ -19,6 +19,7 @@ from diarize.edits import (
     replay,
     result_as_dict,
 )
+from diarize.edits.changes import changed
 from diarize.timeline import Annotation, Segment, Turn
 from diarize.transcript import Transcript, Utterance, Word
 
@@ -68,9 +69,8 @@ def test_an_accepted_edit_changes_something_and_is_never_unfit(wanted: list[Edit
         now = after
 
 
-def edited(wanted: list[Edit]) -> SavedResult:
+def edited(wanted: list[Edit], now: SavedResult = FOUND) -> SavedResult:
     """Return the result after those of some edits that can be made."""
-    now = FOUND
     for edit in wanted:
         with suppress(EditError):
             now = now.edited(edit)
@@ -111,6 +111,26 @@ def test_numbers_that_were_swapped_are_swapped_again_when_the_engine_ran_again()
         annotation=TURNS.renamed(numbers), exclusive=ALONE.renamed(numbers), duration=21.5
     )
     assert swapped.rerun(found).current().unfit == ()
+
+
+@given(
+    st.lists(edits, min_size=1, max_size=3),
+    st.permutations(["SPEAKER_00", "SPEAKER_01", "SPEAKER_02"]),
+    st.lists(edits, max_size=3),
+)
+def test_who_is_corrected_after_a_new_run_is_who_is_called_so_by_then(
+    before: list[Edit], numbers: list[str], wanted: list[Edit]
+) -> None:
+    three = Annotation("standup", [*TURNS, Turn(19, 25, "SPEAKER_02")])
+    again = three.renamed(dict(zip(three.speakers, numbers, strict=True)))
+    now = edited(before, SavedResult(annotation=three, exclusive=three, duration=25.0))
+    now = now.rerun(SavedResult(annotation=again, exclusive=again, duration=25.0))
+    for edit in wanted:
+        with suppress(EditError):
+            then = now.edited(edit)
+            assert then.current().annotation == changed(now.current().annotation, edit)
+            assert replace(then).current() == then.current()
+            now = then
 
 
 def test_edits_are_done_again_when_the_engine_ran_again() -> None:

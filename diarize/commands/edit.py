@@ -166,7 +166,7 @@ def _correct(context: typer.Context, made: "Edit", *, as_json: bool) -> None:
             after = before.edited(made)
             save_edited(context.obj, after)
         tell_lagging(context.obj, before, after)
-    _tell(after, [str(after.edits[-1])], as_json=as_json)
+    _tell(after, [str(after.done()[-1])], as_json=as_json)
 
 
 def _tell(result: "SavedResult", lines: list[str], *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import Result
 
-from diarize.edits import Rename, load_result, save_edited
+from diarize.edits import Rename, SavedResult, load_result, save_edited
 from diarize.edits.lock import locked
 from diarize.formats import read_annotations
 from diarize.result import Diarization
@@ -171,6 +171,19 @@ def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     assert "0 of 1 corrections made again" in result.stderr
     assert "kept but not made: rename SPEAKER_00 to al" in result.stderr
     assert "not made" in diarize("edit", standup, "list").stdout
+
+
+def test_a_correction_after_a_run_that_numbers_anew_is_of_whom_people_see(
+    diarize: Command, standup: Path
+) -> None:
+    span = ["--start", "55", "--end", "60"]
+    assert diarize("edit", standup, "reassign", "SPEAKER_00", "SPEAKER_01", *span).exit_code == 0
+    turns = Annotation("standup", [Turn(0, 60, "SPEAKER_01"), Turn(50, 90, "SPEAKER_00")])
+    found = Diarization(turns, turns, 100.0, np.eye(2, dtype=np.float32))
+    save_edited(standup, load_result(standup).rerun(SavedResult.of(found)))
+    result = diarize("edit", standup, "rename", "SPEAKER_00", "al")
+    assert result.stdout == "rename SPEAKER_00 to al\n"
+    assert talk_time(standup) == {"SPEAKER_01": 55.0, "al": 40.0}
 
 
 def test_a_correction_made_while_a_run_ends_is_not_lost(diarize: Command, standup: Path) -> None:

@@ -9,15 +9,15 @@ import numpy as np
 
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
+from diarize.edits.checks import check, check_done, in_milliseconds
 from diarize.edits.replay import Replayed, Stage, last_stage, stages
-from diarize.edits.values import Edit, EditError, Reassign, Rename, Split, expect_edit
+from diarize.edits.values import Edit, EditError, expect_edit
 from diarize.errors import expect
 from diarize.formats.times import rounded
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment
 from diarize.transcript import Transcript
 from diarize.transcript.passages import rounded as rounded_words
-from enrollment.rows import is_text
 
 # What the file of a result holds, that is told here under a name of its own.
 FIELDS = frozenset(
@@ -110,28 +110,14 @@ class SavedResult(_Staged):
             millisecond, or nothing would change.
         """
         expect_edit(edit)
-        new = getattr(edit, "name", "-")
-        if not all(name.strip() for name in (*edit.speakers, new)):
-            raise EditError(f"{edit}: a name is missing")
-        if not is_text(new):
-            raise EditError("the new name has characters that are not text; write it without them")
-        last = self._last
-        now = last.replayed
-        edit = _in_milliseconds(edit)
-        _check_speakers(edit, now.annotation)
-        _check_name(edit, now.annotation)
-        _check_split(edit, now.annotation)
+        last, now = self._last, self._last.replayed
+        edit = in_milliseconds(edit)
+        check(edit, now.annotation)
         anchors = anchors_of(rounded(now.annotation), edit.speakers)
         meant = last.cast.meant(replace(edit, anchors=anchors), now.annotation)
         anchored = last.cast.lean(meant)
         stage = last.after(anchored)
-        then = stage.replayed
-        if len(then.unfit) > len(now.unfit):
-            raise EditError(f"cannot {edit}: {then.unfit[-1].reason}")
-        if stage.done[-1].speakers != edit.speakers:
-            raise EditError(f"cannot {edit}: somebody else talks at just the same times")
-        if then == now:
-            raise EditError(f"{edit}: that changes nothing")
+        check_done(edit, last, stage)
         copy = replace(self, edits=(*self.edits, anchored))
         object.__setattr__(copy, "_stage", stage)
         return copy
@@ -195,44 +181,3 @@ class SavedResult(_Staged):
         if not 0 <= start < end:
             raise EditError(f"{start:g} s is not in the recording, which lasts {end:g} s")
         return (Segment(start, end),)
-
-
-def _in_milliseconds(edit: Edit) -> Edit:
-    """Return the edit as files hold it, which must do the same when it is read back."""
-    if not isinstance(edit, Split | Reassign):
-        return edit
-    try:
-        spans = tuple(Segment(round(each.start, 3), round(each.end, 3)) for each in edit.spans)
-    except ValueError as problem:
-        raise EditError(f"cannot {edit}: that is less than a millisecond") from problem
-    return replace(edit, spans=spans)
-
-
-def _check_name(edit: Edit, annotation: Annotation) -> None:
-    """Refuse a name that a speaker has: later edits would not tell which of the two they mean."""
-    if not isinstance(edit, Split | Rename):
-        return
-    is_own = isinstance(edit, Rename) and edit.name == edit.speaker  # which changes nothing
-    if edit.name in annotation.speakers and not is_own:
-        instead = "; merge them instead" if isinstance(edit, Rename) else ""
-        raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")
-
-
-def _check_speakers(edit: Edit, annotation: Annotation) -> None:
-    """Refuse speakers who are not there, and say how there is a new one to give time to."""
-    for speaker in edit.speakers:
-        if speaker not in annotation.speakers:
-            known = ", ".join(annotation.speakers) or "nobody"
-            is_new = isinstance(edit, Reassign) and speaker == edit.to
-            instead = f"; `split` makes {speaker} a new speaker first" if is_new else ""
-            raise EditError(f"cannot {edit}: {speaker} does not talk, but {known}{instead}")
-
-
-def _check_split(edit: Edit, annotation: Annotation) -> None:
-    """Refuse to split whoever talks at no other time: that would be another name."""
-    if not isinstance(edit, Split):
-        return
-    own = Annotation("", [turn for turn in annotation if turn.speaker == edit.speaker])
-    said, moved = (sum(turn.duration for turn in turns) for turns in (own, own.within(edit.spans)))
-    if said and said - moved < 1e-6:
-        raise EditError(f"cannot {edit}: {edit.speaker} talks at no other time; rename them")

@@ -26,6 +26,7 @@ def restore(
     What was changed since the backup is lost, and whoever was erased since is back.
     """
     with reported_errors():
+        from diarize.atomic import refuse_unwritable
         from diarize.errors import EnrollmentError, translated
         from diarize.library import default_path
         from enrollment import LibraryError
@@ -34,6 +35,8 @@ def restore(
         path = library or default_path()
         with translated(LibraryError, to=EnrollmentError), backup_at(file) as backup:
             people, replaced = people_of(backup), people_at(path)
+            if replaced == 0:  # people_at has looked at what is there
+                refuse_unwritable(path)
             asked = f"Replace {_counted(replaced)} with {_counted(people)}?"
             restored = not dry_run and (replaced == 0 or agreed(asked, yes=yes))
             if restored:

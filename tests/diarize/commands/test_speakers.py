@@ -347,6 +347,21 @@ def test_what_cannot_be_put_back_or_replaced_is_told_in_one_line(
     assert notes.read_text() == "Notes of a meeting.\n" * 4
 
 
+@pytest.mark.parametrize("option", ["--dry-run", "--yes"])
+def test_a_backup_is_promised_to_no_place_where_no_library_can_be_made(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path, option: str
+) -> None:
+    copy, notes, empty = (tmp_path / name for name in ("copy.db", "notes.txt", "empty"))
+    diarize("speakers", "backup", copy)
+    notes.touch()
+    for library in (notes / "new.db", notes / "inside" / "new.db"):
+        refused = diarize("speakers", "restore", copy, "--library", library, option)
+        assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+        assert "new.db: cannot be written: Not a directory" in refused.stderr
+    made = diarize("speakers", "restore", copy, "--library", empty / "new.db", option)
+    assert (made.exit_code, empty.exists()) == (0, option == "--yes")
+
+
 def test_a_library_that_is_damaged_says_how_it_is_put_back(
     diarize: Command, people: SpeakerLibrary, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from diarize.commands.options import (
 )
 from diarize.commands.printing import print_json
 from diarize.commands.saving import refuse_replaced
+from diarize.plurals import counted
 
 if TYPE_CHECKING:
     from enrollment.calibration import Calibration
@@ -112,9 +113,10 @@ def _tell(
         }
         print_json(document)
         return
+    among = counted(people, "person", "people")
     typer.echo(
         f"calibrated on {found.speakers} speakers, {found.trials} comparisons\n"
-        f"asked for one wrong name in {1 / far:.0f} searches for a stranger among {people} people, "
+        f"asked for one wrong name in {1 / far:.0f} searches for a stranger among {among}, "
         f"expect {percent(low)} to {percent(high)} (95 %)"
     )
     if doubt:

@@ -30,7 +30,7 @@ def in_seconds(utterances: Sequence[RawUtterance]) -> list[RawUtterance]:
     [(0.5, 2.0)]
     """
     given = list(utterances)
-    return [_divided(each) for each in given] if per_second(given) == 1000 else given
+    return [divided(each) for each in given] if per_second(given) == 1000 else given
 
 
 def per_second(utterances: Iterable[RawUtterance]) -> int | None:
@@ -91,7 +91,8 @@ def _times(one: RawUtterance) -> Iterator[float]:
     return (time for span in spans for time in span if time is not None)
 
 
-def _divided(one: RawUtterance) -> RawUtterance:
+def divided(one: RawUtterance) -> RawUtterance:
+    """Return an utterance with times in seconds that has them in milliseconds."""
     start, end = of_milliseconds(one.start), of_milliseconds(one.end)
     return replace(one, words=tuple(map(_sooner, one.words)), start=start, end=end)
 

@@ -109,6 +109,28 @@ def test_a_line_of_an_lrc_without_a_time_goes_on_with_the_last() -> None:
     assert read_transcript(b"[00:01.00]so\nwe\n\n[00:03]meet\n").text == "so we meet"
 
 
+@pytest.mark.parametrize(
+    "times",
+    [
+        "0:00:03.500,0:00:0x.000",
+        "0:00:x3.500,0:00:05.000",
+        "0:00:03.500",
+        "0:00:03,500,0:00:05,000",
+        "0:00:03.500;0:00:05.000",
+    ],
+)
+def test_a_caption_of_an_sbv_with_damaged_times_is_named(times: str) -> None:
+    text = f"0:00:00.500,0:00:02.000\nSo we meet.\n\n{times}\nYes, at nine.\n"
+    with pytest.raises(FormatError, match="<transcript>:4: expected two times, as in 0:00:01"):
+        read_transcript(text.encode())
+
+
+@pytest.mark.parametrize("said", ["12:30:45", "at 0:00:03.500", "1,5", "at 3:00:00, so"])
+def test_a_time_in_a_caption_of_an_sbv_is_said(said: str) -> None:
+    text = f"0:00:00.500,0:00:02.000\n{said}\n\n{said}\nwe meet.\n"
+    assert read_transcript(text.encode()).text == f"{said} {said} we meet."
+
+
 def test_captions_of_an_sbv_are_read(said: Said) -> None:
     assert said("sbv/captions.sbv") == [
         "?: So@0.5~0.88 we@0.88~1.25 meet.@1.25~2",

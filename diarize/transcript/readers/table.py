@@ -47,13 +47,13 @@ def parse(text: str, source: str) -> RawTranscript:
 
 
 def _rows(text: str, source: str) -> Iterator[Row]:
-    columns, delimiter = _columns(text)
+    columns, delimiter = _columns(text.lstrip())
     lines = io.StringIO(text, newline=None)
     if delimiter == "\t":
         reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     else:  # quotes are doubled, or escaped as they once were
         reader = csv.reader((_BACKSLASH.sub(_kept, line) for line in lines), escapechar="\\")
-    next(reader)
+    next(row for row in reader if any(map(str.strip, row)))
     try:
         for row in reader:
             if row:

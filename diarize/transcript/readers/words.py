@@ -18,7 +18,7 @@ _LISTS = ("words", "time_stamps")
 _TEXTS = ("text", "transcript")
 _STARTS, _ENDS = ("start", "start_time"), ("end", "end_time")
 # Formats of others have these beside their words, or in them.
-_OF_OTHERS = ("task", "language_probability", "type")
+_OF_OTHERS = ("task", "language_probability", "type", "audio_url", "audio_duration")
 
 
 def recognises(document: object) -> bool:

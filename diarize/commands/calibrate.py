@@ -15,6 +15,7 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
+    output_option,
 )
 from diarize.commands.printing import print_json
 from diarize.commands.saving import refuse_replaced
@@ -39,9 +40,7 @@ def calibrate(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", readable=False, help="File to write (default: beside the library)."
-        ),
+        output_option("File to write (default: beside the library)."),
     ] = None,
     far: FarOption = FAR,
     library: LibraryOption = None,

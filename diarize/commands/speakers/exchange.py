@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.errors import reported_errors, tell, tell_written
-from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.options import JsonOption, LibraryOption, output_option
 from diarize.commands.printing import print_json
 from diarize.commands.saving import refuse_replaced
 from diarize.formats.names import escaped
@@ -37,7 +37,7 @@ def backup(
 def export(
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", readable=False, help="File to write (default: stdout)."),
+        output_option("File to write (default: stdout)."),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,

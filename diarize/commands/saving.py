@@ -149,7 +149,7 @@ def write_files(saved: "SavedResult", outputs: "Mapping[str, Path]") -> None:
         if name == "json":
             save_edited(path, saved)
         elif words is not None and name in TRANSCRIPT_WRITERS:
-            write_transcript(words, path, name)
+            write_transcript(words, path, name, saved.duration)
         else:
             found.write(path, name)
         tell_written(path)

@@ -141,6 +141,10 @@ def test_corrections_survive_a_new_run_in_all_its_files(diarize: Command, tmp_pa
     assert "<v Zoë Li>Good morning" in meeting.with_suffix(".vtt").read_text()
     assert "Zoë Li" in meeting.with_suffix(".csv").read_text()
 
+    assert diarize("edit", saved, "export", "-f", "textgrid").exit_code == 0
+    length = json.loads(edited)["duration"]
+    assert f"\nxmax = {length:.3f}\n" in meeting.with_suffix(".TextGrid").read_text()
+
 
 def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     diarize: Command, standup: Path

@@ -17,6 +17,7 @@ from diarize.commands.finetune import finetune
 from diarize.commands.identify import identify
 from diarize.commands.link import link
 from diarize.commands.models import app as models
+from diarize.commands.review import review
 from diarize.commands.run import run
 from diarize.commands.score import score
 from diarize.commands.speakers import app as speakers
@@ -28,7 +29,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (run, attribute, score, tune, finetune, embed, enroll, identify, verify, link):
+for command in (
+    run,
+    attribute,
+    review,
+    score,
+    tune,
+    finetune,
+    embed,
+    enroll,
+    identify,
+    verify,
+    link,
+):
     app.command()(command)
 app.command()(calibrate)
 app.command()(doctor)

@@ -1,0 +1,6 @@
+"""A page for listening to a result: who is who, and what has to be corrected."""
+
+from diarize.review.address import address
+from diarize.review.page import MARK, format_page
+
+__all__ = ["MARK", "address", "format_page"]

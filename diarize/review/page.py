@@ -1,0 +1,84 @@
+"""The page as text: one file that needs nothing but a browser, and the recording to play."""
+
+import base64
+import hashlib
+from html import escape
+from importlib.resources import files
+
+from diarize.edits import SavedResult
+from diarize.formats.times import end_of
+from diarize.review.passages import passages_of
+from diarize.review.speakers import speakers_of
+from diarize.transcript.minutes import moment
+from diarize.transcript.wording import printable
+
+MARK = '<meta name="generator" content="turnwise review">'
+"""What tells our pages from others."""
+SCRIPTS = ("corrections.js", "review.js")
+
+
+def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
+    """Return a page of HTML that shows a result, corrected, and plays its recording.
+
+    It shows when each speaker talks and what they say, and puts what is typed or chosen into
+    commands of ``diarize edit``. Nothing is fetched but the recording, and nothing sent: the
+    content security policy (W3C, "Content Security Policy Level 3") allows no more.
+
+    Parameters
+    ----------
+    saved : SavedResult
+        The result.
+    file : str
+        Its JSON file, as the commands are to call it.
+    audio : str or None
+        Address of the recording, relative to the page; None to play nothing.
+    """
+    now = saved.current()
+    end = end_of(now.annotation, saved.duration)
+    title = printable(now.annotation.recording) or "Recording"
+    speakers = speakers_of(now.annotation, now.exclusive, end)
+    facts = f"{moment(end)} · {_count(len(speakers), 'speaker')}"
+    body = [
+        f"<header><h1>{escape(title)}</h1><p>{facts}</p>{_player(audio)}</header>",
+        '<section id="speakers" aria-label="Speakers">',
+        *(each.row(end) for each in speakers),
+        '<div id="head" hidden></div></section>',
+        _template("corrections.html"),
+        '<section id="passages" aria-label="Who says what">',
+        *(each.paragraph() for each in passages_of(now)),
+        "</section>",
+    ]
+    return _document(title, file, "\n".join(body))
+
+
+def _document(title: str, file: str, body: str) -> str:
+    style, script = _template("review.css"), "\n".join(map(_template, SCRIPTS))
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; script-src {_hash(script)}; "
+        "media-src 'self' file: blob:"
+    )
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n{MARK}\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
+        f'<body data-file="{escape(file)}">\n{body}\n<script>{script}</script>\n</body>\n</html>\n'
+    )
+
+
+def _player(audio: str | None) -> str:
+    if audio is None:
+        return "<p>The recording is not at hand, so nothing can be played.</p>"
+    return f'<audio id="sound" controls preload="metadata" src="{escape(audio)}"></audio>'
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+
+
+def _template(name: str) -> str:
+    return files("diarize.review").joinpath(name).read_text("utf-8")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,93 @@
+// Plays what is clicked, shows where the recording is, and collects corrections.
+
+const sound = document.getElementById("sound");
+const head = document.getElementById("head");
+const lane = document.querySelector(".lane");
+const corrections = document.getElementById("corrections");
+const passages = [...document.querySelectorAll(".passage")];
+const rows = [...document.querySelectorAll(".speaker")];
+let until = Infinity;
+
+/** Play from a second on, and stop at another. */
+function play(from, to = Infinity) {
+  if (!sound) return;
+  sound.currentTime = from;
+  until = to;
+  sound.play();
+}
+
+/** Show where the recording is: a line over the lanes, and who talks. */
+function follow() {
+  if (sound.currentTime >= until) {
+    sound.pause();
+    until = Infinity;
+  }
+  if (lane) {
+    const share = sound.currentTime / lane.viewBox.baseVal.width;
+    head.hidden = false;
+    head.style.left = `${lane.getBoundingClientRect().left
+      - head.parentElement.getBoundingClientRect().left + share * lane.clientWidth}px`;
+  }
+  for (const each of passages) {
+    const { start, end } = each.dataset;
+    each.classList.toggle("now", start <= sound.currentTime && sound.currentTime < end);
+  }
+}
+
+/** Return the name that each speaker is to have; a field left empty changes nothing. */
+function names() {
+  return new Map(rows.map((row) => {
+    const { value, defaultValue } = row.querySelector("input");
+    const typed = value.trim();
+    const { speaker } = row.dataset;
+    return [speaker, typed && typed !== defaultValue ? typed : speaker];
+  }));
+}
+
+/** Show the names as they will be, and the commands that make them so. */
+function correct() {
+  const called = names();
+  for (const each of passages) {
+    const name = called.get(each.dataset.speaker);
+    const label = each.querySelector(".who");
+    if (name && label) label.textContent = name;
+    for (const option of each.querySelectorAll("option")) option.text = called.get(option.value);
+  }
+  const moves = passages.filter((each) => each.dataset.to).map(({ dataset }) =>
+    [dataset.speaker, dataset.to, dataset.start, dataset.end]);
+  const lines = commands(document.body.dataset.file, called, moves);
+  corrections.hidden = !lines.length;
+  corrections.querySelector("pre").textContent = lines.join("\n");
+}
+
+/** Turn the name of a passage into a choice of all speakers. */
+function choose(button) {
+  const passage = button.closest(".passage");
+  const { speaker } = passage.dataset;
+  const select = document.createElement("select");
+  for (const [name, called] of names()) {
+    select.add(new Option(called, name, false, name === speaker));
+  }
+  select.addEventListener("change", () => {
+    if (select.value === speaker) delete passage.dataset.to;
+    else passage.dataset.to = select.value;
+    correct();
+  });
+  button.replaceWith(select);
+  select.focus();
+}
+
+document.addEventListener("click", ({ target, clientX }) => {
+  const clicked = target.closest(".lane");
+  if (clicked) {
+    const box = clicked.getBoundingClientRect();
+    play(clicked.viewBox.baseVal.width * (clientX - box.left) / box.width);
+  } else if (target.matches(".sample")) play(+target.dataset.start, +target.dataset.end);
+  else if (target.matches(".play")) play(+target.closest(".passage").dataset.start);
+  else if (target.matches(".who") && target.closest(".passage").dataset.speaker) choose(target);
+  else if (target.id === "copy") {
+    navigator.clipboard.writeText(corrections.querySelector("pre").textContent);
+  }
+});
+document.addEventListener("input", correct);
+if (sound) sound.addEventListener("timeupdate", follow);

@@ -128,6 +128,7 @@ def test_each_channel_is_a_speaker(tmp_path: Path) -> None:
         ["embed", MEETING],
         ["calibrate", MEETING],
         ["edit", "result.json", "export", "-f", "srt"],
+        ["review", "result.json"],
         ["speakers", "export"],
         ["models", "build", "segmentation", "embedding", "--license", "MIT", "--license", "MIT"],
     ],

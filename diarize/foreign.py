@@ -76,7 +76,7 @@ def _spelled(saved: SavedResult, name: str) -> Iterator[str | bytes]:
     """Yield what a result is in a format: its words, and its turns after each correction."""
     words = saved.current().transcript
     if words is not None and name in TRANSCRIPT_WRITERS:
-        yield format_transcript(words, name)
+        yield format_transcript(words, name, saved.duration)
     if name in WRITERS:
         yield saved.diarization().format(name)  # as they are now, most often
         yield from (each.format(name) for each in islice(saved.diarizations(), 1, None))

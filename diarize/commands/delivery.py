@@ -68,7 +68,7 @@ def _written(
     write_files(saved, job.outputs)
     if saved.edits:
         now = saved.current()
-        found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
+        found = replace(found, annotation=now.annotation, exclusive=now.exclusive, count=None)
     return found, saved
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from clustering import ClusteringConfig
+from diarize.counting import CountingConfig
 from diarize.errors import ConfigError
 from diarize.files import read_toml
 from diarize.regions import RegionConfig
@@ -32,6 +33,7 @@ class Config:
     segmentation: SegmentationConfig = field(default_factory=SegmentationConfig)
     regions: RegionConfig = field(default_factory=RegionConfig)
     clustering: ClusteringConfig = field(default_factory=ClusteringConfig)
+    counting: CountingConfig = field(default_factory=CountingConfig)
     stitch: StitchConfig = field(default_factory=StitchConfig)
     attribution: AttributionConfig = field(default_factory=AttributionConfig)
     enrolment: EnrolmentConfig = field(default_factory=EnrolmentConfig)
@@ -73,9 +75,10 @@ def _updated(stage: Any, table: Any) -> Any:
     if not isinstance(table, Mapping):
         raise ValueError(f"{type(stage).__name__} takes a table of settings, got {table!r}")
     _refuse_unknown(table, {setting.name for setting in fields(stage)}, "setting")
-    for name, value in table.items():
+    given = {name: tuple(each) if isinstance(each, list) else each for name, each in table.items()}
+    for name, value in given.items():
         _refuse_other_type(name, getattr(stage, name), value)
-    return replace(stage, **table)
+    return replace(stage, **given)
 
 
 def _refuse_unknown(given: Mapping[str, Any], known: set[str], what: str) -> None:
@@ -84,6 +87,10 @@ def _refuse_unknown(given: Mapping[str, Any], known: set[str], what: str) -> Non
 
 
 def _refuse_other_type(name: str, default: Any, value: Any) -> None:
+    if isinstance(default, tuple) and isinstance(value, tuple):
+        for each in value:
+            _refuse_other_type(f"a list in {name}", 0.0, each)
+        return
     wanted = (int, float) if isinstance(default, float) else type(default)
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, wanted):
         raise ValueError(f"{name} takes a {type(default).__name__}, got {value!r}")

@@ -83,7 +83,7 @@ def spelled_now(saved: SavedResult, name: str) -> Iterator[str | bytes]:
     """Yield what a result is in a format with all its corrections: its words, and its turns."""
     words = saved.current().transcript
     if words is not None and name in TRANSCRIPT_WRITERS:
-        yield format_transcript(words, name)
+        yield format_transcript(words, name, saved.duration)
     if name in WRITERS:
         yield saved.diarization().format(name)
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.atomic import refuse_corrected, write_atomically
+from diarize.counting import SpeakerCount
 from diarize.errors import expect
 from diarize.formats import WRITERS, format_of
 from diarize.formats.json import turn_as_dict
@@ -44,6 +45,8 @@ class Diarization:
         The models and settings that gave this result.
     identities : tuple of Identity, or None
         Who each speaker was taken for; None if nobody looked into a library.
+    count : SpeakerCount or None
+        How likely the number of speakers is right; None if it was told, or cannot be said.
     """
 
     annotation: Annotation
@@ -53,6 +56,7 @@ class Diarization:
     warnings: tuple[str, ...] = ()
     provenance: Mapping[str, Any] | None = None
     identities: tuple[Identity, ...] | None = None
+    count: SpeakerCount | None = None
 
     def __post_init__(self) -> None:
         expect(self.voices, np.ndarray, "voices are a NumPy array, (speakers, d)")
@@ -108,6 +112,7 @@ class Diarization:
         do people of the library whom nobody was taken for.
         """
         talk_time = self.annotation.talk_time()
+        sure = {} if self.count is None else {"speaker_count": self.count.as_dict()}
         who = {} if self.identities is None else {"identities": _plain(self.identities)}
         return {
             "format": "diarization",
@@ -118,6 +123,7 @@ class Diarization:
                 {"speaker": speaker, "seconds": round(seconds, 3)}
                 for speaker, seconds in talk_time.items()
             ],
+            **sure,
             "turns": _dicts(self.annotation),
             "exclusive": _dicts(self.exclusive),
             **who,

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diarize.commands.errors import tell, tell_written
+from diarize.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +130,8 @@ def corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResul
         return saved
     again = before.rerun(saved)
     unfit = again.current().unfit
-    done = f"{len(again.edits) - len(unfit)} of {len(again.edits)} corrections made again"
+    of = counted(len(again.edits), "correction")
+    done = f"{len(again.edits) - len(unfit)} of {of} made again"
     tell(f"{saved.annotation.recording}: {done}")
     for each in unfit:
         text = f"kept but not made: {each.edit}: {each.reason}"
@@ -147,7 +149,7 @@ def write_files(saved: "SavedResult", outputs: "Mapping[str, Path]") -> None:
         if name == "json":
             save_edited(path, saved)
         elif words is not None and name in TRANSCRIPT_WRITERS:
-            write_transcript(words, path, name)
+            write_transcript(words, path, name, saved.duration)
         else:
             found.write(path, name)
         tell_written(path)

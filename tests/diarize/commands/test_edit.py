@@ -158,6 +158,10 @@ def test_corrections_survive_a_new_run_in_all_its_files(diarize: Command, tmp_pa
     assert "<v Zoë Li>Good morning" in meeting.with_suffix(".vtt").read_text()
     assert "Zoë Li" in meeting.with_suffix(".csv").read_text()
 
+    assert diarize("edit", saved, "export", "-f", "textgrid").exit_code == 0
+    length = json.loads(edited)["duration"]
+    assert f"\nxmax = {length:.3f}\n" in meeting.with_suffix(".TextGrid").read_text()
+
 
 def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     diarize: Command, standup: Path
@@ -168,7 +172,7 @@ def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
     result = diarize("run", standup.with_suffix(".wav"), "-f", "json")
     assert result.exit_code == 0, result.stderr
-    assert "0 of 1 corrections made again" in result.stderr
+    assert "0 of 1 correction made again" in result.stderr
     assert "kept but not made: rename SPEAKER_00 to al" in result.stderr
     assert "not made" in diarize("edit", standup, "list").stdout
 
@@ -246,7 +250,7 @@ def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup
     edited = standup.read_bytes()
     soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
     result = diarize("run", standup.with_suffix(".wav"), "-f", "srt")
-    assert "0 of 1 corrections made again" in result.stderr
+    assert "0 of 1 correction made again" in result.stderr
     assert standup.read_bytes() == edited
 
 

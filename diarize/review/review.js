@@ -7,6 +7,7 @@ const corrections = document.getElementById("corrections");
 const passages = [...document.querySelectorAll(".passage")];
 const rows = [...document.querySelectorAll(".speaker")];
 let until = Infinity;
+let current = null;
 
 /** Play from a second on, and stop at another. */
 function play(from, to = Infinity) {
@@ -30,8 +31,18 @@ function follow() {
   }
   for (const each of passages) {
     const { start, end } = each.dataset;
-    each.classList.toggle("now", start <= sound.currentTime && sound.currentTime < end);
+    const said = start <= sound.currentTime && sound.currentTime < end;
+    each.classList.toggle("now", said);
+    if (said && each !== current) reach(each);
   }
+}
+
+/** Scroll to a passage, unless its reader is elsewhere than at the one before. */
+function reach(passage) {
+  const box = current?.getBoundingClientRect();
+  const isThere = !box || (box.bottom > 0 && box.top < window.innerHeight);
+  if (isThere) passage.scrollIntoView({ block: "nearest" });
+  current = passage;
 }
 
 /** Return the name that each speaker is to have; a field left empty changes nothing. */

@@ -34,8 +34,9 @@ def deliver(
     from diarize.edits import result_as_dict
     from diarize.edits.lock import locked
 
-    json = job.outputs.get("json")
-    with locked(json) if json else nullcontext():  # or corrections made meanwhile would be lost
+    with (
+        locked(job.result) if job.result else nullcontext()
+    ):  # or corrections made meanwhile would be lost
         found, saved = _written(found, job, words, attribution)
     tell_warnings(job.source, found.warnings)
     words = saved.current().transcript
@@ -63,7 +64,7 @@ def _written(
             tell(f"{found.recording}: the {len(words)} words of the result before are kept")
     spoken = None if words is None else _attributed(words, found, attribution)
     saved = corrected(SavedResult.of(found, spoken), before)
-    write_files(saved, job.outputs)
+    write_files(saved, job)
     if saved.edits:
         now = saved.current()
         found = replace(found, annotation=now.annotation, exclusive=now.exclusive)

@@ -32,6 +32,7 @@ def export(
         from diarize.edits import load_result
         from diarize.edits.lock import locked
         from diarize.foreign import refuse_foreign
+        from diarize.written import refuse_changed
 
         file: Path = context.obj
         found = load_result(file)
@@ -40,11 +41,11 @@ def export(
         job = Job(str(file), {name: folder / f"{file.stem}{SUFFIXES[name]}" for name in names})
         refuse_overwriting([file], job.outputs.values())
         refuse_foreign(job)
-        json = job.outputs.get("json")
-        with locked(json) if json else nullcontext():
-            if json:
+        refuse_changed(job)
+        with locked(job.result) if job.result else nullcontext():
+            if json := job.outputs.get("json"):
                 _refuse_more_corrected(json, found)
-            write_files(found, job.outputs)
+            write_files(found, job)
 
 
 def _refuse_more_corrected(path: Path, result: "SavedResult") -> None:

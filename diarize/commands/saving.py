@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from diarize.commands.errors import tell, tell_written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
     from diarize import Diarization
     from diarize.batch import Job
@@ -24,17 +24,20 @@ def refuse_lost(job: "Job") -> None:
     Raises
     ------
     FileError
-        A file cannot be written or is not of this engine, or another process holds it.
+        A file cannot be written, is not of this engine or was changed by hand, or another process
+        holds it.
     """
     from diarize.atomic import refuse_other_than_file, refuse_unwritable
     from diarize.batch import STDIN
     from diarize.edits.lock import locked
     from diarize.files import is_there
     from diarize.foreign import refuse_foreign
+    from diarize.written import refuse_changed
 
     if job.source != STDIN and not is_there(job.source):
         return  # it cannot be read, which is said better than that nothing can be written there
     refuse_foreign(job)
+    refuse_changed(job)
     for path in job.outputs.values():
         refuse_other_than_file(path)
         refuse_unwritable(path)
@@ -137,17 +140,34 @@ def corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResul
     return again
 
 
-def write_files(saved: "SavedResult", outputs: "Mapping[str, Path]") -> None:
-    """Write a result, corrected, as files; where a format can hold turns or words, the words."""
-    from diarize.edits import save_edited
-    from diarize.transcript import TRANSCRIPT_WRITERS, write_transcript
+def write_files(saved: "SavedResult", job: "Job") -> None:
+    """Write a result, corrected, as files; where a format can hold turns or words, the words.
+
+    The JSON file comes first: it remembers what the others are to be.
+    """
+    from diarize.atomic import refuse_corrected, write_atomically
+    from diarize.written import remember
+
+    contents = _contents(saved, [name for name in job.outputs if name != "json"])
+    remember(saved, job, contents)
+    for name, path in job.outputs.items():
+        if name in contents:
+            refuse_corrected(path)
+            write_atomically(path, contents[name])
+        tell_written(path)
+
+
+def _contents(saved: "SavedResult", names: "Iterable[str]") -> dict[str, bytes]:
+    """Return what files in the formats of these names hold."""
+    from diarize.atomic import encoded
+    from diarize.transcript import TRANSCRIPT_WRITERS, format_transcript
 
     found, words = saved.diarization(), saved.current().transcript
-    for name, path in outputs.items():
-        if name == "json":
-            save_edited(path, saved)
-        elif words is not None and name in TRANSCRIPT_WRITERS:
-            write_transcript(words, path, name)
-        else:
-            found.write(path, name)
-        tell_written(path)
+    return {
+        name: encoded(
+            found.format(name)
+            if words is None or name not in TRANSCRIPT_WRITERS
+            else format_transcript(words, name)
+        )
+        for name in names
+    }

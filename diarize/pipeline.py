@@ -21,6 +21,7 @@ from diarize.frames import FrameGrid
 from diarize.identify import identifier_with
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
+from diarize.loudness import loudness
 from diarize.models import Models, load_models
 from diarize.outcome import Names, outcome, too_few, warnings_of
 from diarize.result import Diarization
@@ -173,7 +174,8 @@ class Diarizer:
         """Run both models over a recording: the slow part, which `group` and `stitch` build on."""
         rate = self.grid.sample_rate
         recording = open_audio(source, sample_rate=rate, channel=channel, name=name)
-        return listen(recording, self.models, self.config, progress)
+        heard = listen(recording, self.models, self.config, progress)
+        return replace(heard, channel=None if channel is None else int(channel))
 
     def group(self, heard: Heard, bounds: SpeakerBounds = SpeakerBounds()) -> Clusters:
         """Tell which regions are of one speaker."""
@@ -201,11 +203,15 @@ class Diarizer:
         self, heard: Heard, votes: Votes, voices: Sequence[NDArray[np.float32]], names: Names
     ) -> Diarization:
         found = outcome(heard, votes, voices, names, self.grid, self.config.stitch)
-        return replace(found, provenance=self._provenance())
+        return replace(found, provenance=self._provenance(heard))
 
-    def _provenance(self) -> dict[str, Any]:
+    def _provenance(self, heard: Heard) -> dict[str, Any]:
         found = {"engine": f"turnwise {__version__}", **self.models.provenance}
-        return {**deepcopy(found), "settings": asdict(self.config)}
+        sound = {
+            "channel": heard.channel,
+            "loudness": loudness(heard.levels, heard.starts, self.grid),
+        }
+        return {**deepcopy(found), "settings": asdict(self.config), "sound": sound}
 
 
 def _votes(heard: Heard, clusters: Clusters) -> Votes:

@@ -93,15 +93,31 @@ def result_before(job: "Job", found: "Diarization") -> "SavedResult | None":
 
     path = job.result
     before = _saved_at(path) if path else None
-    if before is None or abs(before.duration - found.duration) <= SAME:
+    other = before and _why_other(before, found)
+    if not other:
         return before
-    if "json" in job.outputs and (before.edits or before.transcript is not None):
+    if before and "json" in job.outputs and (before.edits or before.transcript is not None):
         raise FileError(
             str(path),
-            f"is of another recording, of {before.duration:.1f} s and not {found.duration:.1f}: "
+            f"is of another recording, {other}: "
             "its words and corrections would be lost; write elsewhere (-o) or remove it",
         )
     return None
+
+
+def _why_other(before: "SavedResult", found: "Diarization") -> str:
+    """Return what tells a recording from the one before; nothing if they may be the same."""
+    from diarize.loudness import is_other
+
+    if abs(before.duration - found.duration) > SAME:
+        return f"of {before.duration:.1f} s and not {found.duration:.1f}"
+    old, new = ((each.provenance or {}).get("sound") for each in (before, found))
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return ""  # of a release that did not tell
+    if old.get("channel") != new.get("channel"):
+        return ""  # whose loudness may differ in one recording
+    is_another = is_other(old.get("loudness"), new.get("loudness"))
+    return "which is loud and quiet at other times" if is_another else ""
 
 
 def _saved_at(path: Path) -> "SavedResult | None":

@@ -211,6 +211,34 @@ def test_corrections_of_another_recording_of_that_name_are_neither_taken_nor_los
     assert standup.read_bytes() == edited
 
 
+def test_another_recording_of_the_same_length_gets_no_words_or_corrections_of_the_one_before(
+    diarize: Command, tmp_path: Path
+) -> None:
+    import soundfile
+
+    sound, rate = soundfile.read(EXAMPLES / "meeting.ogg")
+    meeting, saved = tmp_path / "meeting.wav", tmp_path / "meeting.json"
+    soundfile.write(meeting, sound, rate)
+    words = EXAMPLES / "meeting.transcript.json"
+    assert diarize("run", meeting, "-f", "json", "--transcript", words).exit_code == 0
+    assert diarize("edit", saved, "rename", "SPEAKER_02", "Zoë").exit_code == 0
+    edited = saved.read_bytes()
+
+    soundfile.write(meeting, sound[::-1], rate)
+    result = diarize("run", meeting, "-f", "json")
+    assert result.exit_code == 1
+    assert "json: is of another recording, which is loud and quiet at other" in result.stderr
+    result = diarize("run", meeting, "-f", "srt")
+    assert (result.exit_code, result.stderr.count("made again")) == (0, 0)
+    assert saved.read_bytes() == edited
+
+    soundfile.write(tmp_path / "meeting.mp3", 0.3 * sound[::2], rate // 2)  # it has a delay
+    for more in (["--num-speakers", 2], []):
+        result = diarize("run", tmp_path / "meeting.mp3", "-f", "json", *more)
+        assert result.exit_code == 0, result.stderr
+        assert "words of the result before are kept" in result.stderr
+
+
 def test_a_result_of_a_later_version_and_files_of_others_are_not_written_over(
     diarize: Command, standup: Path
 ) -> None:

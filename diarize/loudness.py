@@ -18,7 +18,7 @@ LEAST = 20
 STEADY = 1.0
 """Digits of spread below which there is nothing to compare but the noise of codecs."""
 ALIKE = 0.5
-"""Correlation below which two recordings are not one. In twelve excerpts of AMI it was at least 0.90
+"""Correlation below which two recordings are not one. In twelve excerpts of AMI it was 0.90 or more
 through codecs, 0.91 with noise at -10 dB, 0.77 after a shift; at most 0.40 with another excerpt
 (measured once; no command prints it)."""
 

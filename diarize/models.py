@@ -89,6 +89,11 @@ def load_models(
     )
 
 
+def chunk_seconds(segment: Segmenter) -> float:
+    """Return how much a segmenter hears at once."""
+    return segment.chunk / segment.grid.sample_rate
+
+
 def refuse_wrong_settings(bundle: Bundle) -> None:
     """Refuse a bundle whose ``bundle.toml`` has settings that there are not.
 

@@ -22,7 +22,7 @@ from diarize.identify import identifier_with
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
 from diarize.loudness import loudness
-from diarize.models import Models, load_models
+from diarize.models import Models, chunk_seconds, load_models
 from diarize.outcome import Names, outcome, too_few, warnings_of
 from diarize.result import Diarization
 from diarize.voting import Votes, side_by_side, vote
@@ -51,7 +51,7 @@ class Diarizer:
     Raises
     ------
     ConfigError
-        A setting does not exist or makes no sense.
+        A setting does not exist, makes no sense, or is none that the models can honour.
     ModelError
         There is a library, but the models are of no bundle, so that nobody can be recognised.
 
@@ -75,7 +75,8 @@ class Diarizer:
         self._cluster = clusterer
         self.models = models or load_models()
         calibrated = Config().updated(self.models.settings, "settings of the bundle")
-        self.config = calibrated.updated(settings or {})
+        asked = settings or {}
+        self.config = calibrated.updated(asked).fitted(chunk_seconds(self.models.segment), asked)
         self._names = identifier_with(self.models, library, naming) if library else None
 
     @property
@@ -84,10 +85,16 @@ class Diarizer:
         return self.models.segment.grid
 
     def configured(self, config: Config) -> Self:
-        """Return the same engine with other settings: all of them, such as ``engine.config``."""
+        """Return the same engine with other settings: all of them, such as ``engine.config``.
+
+        Raises
+        ------
+        ConfigError
+            The models cannot honour them.
+        """
         expect(config, Config, "config is a Config, such as that of another Diarizer")
         other = copy(self)
-        other.config = config
+        other.config = config.fitted(chunk_seconds(self.models.segment), asdict(config))
         return other
 
     def __call__(

@@ -221,10 +221,14 @@ def test_a_wrong_setting_is_told_with_its_file(
     diarize: Command, meeting: Path, tmp_path: Path
 ) -> None:
     config = tmp_path / "odd.toml"
-    config.write_text("[segmentation]\nstep = nan\n")
-    result = diarize("run", meeting, "--config", config)
-    assert result.exit_code == 1
-    assert "odd.toml: step takes a number that has an end, got nan" in result.stderr
+    for step, problem in (
+        ("nan", "takes a number that has an end, got nan"),
+        ("40", "is at most 10 s, which the model hears at once, got 40"),
+    ):
+        config.write_text(f"[segmentation]\nstep = {step}\n")
+        result = diarize("run", meeting, "--config", config)
+        assert result.exit_code == 1
+        assert f"odd.toml: [segmentation] step {problem}" in result.stderr
 
 
 def said(result: Path) -> list[str]:

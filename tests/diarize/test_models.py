@@ -21,7 +21,9 @@ def test_settings_that_there_are_not_are_refused_with_their_file(tmp_path: Path)
     folder = shutil.copytree(EMBEDDED, tmp_path / "bundle")
     manifest = folder / "bundle.toml"
     manifest.write_text(manifest.read_text().replace("same_speaker", "same_speakers"))
-    with pytest.raises(ModelError, match=f"{manifest}: unknown setting 'same_speakers'; known"):
+    with pytest.raises(
+        ModelError, match=rf"{manifest}: \[clustering\] unknown setting 'same_speakers'; known"
+    ):
         load_models(folder)
 
 

@@ -47,7 +47,8 @@ def run(
             "--output",
             "-o",
             readable=False,  # a folder to drop files in may be closed
-            help="Folder to write to (default: beside each recording).",
+            help="Folder to write to, with the sub-folders of a folder of recordings (default: "
+            "beside each recording).",
         ),
     ] = None,
     formats: Annotated[
@@ -77,7 +78,8 @@ def run(
         Path | None,
         typer.Option(
             readable=False,
-            help="Words to find the speakers of, or a folder with them by recording.",
+            help="Words to find the speakers of, or a folder with them by recording, which may "
+            "have the sub-folders of the recordings.",
         ),
     ] = None,
     transcribe: Annotated[

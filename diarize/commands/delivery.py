@@ -8,7 +8,7 @@ import typer
 
 from diarize.commands.errors import tell, tell_warnings
 from diarize.commands.printing import print_json
-from diarize.commands.saving import corrected, result_before, write_files
+from diarize.commands.saving import corrected, result_before, tell_passed_over, write_files
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def deliver(
     words = saved.current().transcript
     if words is not None:
         tell_unknown(words)
+    tell_passed_over(job)
     if as_json:
         print_json(result_as_dict(saved) | {"source": job.source})
     else:

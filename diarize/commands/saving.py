@@ -142,6 +142,22 @@ def _saved_at(path: Path) -> "SavedResult | None":
         return None
 
 
+def tell_passed_over(job: "Job") -> None:
+    """Say that what is only printed has none of the corrections in the result beside it."""
+    from diarize.batch import STDIN, SUFFIXES
+    from diarize.errors import DiarizeError
+
+    if job.outputs or job.source == STDIN:
+        return
+    beside = Path(job.source).with_name(f"{job.name}{SUFFIXES['json']}")
+    try:
+        saved = _saved_at(beside)
+    except DiarizeError:  # which is said by whoever writes there
+        return
+    if saved is not None and saved.edits:
+        tell(f"{job.name}: without the corrections in {beside}; -f json makes them again")
+
+
 def corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResult":
     """Make the corrections again of the result that is about to be written over."""
     if before is None or not before.edits:

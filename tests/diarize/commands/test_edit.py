@@ -190,6 +190,8 @@ def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup
     assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
     edited = standup.read_bytes()
     soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
+    result = diarize("run", standup.with_suffix(".wav"), "--json")
+    assert f"standup: without the corrections in {standup}; -f json makes" in result.stderr
     result = diarize("run", standup.with_suffix(".wav"), "-f", "srt")
     assert "0 of 1 corrections made again" in result.stderr
     assert standup.read_bytes() == edited

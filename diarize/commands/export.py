@@ -32,7 +32,6 @@ def export(
         from diarize.edits import load_result
         from diarize.edits.lock import locked
         from diarize.foreign import refuse_foreign
-        from diarize.written import refuse_changed
 
         file: Path = context.obj
         found = load_result(file)
@@ -41,7 +40,6 @@ def export(
         job = Job(str(file), {name: folder / f"{file.stem}{SUFFIXES[name]}" for name in names})
         refuse_overwriting([file], job.outputs.values())
         refuse_foreign(job)
-        refuse_changed(job)
         with locked(job.result) if job.result else nullcontext():
             if json := job.outputs.get("json"):
                 _refuse_more_corrected(json, found)

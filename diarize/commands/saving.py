@@ -176,10 +176,16 @@ def write_files(saved: "SavedResult", job: "Job") -> None:
     """Write a result, corrected, as files; where a format can hold turns or words, the words.
 
     The JSON file comes first: it remembers what the others are to be.
+
+    Raises
+    ------
+    FileError
+        A file cannot be written, or was changed by hand, perhaps while the recording was heard.
     """
     from diarize.atomic import refuse_corrected, write_atomically
-    from diarize.written import remember
+    from diarize.written import refuse_changed, remember
 
+    refuse_changed(job)
     contents = _contents(saved, [name for name in job.outputs if name != "json"])
     remember(saved, job, contents)
     for name, path in job.outputs.items():

@@ -53,6 +53,8 @@ def test_a_file_that_was_changed_by_hand_is_not_written_over(name: str, job: Job
     for asked in (job, only):
         with pytest.raises(FileError, match=rf"{path.name}: was changed by hand since"):
             refuse_lost(asked)
+        with pytest.raises(FileError, match="was changed by hand since"):  # while it was heard
+            write_files(saved_result(), asked)
     refuse_lost(replace(job, outputs=job.outputs | {name: path.with_name("elsewhere")}))
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from diarize.commands.earlier import corrected, result_before, tell_passed_over
 from diarize.commands.errors import tell, tell_warnings
 from diarize.commands.printing import print_json
-from diarize.commands.saving import corrected, result_before, tell_passed_over, write_files
+from diarize.commands.saving import write_files
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from clustering.agglomerative import Divisions, Labels
 from clustering.config import ClusteringConfig, SpeakerBounds
-from clustering.evidence import Evidence, natural
+from clustering.evidence import Count, Evidence, natural
 from clustering.likeness import Likeness
 from clustering.regions import Regions
 
@@ -61,10 +61,14 @@ class Counter:
         most = self.divisions.most
         if bounds.exact:
             number = bounds.least
-        first = min(number or natural(self.evidence(), self.config), most)
+        first = min(number or self.count().number, most)
         fewer, more = range(first, 0, -1), range(first, most + 1)
         too_many = bounds.most is not None and self._number(first) > bounds.most
         return fewer if too_many else [*more, *fewer]
+
+    def count(self) -> Count:
+        """Return how many speakers there are if nobody says how many there may be."""
+        return natural(self.evidence(), self.config)
 
     def evidence(self) -> Iterator[Evidence]:
         """Yield what says that two of two groups, of three, and so on, are one speaker."""

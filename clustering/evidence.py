@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,21 +34,38 @@ class Evidence:
         """Look at regions that were put into groups, int64 ``(n,)``, two or more of them."""
         return cls(likeness.between(labels), scarcity(regions, labels), mixing(regions, labels))
 
-    def tells_of_one(self, config: ClusteringConfig) -> bool:
-        """Tell whether any two groups are one speaker."""
+    def closest(self, config: ClusteringConfig) -> float:
+        """Return how much says of the two that are most alike that they are one speaker."""
         mixed = config.mixing * (self.mixing - USUAL)
         alike = self.likeness + config.scarcity * self.scarcity + mixed
-        return bool(alike[np.triu_indices(len(alike), 1)].max() >= config.same_voice)
+        return float(alike[np.triu_indices(len(alike), 1)].max())
 
 
-def natural(evidence: Iterable[Evidence], config: ClusteringConfig) -> int:
-    """Return how many groups there are as long as no two are one speaker.
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many groups there are, and by how much that was settled.
 
-    ``evidence`` is that of two groups, of three, and so on.
+    Attributes
+    ----------
+    number : int
+        As long as no two are one speaker.
+    apart : float
+        By how much the two most alike fall short of one speaker; infinite if there is one group.
+    beyond : float
+        By how much two of one group more exceed that; infinite if there can be no more.
     """
-    number = 1
+
+    number: int
+    apart: float
+    beyond: float
+
+
+def natural(evidence: Iterable[Evidence], config: ClusteringConfig) -> Count:
+    """Count groups; ``evidence`` is that of two groups, of three, and so on."""
+    number, apart = 1, inf
     for each in evidence:
-        if each.tells_of_one(config):
-            break
-        number += 1
-    return number
+        short = config.same_voice - each.closest(config)
+        if short <= 0:
+            return Count(number, apart, -short)
+        number, apart = number + 1, short
+    return Count(number, apart, inf)

@@ -10,6 +10,7 @@ from clustering.assignment import centroids, confidence, next_best, settle
 from clustering.config import ClusteringConfig, SpeakerBounds
 from clustering.counting import Counter
 from clustering.density import dense_groups
+from clustering.evidence import Count
 from clustering.regions import Regions, checked
 from clustering.spectral import coordinates
 
@@ -45,6 +46,8 @@ class Clusters:
     asked : int
         The fewest speakers that were asked for; there are fewer only where no more can be told
         apart.
+    count : Count or None
+        How clear the number of speakers is; None if somebody said how many there may be.
     """
 
     labels: NDArray[np.int64]
@@ -52,6 +55,7 @@ class Clusters:
     confidence: NDArray[np.float32]
     next_best: NDArray[np.int64]
     asked: int = 1
+    count: Count | None = None
 
 
 def cluster(
@@ -137,14 +141,15 @@ class Partition:
     def clusters(self, number: int | None = None) -> Clusters:
         """Return the speakers; with a ``number``, of so many groups, as `Counter.speakers` does."""
         regions, config = self.regions, self.counter.config
-        kept, speakers = self.counter.speakers(self.bounds, number)
+        count = None if number or self.bounds != SpeakerBounds() else self.counter.count()
+        kept, speakers = self.counter.speakers(self.bounds, count.number if count else number)
         labels = np.empty(len(regions), np.int64)
         labels[self.order] = settle(regions.take(self.order), self.cores[kept], speakers)
         labels = _by_appearance(labels)
         voices = centroids(regions, labels)
         others = next_best(regions, labels, voices)
         sure = confidence(regions, labels, others, voices, config.same_speaker)
-        return Clusters(labels, voices, sure, others, self.bounds.least)
+        return Clusters(labels, voices, sure, others, self.bounds.least, count)
 
 
 def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> NDArray[np.int64]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from clustering import ClusteringConfig
+from diarize.counting import CountingConfig
 from diarize.errors import ConfigError
 from diarize.files import read_toml
 from diarize.regions import RegionConfig
@@ -26,6 +27,7 @@ _KINDS: dict[type, tuple[type, str]] = {
     int: (Integral, "a whole number"),
     str: (str, "text"),
     bool: (bool, "true or false"),
+    tuple: (tuple, "a list of numbers"),
 }
 """What a setting may be, by the type of its default, and what that is called."""
 
@@ -41,6 +43,7 @@ class Config:
     segmentation: SegmentationConfig = field(default_factory=SegmentationConfig)
     regions: RegionConfig = field(default_factory=RegionConfig)
     clustering: ClusteringConfig = field(default_factory=ClusteringConfig)
+    counting: CountingConfig = field(default_factory=CountingConfig)
     stitch: StitchConfig = field(default_factory=StitchConfig)
     attribution: AttributionConfig = field(default_factory=AttributionConfig)
     enrolment: EnrolmentConfig = field(default_factory=EnrolmentConfig)
@@ -119,6 +122,8 @@ def _refuse_unknown(given: Mapping[str, Any], known: set[str], what: str) -> Non
 
 def _typed(name: str, default: Any, value: Any) -> Any:
     """Return a value of the type of the default: of a number, that of Python and not of NumPy."""
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        return tuple(_typed(f"a list in {name}", 0.0, each) for each in value)
     kind, (wanted, said) = type(default), _KINDS[type(default)]
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, wanted):
         raise ValueError(f"{name} takes {said}, got {value!r}")

@@ -12,9 +12,11 @@ from rich.progress import Progress as Bars
 from rich.table import Column, Table
 from rich.text import Text
 
+from diarize.counting import SpeakerCount
 from diarize.formats.names import escaped
 from diarize.formats.times import clock
 from diarize.listen import Progress, silent
+from diarize.plurals import counted
 from diarize.result import Diarization
 from diarize.scoring import Errors, Report, SpeakerErrors, WordErrors, WordReport
 
@@ -73,8 +75,20 @@ def show(found: Diarization, console: Console) -> None:
     if len(found.annotation):
         print_table(_turns(found), console)
         print_table(_talk_time(found), console)
+    if found.count is not None:
+        console.print(_sure(len(found.speakers), found.count), style="dim")
     if (hidden := len(found.annotation) - MOST_TURNS) > 0:
         console.print(f"({hidden} more turns: see the files written)")
+
+
+def _sure(number: int, count: SpeakerCount) -> str:
+    """Return how likely the number of speakers is right.
+
+    >>> _sure(2, SpeakerCount(confidence=0.71, fewer=0.08, more=0.21))
+    '2 speakers: 71% likely; fewer 8%, more 21%'
+    """
+    others = f"fewer {count.fewer:.0%}, more {count.more:.0%}"
+    return f"{counted(number, 'speaker')}: {count.confidence:.0%} likely; {others}"
 
 
 def _turns(found: Diarization) -> Table:

@@ -53,7 +53,7 @@ def refuse_foreign(job: Job) -> None:
         There is another file where one of a recording would be written.
     """
     for name, path in job.outputs.items():
-        known = name not in _TOLD or not is_file(path) or _is_ours(name, path)
+        known = name not in _TOLD or not is_file(path) or is_ours(name, path)
         if not known and not is_of_result(job, name, path):
             raise FileError(
                 str(path),
@@ -73,16 +73,25 @@ def is_of_result(job: Job, name: str, path: Path) -> bool:
 
 
 def _spelled(saved: SavedResult, name: str) -> Iterator[str | bytes]:
-    """Yield what a result is in a format: its words, and its turns after each correction."""
-    words = saved.current().transcript
-    if words is not None and name in TRANSCRIPT_WRITERS:
-        yield format_transcript(words, name)
+    """Yield what a result is in a format now, most often, and its turns after each correction."""
+    yield from spelled_now(saved, name)
     if name in WRITERS:
-        yield saved.diarization().format(name)  # as they are now, most often
         yield from (each.format(name) for each in islice(saved.diarizations(), 1, None))
 
 
-def _is_ours(name: str, path: Path) -> bool:
+def spelled_now(saved: SavedResult, name: str) -> Iterator[str | bytes]:
+    """Yield what a result is in a format with all its corrections: its words, and its turns."""
+    words = saved.current().transcript
+    if words is not None and name in TRANSCRIPT_WRITERS:
+        yield format_transcript(words, name, saved.duration)
+    if name in WRITERS:
+        yield saved.diarization().format(name)
+
+
+def is_ours(name: str, path: Path) -> bool:
+    """Tell whether this engine wrote a file in a format, as far as its content alone tells."""
+    if name not in _TOLD:
+        return False
     if name == "docx":
         return _has_our_parts(path)
     try:

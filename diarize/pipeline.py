@@ -15,6 +15,7 @@ from diarize.audio import Source, open_audio
 from diarize.audio.source import refuse_read_once
 from diarize.backends import Clusterer
 from diarize.config import Config, Tables
+from diarize.counting import speaker_count
 from diarize.crosstalk import without_crosstalk
 from diarize.errors import AudioError, expect
 from diarize.frames import FrameGrid
@@ -199,7 +200,8 @@ class Diarizer:
         """Turn labelled regions into the turns of the recording."""
         found = self._result(heard, _votes(heard, clusters), list(clusters.centroids), {})
         warnings = warnings_of(found.annotation, heard) + too_few(found.annotation, clusters.asked)
-        return replace(found, warnings=warnings)
+        sure = speaker_count(clusters.count, self.config.counting) if found.speakers else None
+        return replace(found, warnings=warnings, count=sure)
 
     def _check_library(self) -> None:
         """Read the library before a recording is heard, which would be in vain without it."""

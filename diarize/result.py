@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from diarize.atomic import refuse_corrected, write_atomically
+from diarize.counting import SpeakerCount
+from diarize.errors import expect
 from diarize.formats import WRITERS, format_of
 from diarize.formats.json import turn_as_dict
 from diarize.formats.times import rounded
@@ -36,13 +38,15 @@ class Diarization:
     duration : float
         Of the recording, in seconds, counted in decoded samples.
     voices : float32 (k, d)
-        The embedding of each of ``annotation.speakers``, unit rows.
+        The embedding of each of ``annotation.speakers``, unit rows; read-only.
     warnings : tuple of str
         What a user should know, such as a truncated file.
     provenance : mapping
         The models and settings that gave this result.
     identities : tuple of Identity, or None
         Who each speaker was taken for; None if nobody looked into a library.
+    count : SpeakerCount or None
+        How likely the number of speakers is right; None if it was told, or cannot be said.
     """
 
     annotation: Annotation
@@ -52,6 +56,13 @@ class Diarization:
     warnings: tuple[str, ...] = ()
     provenance: Mapping[str, Any] | None = None
     identities: tuple[Identity, ...] | None = None
+    count: SpeakerCount | None = None
+
+    def __post_init__(self) -> None:
+        expect(self.voices, np.ndarray, "voices are a NumPy array, (speakers, d)")
+        voices = self.voices.view()  # the array itself is the caller's
+        voices.flags.writeable = False
+        object.__setattr__(self, "voices", voices)
 
     @property
     def recording(self) -> str:
@@ -69,6 +80,8 @@ class Diarization:
         Of those who are renamed nobody is taken for anybody any more.
         """
         annotation, exclusive = self.annotation.renamed(names), self.exclusive.renamed(names)
+        if any(not str(name).strip() for name in names.values()):
+            raise ValueError("a new name is blank")
         if len(annotation.speakers) != len(self.speakers):
             raise ValueError("two speakers cannot take one name: merge them instead")
         called = [names.get(speaker, speaker) for speaker in self.speakers]
@@ -99,6 +112,7 @@ class Diarization:
         do people of the library whom nobody was taken for.
         """
         talk_time = self.annotation.talk_time()
+        sure = {} if self.count is None else {"speaker_count": self.count.as_dict()}
         who = {} if self.identities is None else {"identities": _plain(self.identities)}
         return {
             "format": "diarization",
@@ -109,6 +123,7 @@ class Diarization:
                 {"speaker": speaker, "seconds": round(seconds, 3)}
                 for speaker, seconds in talk_time.items()
             ],
+            **sure,
             "turns": _dicts(self.annotation),
             "exclusive": _dicts(self.exclusive),
             **who,

@@ -87,8 +87,8 @@ def _plain(turns: Annotation) -> list[list[object]]:
 def remember(saved: SavedResult, job: Job, contents: Mapping[str, bytes]) -> None:
     """Write the JSON file of a recording, if it is asked for, with what is about to be written.
 
-    Another JSON file beside the ``contents`` is changed only if it remembers older ones. What is
-    there now counts as written too: if this is interrupted, it stays.
+    Another JSON file beside the ``contents`` remembers them too, if it remembers any. What is there
+    now counts as written: if this is interrupted, it stays.
     """
     before = hashes_beside(job)
     now = before | {name: _both(job.outputs[name], each) for name, each in contents.items()}
@@ -96,7 +96,7 @@ def remember(saved: SavedResult, job: Job, contents: Mapping[str, bytes]) -> Non
         now = {**now, "json": [hash_of(saved)]}
         others = {**saved.others, WRITTEN: now}
         save_edited(job.outputs["json"], replace(saved, others=others))
-    elif job.result and before.keys() & contents.keys():
+    elif job.result and before:
         document = json.loads(read_text(job.result)) | {WRITTEN: now}
         write_atomically(job.result, spelt(document))
 

@@ -101,7 +101,7 @@ class Calibration:
         low, high = self.interval(far, people)
         promise = (
             f"{self.speakers} speakers are too few to promise a false-accept rate of "
-            f"{percent(far)} among {people} people"
+            f"{percent(far)} among {people} {'person' if people == 1 else 'people'}"
         )
         if not self._is_told(one_of(far, people)):
             return f"{promise}, or to tell what it may be"

@@ -2,8 +2,9 @@
 
 import os
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -37,6 +38,8 @@ class Database:
         self.path = path
         self.place = Path(os.path.realpath(path))  # wherever the process goes later
         self.is_copy = in_memory or _is_closed(path)
+        if not self.is_copy:
+            _reopen_beside(self.place)
         with told(path):
             # absolute, since SQLite gives a meaning to names such as ":memory:"
             place = ":memory:" if self.is_copy else path.absolute()
@@ -182,6 +185,22 @@ def _is_writable(path: Path) -> bool:
 
 def _has_journal(path: Path) -> bool:
     return Path(f"{os.path.realpath(path)}-wal").exists()  # links to a library share one
+
+
+def _reopen_beside(place: Path) -> None:
+    """Make the files that SQLite keeps beside a library as writable as the library is now.
+
+    They got its permissions when somebody opened it, which may have been while it was read-only.
+    Whoever has them open is not disturbed, and nothing in them is lost.
+    """
+    for beside in (Path(f"{place}-wal"), Path(f"{place}-shm")):
+        if place.is_file() and _is_regular(beside) and not _is_writable(beside):
+            with suppress(OSError):  # it is somebody else's
+                beside.chmod(stat.S_IMODE(place.stat().st_mode))
+
+
+def _is_regular(file: Path) -> bool:
+    return file.is_file() and not file.is_symlink()  # SQLite follows no links to them either
 
 
 def _copy_into(memory: sqlite3.Connection, path: Path) -> None:

@@ -118,6 +118,30 @@ def test_each_channel_is_a_speaker(tmp_path: Path) -> None:
     assert sorted(speakers) == ["CHANNEL_1", "CHANNEL_2"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["run", MEETING],
+        ["attribute", "words.json", "-d", "turns.rttm"],
+        ["tune", MEETING, "--reference", "turns.rttm"],
+        ["finetune", MEETING, "--reference", "turns.rttm"],
+        ["embed", MEETING],
+        ["calibrate", MEETING],
+        ["edit", "result.json", "export", "-f", "srt"],
+        ["review", "result.json"],
+        ["speakers", "export"],
+        ["models", "build", "segmentation", "embedding", "--license", "MIT", "--license", "MIT"],
+    ],
+)
+def test_nothing_is_written_to_a_place_without_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[object]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = diarize(*command, "-o", "")
+    assert (result.exit_code, list(tmp_path.iterdir())) == (2, [])
+    assert "is empty; give a name" in result.stderr
+
+
 def test_settings_come_from_a_file_and_a_wrong_one_is_named(meeting: Path) -> None:
     settings = meeting.with_suffix(".toml")
     settings.write_text("[segmentation]\nstep = 10.0\n")

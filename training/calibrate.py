@@ -14,12 +14,12 @@ the bundle's ``[settings]``.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import product
 from math import nan
 from pathlib import Path
 from statistics import mean
-from typing import Annotated, NamedTuple, Self
+from typing import Annotated, Any, NamedTuple, Self
 
 import typer
 
@@ -31,6 +31,7 @@ from training.bundle import WEIGHTS, write
 from training.cases import SHORT, Case, Sizes, readers_in_turn, simulated_meetings
 from training.commands import data_option, run_command
 from training.corpus import CACHE, SAMPLE_RATE
+from training.counting import fitted, folded
 from training.divided import Divided
 from training.tables import table
 
@@ -126,6 +127,21 @@ class Calibration:
         best = settled(tried, now)
         return [best, *sorted((each for each in tried if each is not best), key=_order)]
 
+    def counted(self, settings: Mapping[str, float]) -> dict[str, Mapping[str, Any]]:
+        """Fit how sure the number of speakers is, and print how that turns out in five folds.
+
+        Of too few recordings nothing is learnt, and there is no table.
+        """
+        config = Config().updated(tables(settings)).clustering
+        try:
+            found = folded(self.recordings, config)
+        except ValueError as problem:
+            typer.echo(f"how sure the number is cannot be told: {problem}")
+            return {}
+        for sure, right in found:
+            typer.echo(f"a number that is said to be {sure:.0%} likely is right in {right:.0%}")
+        return {"counting": asdict(fitted(self.recordings, config))}
+
 
 def tables(settings: Mapping[str, float]) -> dict[str, Mapping[str, float]]:
     """Return the settings of a bundle: what is found, and beside it what it was found with."""
@@ -159,12 +175,14 @@ def main(
     known = models.settings.get("clustering", {})
     now = {name: float(known.get(name, nan)) for name in GRID}
     cases = [case for each in SETS for case in _cases(data, each)]
-    best, *others = Calibration.hear(models, cases).search(now)
+    calibration = Calibration.hear(models, cases)
+    best, *others = calibration.search(now)
     parts = ("missed", "false alarm", "confusion")
     header = (*GRID, "mean DER", "DER", *parts, "count exact", "one whole")
     typer.echo(table(header, [_row(trial) for trial in (best, *others[: SHOWN - 1])]))
     typer.echo(f"the first of {1 + len(others)} was chosen")
-    write(folder, find_bundle(folder).version, tables(best.settings))
+    counting = calibration.counted(best.settings)
+    write(folder, find_bundle(folder).version, tables(best.settings) | counting)
 
 
 def _cases(data: Path, wanted: Recordings) -> Iterator[Case]:

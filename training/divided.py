@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from clustering import ClusteringConfig, Clusters, SpeakerBounds
-from clustering.evidence import Evidence, natural
+from clustering.evidence import Count, Evidence, natural
 from clustering.partition import Partition
 from clustering.regions import checked
 from diarize import Diarizer, Errors, score
@@ -56,7 +56,11 @@ class Divided:
 
     def under(self, config: ClusteringConfig) -> Outcome:
         """Return what comes out under some settings of how many speakers there are."""
-        return self.outcomes[natural(self.evidence, config) - 1]
+        return self.outcomes[self.count(config).number - 1]
+
+    def count(self, config: ClusteringConfig) -> Count:
+        """Return how many groups there are under some settings, and how clearly."""
+        return natural(self.evidence, config)
 
 
 def _outcome(diarizer: Diarizer, case: Case, heard: Heard, clusters: Clusters) -> Outcome:

@@ -18,6 +18,7 @@ from diarize.audio.peaks import Peaks
 from diarize.audio.samples import Samples, Track
 from diarize.audio.source import Source, label_of, open_source, why_not_opened
 from diarize.errors import AudioError, expect
+from diarize.plurals import counted
 
 CANCELLED = "the channels cancel one another out; where they do, the loudest alone is heard"
 
@@ -127,8 +128,8 @@ def _track(source: Source, label: str, resources: ExitStack) -> Track:
 
 def _check_channel(label: str, channel: int | None, channels: int, seconds: float = 0.0) -> None:
     if channel is not None and not 1 <= channel <= channels:
-        number = "1 channel" if channels == 1 else f"{channels} channels"
         since = f" from {seconds:.1f} s on" if seconds else ""
+        number = counted(channels, "channel")
         raise AudioError(label, f"has {number}{since}, no channel {channel} (the first is 1)")
 
 

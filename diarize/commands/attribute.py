@@ -7,7 +7,7 @@ import typer
 
 from diarize.commands.engines import config_of
 from diarize.commands.errors import reported_errors, tell_written
-from diarize.commands.options import WORD_FORMATS, ConfigOption, JsonOption
+from diarize.commands.options import WORD_FORMATS, ConfigOption, JsonOption, output_option
 from diarize.commands.wordings import (
     print_words,
     read_words,
@@ -30,9 +30,7 @@ def attribute(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", readable=False, help="File to write; its suffix is a format."
-        ),
+        output_option("File to write; its suffix is a format."),
     ] = None,
     format: Annotated[
         str | None,

@@ -15,9 +15,11 @@ from diarize.commands.options import (
     JsonOption,
     LibraryOption,
     ThreadsOption,
+    output_option,
 )
 from diarize.commands.printing import print_json
 from diarize.commands.saving import refuse_replaced
+from diarize.plurals import counted
 
 if TYPE_CHECKING:
     from enrollment.calibration import Calibration
@@ -38,9 +40,7 @@ def calibrate(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", readable=False, help="File to write (default: beside the library)."
-        ),
+        output_option("File to write (default: beside the library)."),
     ] = None,
     far: FarOption = FAR,
     library: LibraryOption = None,
@@ -112,9 +112,10 @@ def _tell(
         }
         print_json(document)
         return
+    among = counted(people, "person", "people")
     typer.echo(
         f"calibrated on {found.speakers} speakers, {found.trials} comparisons\n"
-        f"asked for one wrong name in {1 / far:.0f} searches for a stranger among {people} people, "
+        f"asked for one wrong name in {1 / far:.0f} searches for a stranger among {among}, "
         f"expect {percent(low)} to {percent(high)} (95 %)"
     )
     if doubt:

@@ -11,6 +11,7 @@ from diarize.commands.errors import tell, tell_warnings
 from diarize.commands.printing import print_json
 from diarize.commands.saving import write_files
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
+from diarize.plurals import counted
 
 if TYPE_CHECKING:
     from diarize import Diarization
@@ -63,13 +64,14 @@ def _written(
     if before is not None and words is None:
         words = before.transcript  # which would be lost, with what was corrected in them
         if words is not None:
-            tell(f"{found.recording}: the {len(words)} words of the result before are kept")
+            one, several = "word of the result before is", "words of the result before are"
+            tell(f"{found.recording}: the {counted(len(words), one, several)} kept")
     spoken = None if words is None else _attributed(words, found, attribution)
     saved = corrected(SavedResult.of(found, spoken), before)
     write_files(saved, job)
     if saved.edits:
         now = saved.current()
-        found = replace(found, annotation=now.annotation, exclusive=now.exclusive)
+        found = replace(found, annotation=now.annotation, exclusive=now.exclusive, count=None)
     return found, saved
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from diarize.commands.errors import tell
+from diarize.plurals import counted
 
 if TYPE_CHECKING:
     from diarize import Diarization
@@ -97,7 +98,8 @@ def corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResul
         return saved
     again = before.rerun(saved)
     unfit = again.current().unfit
-    done = f"{len(again.edits) - len(unfit)} of {len(again.edits)} corrections made again"
+    of = counted(len(again.edits), "correction")
+    done = f"{len(again.edits) - len(unfit)} of {of} made again"
     tell(f"{saved.annotation.recording}: {done}")
     for each in unfit:
         text = f"kept but not made: {each.edit}: {each.reason}"

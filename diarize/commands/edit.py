@@ -8,6 +8,7 @@ import typer
 
 from diarize.commands.errors import reported_errors
 from diarize.commands.export import export
+from diarize.commands.lagging import tell_lagging
 from diarize.commands.options import JsonOption
 from diarize.commands.printing import print_json
 from diarize.formats.times import of_clock
@@ -127,6 +128,7 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
             before = load_result(context.obj)
             after = before.undone()
             save_edited(context.obj, after)
+        tell_lagging(context.obj, before, after)
     _tell(after, [f"undone: {before.edits[-1]}"], as_json=as_json)
 
 
@@ -160,9 +162,11 @@ def _correct(context: typer.Context, made: "Edit", *, as_json: bool) -> None:
         from diarize.edits.lock import locked
 
         with locked(context.obj):
-            after = load_result(context.obj).edited(made)
+            before = load_result(context.obj)
+            after = before.edited(made)
             save_edited(context.obj, after)
-    _tell(after, [str(made)], as_json=as_json)
+        tell_lagging(context.obj, before, after)
+    _tell(after, [str(after.done()[-1])], as_json=as_json)
 
 
 def _tell(result: "SavedResult", lines: list[str], *, as_json: bool) -> None:

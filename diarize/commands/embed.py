@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from diarize.commands.engines import diarizer_of
 from diarize.commands.errors import each, reported_errors, tell, tell_written
 from diarize.commands.inputs import source_of
@@ -14,6 +12,7 @@ from diarize.commands.options import (
     DeviceOption,
     Recordings,
     ThreadsOption,
+    output_option,
 )
 from diarize.commands.saving import refuse_replaced
 
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
 
 def embed(
     audio: Recordings,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", readable=False, help="The .npz file to write.")
-    ],
+    output: Annotated[Path, output_option("The .npz file to write.")],
     bundle: BundleOption = "auto",
     channel: ChannelOption = None,
     device: DeviceOption = "cpu",

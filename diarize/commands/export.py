@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.errors import reported_errors
-from diarize.commands.options import FORMATS
+from diarize.commands.options import FORMATS, output_option
 from diarize.commands.wordings import formats_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def export(
     ],
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", readable=False, help="Folder (default: beside the result)."),
+        output_option("Folder (default: beside the result)."),
     ] = None,
 ) -> None:
     """Write the result, corrected, in other formats; nothing is listened to again."""

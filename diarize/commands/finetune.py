@@ -9,7 +9,7 @@ import typer
 from diarize.commands.errors import reported_errors, tell
 from diarize.commands.findings import Finding
 from diarize.commands.inputs import labelled_recordings
-from diarize.commands.options import BundleOption, JsonOption
+from diarize.commands.options import BundleOption, JsonOption, output_option
 from diarize.commands.refusals import refuse_unknown
 from diarize.finetuning.config import LAST_SEED, FittingConfig
 
@@ -39,7 +39,7 @@ def finetune(
     ],
     output: Annotated[
         Path,
-        typer.Option("--output", "-o", readable=False, help="Folder of the bundle, for --bundle."),
+        output_option("Folder of the bundle, for --bundle."),
     ],
     force: Annotated[
         bool, typer.Option("--force", help="Write it even if it is not recommended.")

@@ -19,6 +19,7 @@ from diarize.commands.options import (
 )
 from diarize.commands.printing import print_json
 from diarize.formats.names import escaped
+from diarize.plurals import counted
 
 if TYPE_CHECKING:
     from diarize.linking import Appearance
@@ -92,7 +93,7 @@ def _show(groups: list[tuple["Appearance", ...]], library: Path | None, bundle: 
 
 def _tell(number: int, group: tuple["Appearance", ...], options: list[str]) -> None:
     total = sum(each.seconds for each in group)
-    typer.echo(f"voice {number}: {total:.1f} s in {len(group)} recordings")
+    typer.echo(f"voice {number}: {total:.1f} s in {counted(len(group), 'recording')}")
     for each in group:
         typer.echo(escaped(f"  {each.seconds:7.1f} s  {each.speaker} of {each.result}"))
     best = group[0]

@@ -1,13 +1,30 @@
 """Options that several commands share, and what they stand for."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from diarize.formats import WRITERS
 
 STDIN = "-"
+
+
+def place(text: str) -> Path:
+    """Return what is to be written; end with a usage error if it has no name.
+
+    As a `Path` it would be the current folder.
+    """
+    if not text:
+        raise typer.BadParameter("is empty; give a name")
+    return Path(text)
+
+
+def output_option(help: str) -> Any:
+    """Return the option ``--output`` of a command, which is a path."""
+    return typer.Option("--output", "-o", parser=place, metavar="<path>", help=help)
+
+
 WORD_FORMATS = "json, whisperx, seglst, srt, vtt, txt, md, docx, ctm, stm, textgrid, eaf"
 """As `TRANSCRIPT_WRITERS` has them, which takes too long to import for a help text."""
 _OF_WORDS = ", ".join(name for name in WORD_FORMATS.split(", ") if name not in WRITERS)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from diarize.commands.errors import reported_errors, tell, tell_written
+from diarize.commands.options import output_option
 
 
 def review(
@@ -17,10 +18,7 @@ def review(
         typer.Option(readable=False, help="The recording (default: it lies beside the result)."),
     ] = None,
     output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output", "-o", readable=False, help="Page to write (default: beside the result)."
-        ),
+        Path | None, output_option("Page to write (default: beside the result).")
     ] = None,
 ) -> None:
     """Write a page that plays a result in a browser, to hear who is who and correct it.

@@ -25,6 +25,7 @@ from diarize.commands.options import (
     Recordings,
     RepeatsOption,
     ThreadsOption,
+    output_option,
 )
 from diarize.commands.refusals import refuse_unused
 from diarize.commands.saving import is_done, refuse_lost
@@ -43,12 +44,9 @@ def run(
     audio: Recordings,
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            readable=False,  # a folder to drop files in may be closed
-            help="Folder to write to, with the sub-folders of a folder of recordings (default: "
-            "beside each recording).",
+        output_option(
+            "Folder to write to, with the sub-folders of a folder of recordings (default: beside "
+            "each recording)."
         ),
     ] = None,
     formats: Annotated[

@@ -111,7 +111,7 @@ def _contents(saved: "SavedResult", names: "Iterable[str]") -> dict[str, bytes]:
         name: encoded(
             found.format(name)
             if words is None or name not in TRANSCRIPT_WRITERS
-            else format_transcript(words, name)
+            else format_transcript(words, name, saved.duration)
         )
         for name in names
     }

@@ -15,6 +15,7 @@ from diarize.commands.options import (
     DeviceOption,
     JsonOption,
     ThreadsOption,
+    output_option,
 )
 from diarize.commands.refusals import finite
 from diarize.commands.saving import refuse_replaced
@@ -36,9 +37,7 @@ def tune(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", readable=False, help="TOML file to write, for diarize run --config."
-        ),
+        output_option("TOML file to write, for diarize run --config."),
     ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write it even if it is not recommended.")

@@ -9,6 +9,7 @@ from diarize.commands.errors import tell
 from diarize.commands.inputs import standard_input
 from diarize.commands.options import STDIN
 from diarize.commands.refusals import refuse_unknown
+from diarize.plurals import counted
 
 if TYPE_CHECKING:
     from diarize.transcript import Transcript
@@ -46,7 +47,7 @@ def print_words(words: "Transcript", name: str) -> None:
 def tell_unknown(words: "Transcript") -> None:
     """Say on stderr how many words have no speaker."""
     if unknown := sum(word.speaker is None for word in words):
-        of = f"{unknown} of {len(words)} words"
+        of = f"{unknown} of {counted(len(words), 'word')}"
         tell(f"{words.recording}: the speaker of {of} is unknown")
 
 

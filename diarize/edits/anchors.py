@@ -7,6 +7,8 @@ from diarize.timeline import Annotation, Segment
 
 # Of the time that either talks, what two speakers must share to be the same one.
 LEAST_FIT = 0.3
+# What they must share for one anchor to say what the other does.
+SAME_FIT = 0.9
 
 
 def anchors_of(annotation: Annotation, speakers: Collection[str]) -> Anchors:
@@ -16,6 +18,15 @@ def anchors_of(annotation: Annotation, speakers: Collection[str]) -> Anchors:
         if turn.speaker in found:
             found[turn.speaker].append(Segment(turn.start, turn.end))
     return {speaker: tuple(segments) for speaker, segments in found.items()}
+
+
+def untold(anchors: Anchors, known: Anchors) -> Anchors:
+    """Return those of some anchors that say more than those ``known``."""
+    return {
+        speaker: anchor
+        for speaker, anchor in anchors.items()
+        if fit(anchor, known.get(speaker, ())) < SAME_FIT
+    }
 
 
 def best_fit(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
+from diarize.formats.times import in_milliseconds
 from diarize.timeline import Segment
 from diarize.transcript.fields import Node
 
@@ -28,7 +29,7 @@ def edit_as_dict(edit: Edit) -> dict[str, Any]:
 
 
 def _pairs(segments: Iterable[Segment]) -> list[list[float]]:
-    return [[round(float(edge), 3) for edge in (each.start, each.end)] for each in segments]
+    return [[each.start, each.end] for each in map(in_milliseconds, segments)]
 
 
 def edit_of(node: Node) -> Edit:
@@ -68,9 +69,12 @@ def _segments(node: Node) -> tuple[Segment, ...]:
 
 
 def _segment(node: Node) -> Segment:
-    edges = [edge.as_number() for edge in node.items()]
+    edges = [edge.as_number() or 0.0 for edge in node.items()]
     try:
         start, end = edges
-        return Segment(start or 0.0, end or 0.0)
+        # an older release wrote less than a millisecond without any length
+        return (
+            Segment(start, end) if start != end else in_milliseconds(Segment(start, start + 0.001))
+        )
     except ValueError as problem:
         raise node.wrong("expected a start and a later end, in seconds") from problem

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from diarize.atomic import write_atomically
+from diarize.edits.casting import leaned
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
-from diarize.edits.values import Merge, Rename, Split
-from diarize.errors import FormatError
+from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
+from diarize.errors import FormatError, expect
 from diarize.files import read_text
 from diarize.formats.json import parse_json, turn_as_dict
 from diarize.result import SCHEMA_VERSION
@@ -20,6 +21,7 @@ from diarize.transcript import Transcript, read_transcript
 from diarize.transcript.fields import Node
 from diarize.transcript.writers.ours import as_dict
 
+NONE = "is no result of `diarize run -f json`"
 TOO_DEEP = "is nested too deeply for a result"
 
 
@@ -29,6 +31,7 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
     It is what `Diarization.to_dict` gives, with turns as edited. Where there are edits they stand
     beside it, with what they were made on under ``unedited``.
     """
+    expect(result, SavedResult, "what is saved is a SavedResult, such as SavedResult.of(found)")
     now = result.current()
     others = deepcopy(dict(result.others))
     document = result.diarization().to_dict() | others | _words(now.transcript)
@@ -43,15 +46,30 @@ def result_as_dict(result: SavedResult) -> dict[str, Any]:
 
 
 def _untouched(result: SavedResult, speakers: Collection[str]) -> list[Mapping[str, Any]]:
-    """Return what is said of speakers whose names no edit took from anybody or gave to anybody."""
-    taken = {each.speaker for each in result.edits if isinstance(each, Rename | Merge)}
-    given = {each.name for each in result.edits if isinstance(each, Rename | Split)}
+    """Return what is said of speakers whose names no edit took from anybody or gave to anybody.
+
+    An edit that fits nobody did neither, nor did a name that its bearer has already.
+    """
+    done = [each for each in result.done() if each.speaker not in (_called(each), None)]
+    taken = {each.speaker for each in done if isinstance(each, Rename | Merge)}
+    given = {each.name for each in done if isinstance(each, Rename | Split)}
     found: list[Mapping[str, Any]] = []
     for each in result.identities:
         called = each.get("name" if each.get("decision") == "accept" else "speaker")
         if called in speakers and not {called, each.get("speaker")} & (taken | given):
             found.append(each)
     return found
+
+
+def _called(edit: Edit) -> str | None:
+    """Return the name that turns of its speaker have after an edit."""
+    match edit:
+        case Rename(_, name) | Split(_, name, _):
+            return name
+        case Merge(_, into):
+            return into
+        case Reassign(_, to, _):
+            return to
 
 
 def _words(transcript: Transcript | None) -> dict[str, Any]:
@@ -81,10 +99,10 @@ def result_of(document: Mapping[str, Any], source: str = "<result>") -> SavedRes
 def _result(root: Node, source: str) -> SavedResult:
     version = root.child("version")
     if version.value is None:
-        raise ValueError("is no result of `diarize run -f json`")
+        raise ValueError(NONE)
     if version.value != SCHEMA_VERSION:
         raise version.wrong(f"expected {SCHEMA_VERSION}, got {version.value!r}; update turnwise")
-    edits = tuple(edit_of(edit) for edit in root.child("edits").items())
+    edits = tuple(leaned(edit_of(edit) for edit in root.child("edits").items()))
     made_on = root.child("unedited") if edits else root
     others = {name: each for name, each in root.fields().items() if name not in FIELDS}
     if edits and made_on.child("identities"):
@@ -129,6 +147,8 @@ def load_result(path: str | Path) -> SavedResult:
     except RecursionError as problem:
         raise FormatError(str(path), None, TOO_DEEP) from problem
     except ValueError as problem:
+        if not text.lstrip().startswith("{"):
+            raise FormatError(str(path), None, NONE) from problem
         raise FormatError(str(path), getattr(problem, "lineno", None), str(problem)) from problem
     return result_of(document, str(path))
 

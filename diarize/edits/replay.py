@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from diarize.edits.casting import Cast
 from diarize.edits.changes import changed, reworded
-from diarize.edits.values import Edit
+from diarize.edits.values import Edit, expect_edit
 from diarize.timeline import Annotation
 from diarize.transcript import Transcript
 
@@ -70,20 +70,25 @@ def replay(
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Turns and words after some edits, and who stands there for those whom the edits name."""
+    """Turns and words after some edits, and who stands there for those whom the edits name.
+
+    ``done`` holds the edits that fit, with the names of those to whom they were done here.
+    """
 
     replayed: Replayed
     cast: Cast = field(default_factory=Cast)
+    done: tuple[Edit, ...] = ()
 
     def after(self, edit: Edit) -> "Stage":
         """Do one more edit; one that fits nobody is noted."""
-        now = self.replayed
+        expect_edit(edit)
+        now, cast = self.replayed, self.cast.told(edit)
         try:
             here = self.cast.own(edit, now.annotation)
         except LookupError as problem:
             unfit = (*now.unfit, Unfit(edit, str(problem)))
-            return replace(self, replayed=replace(now, unfit=unfit))
-        return Stage(_done(now, here), self.cast.after(edit, here))
+            return replace(self, replayed=replace(now, unfit=unfit), cast=cast)
+        return Stage(_done(now, here), cast.after(edit, here), (*self.done, here))
 
 
 def stages(found: Replayed, edits: Iterable[Edit]) -> Iterator[Stage]:

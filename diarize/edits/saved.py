@@ -9,14 +9,15 @@ import numpy as np
 
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
+from diarize.edits.checks import check, check_done, in_milliseconds
 from diarize.edits.replay import Replayed, Stage, last_stage, stages
-from diarize.edits.values import Edit, EditError, Rename, Split
+from diarize.edits.values import Edit, EditError, expect_edit
+from diarize.errors import expect
 from diarize.formats.times import rounded
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment
 from diarize.transcript import Transcript
 from diarize.transcript.passages import rounded as rounded_words
-from enrollment.rows import is_text
 
 # What the file of a result holds, that is told here under a name of its own.
 FIELDS = frozenset(
@@ -28,7 +29,7 @@ FIELDS = frozenset(
 
 
 class _Staged:
-    """What an edited copy is handed of the work: no field, so never compared, shown or pickled."""
+    """What is kept of the work with edits: no field, so never compared, shown or pickled."""
 
     __slots__ = ("_stage",)
     _stage: Stage
@@ -67,6 +68,7 @@ class SavedResult(_Staged):
     @classmethod
     def of(cls, found: Diarization, transcript: Transcript | None = None) -> Self:
         """Return a result of the engine, as a file holds it, with nothing corrected yet."""
+        expect(found, Diarization, "a saved result is of a Diarization")
         return cls(
             annotation=rounded(found.annotation),
             exclusive=rounded(found.exclusive),
@@ -81,11 +83,16 @@ class SavedResult(_Staged):
         """Return turns and words after all edits, and the edits that fit nobody."""
         return self._last.replayed
 
+    def done(self) -> tuple[Edit, ...]:
+        """Return the edits that fit somebody, with the names of those to whom they are done."""
+        return self._last.done
+
     @property
     def _last(self) -> Stage:
-        """The stage after all edits, as it was handed on with the last one, or else by a replay."""
-        handed: Stage | None = getattr(self, "_stage", None)
-        return last_stage(self._found, self.edits) if handed is None else handed
+        """The stage after all edits, handed on with the last one or else replayed once."""
+        if not hasattr(self, "_stage"):
+            object.__setattr__(self, "_stage", last_stage(self._found, self.edits))
+        return self._stage
 
     @property
     def _found(self) -> Replayed:
@@ -94,27 +101,23 @@ class SavedResult(_Staged):
     def edited(self, edit: Edit) -> Self:
         """Return a copy with one more edit, which remembers where its speakers talk now.
 
+        What the edits before it remember of them already is left out.
+
         Raises
         ------
         EditError
-            A speaker does not talk, a name is taken, blank or no text, or nothing would change.
+            A speaker does not talk, a name is taken, blank or no text, a span is shorter than a
+            millisecond, or nothing would change.
         """
-        new = getattr(edit, "name", "-")
-        if not all(name.strip() for name in (*edit.speakers, new)):
-            raise EditError(f"{edit}: a name is missing")
-        if not is_text(new):
-            raise EditError("the new name has characters that are not text; write it without them")
-        last = self._last
-        now = last.replayed
-        _check_name(edit, now.annotation)
-        _check_split(edit, now.annotation)
-        anchored = replace(edit, anchors=anchors_of(now.annotation, edit.speakers))
+        expect_edit(edit)
+        last, now = self._last, self._last.replayed
+        edit = in_milliseconds(edit)
+        check(edit, now.annotation)
+        anchors = anchors_of(rounded(now.annotation), edit.speakers)
+        meant = last.cast.meant(replace(edit, anchors=anchors), now.annotation)
+        anchored = last.cast.lean(meant)
         stage = last.after(anchored)
-        then = stage.replayed
-        if len(then.unfit) > len(now.unfit):
-            raise EditError(f"cannot {edit}: {then.unfit[-1].reason}")
-        if then == now:
-            raise EditError(f"{edit}: that changes nothing")
+        check_done(edit, last, stage)
         copy = replace(self, edits=(*self.edits, anchored))
         object.__setattr__(copy, "_stage", stage)
         return copy
@@ -151,6 +154,7 @@ class SavedResult(_Staged):
 
     def rerun(self, found: "SavedResult") -> "SavedResult":
         """Return what the engine found when it ran again, with the edits of this result."""
+        expect(found, SavedResult, "what was found again is a SavedResult")
         return replace(found, edits=self.edits)
 
     def new_name(self) -> str:
@@ -177,23 +181,3 @@ class SavedResult(_Staged):
         if not 0 <= start < end:
             raise EditError(f"{start:g} s is not in the recording, which lasts {end:g} s")
         return (Segment(start, end),)
-
-
-def _check_name(edit: Edit, annotation: Annotation) -> None:
-    """Refuse a name that a speaker has: later edits would not tell which of the two they mean."""
-    if not isinstance(edit, Split | Rename):
-        return
-    is_own = isinstance(edit, Rename) and edit.name == edit.speaker  # which changes nothing
-    if edit.name in annotation.speakers and not is_own:
-        instead = "; merge them instead" if isinstance(edit, Rename) else ""
-        raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")
-
-
-def _check_split(edit: Edit, annotation: Annotation) -> None:
-    """Refuse to split whoever talks at no other time: that would be another name."""
-    if not isinstance(edit, Split):
-        return
-    own = Annotation("", [turn for turn in annotation if turn.speaker == edit.speaker])
-    said, moved = (sum(turn.duration for turn in turns) for turns in (own, own.within(edit.spans)))
-    if said and said - moved < 1e-6:
-        raise EditError(f"cannot {edit}: {edit.speaker} talks at no other time; rename them")

@@ -1,9 +1,11 @@
 """What can be corrected: four kinds of edits."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import NoneType
+from typing import get_args
 
-from diarize.errors import DiarizeError
+from diarize.errors import DiarizeError, expect
 from diarize.timeline import Segment
 
 # Where each speaker that an edit names talks, in the result that the edit was made on.
@@ -22,6 +24,9 @@ class Rename:
     name: str
     anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
+    def __post_init__(self) -> None:
+        _expect_names(self.speaker, self.name)
+
     @property
     def speakers(self) -> tuple[str, ...]:
         """Those who must be there."""
@@ -39,6 +44,9 @@ class Merge:
     speaker: str
     into: str
     anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
+
+    def __post_init__(self) -> None:
+        _expect_names(self.speaker, self.into)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -59,6 +67,10 @@ class Split:
     spans: tuple[Segment, ...]
     anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
+    def __post_init__(self) -> None:
+        _expect_names(self.speaker, self.name)
+        object.__setattr__(self, "spans", _segments(self.spans))
+
     @property
     def speakers(self) -> tuple[str, ...]:
         """Those who must be there."""
@@ -78,6 +90,11 @@ class Reassign:
     spans: tuple[Segment, ...]
     anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
+    def __post_init__(self) -> None:
+        expect(self.speaker, (str, NoneType), "a speaker is a name, as text, or None")
+        _expect_names(self.to)
+        object.__setattr__(self, "spans", _segments(self.spans))
+
     @property
     def speakers(self) -> tuple[str, ...]:
         """Those who must be there."""
@@ -90,6 +107,30 @@ class Reassign:
 
 
 Edit = Rename | Merge | Split | Reassign
+
+
+def expect_edit(edit: object) -> None:
+    """Refuse what is no edit.
+
+    Raises
+    ------
+    TypeError
+        It is none.
+    """
+    expect(edit, get_args(Edit), "an edit is a Rename, Merge, Split or Reassign")
+
+
+def _expect_names(*names: object) -> None:
+    for name in names:
+        expect(name, str, "a speaker is a name, as text")
+
+
+def _segments(spans: Iterable[Segment]) -> tuple[Segment, ...]:
+    expect(spans, Iterable, "spans are a sequence of segments")
+    found = tuple(spans)
+    for span in found:
+        expect(span, Segment, "spans are a sequence of segments: Segment(start, end)")
+    return found
 
 
 def _told(spans: tuple[Segment, ...]) -> str:

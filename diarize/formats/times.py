@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import replace
+from typing import TypeVar
 
-from diarize.timeline import Annotation, Turn
+from diarize.timeline import Annotation, Segment
+
+S = TypeVar("S", bound=Segment)
 
 _CLOCK = re.compile(r"\d+:(?:[0-5]?\d:)?[0-5]?\d(?:\.\d*)?", re.ASCII)
 
@@ -14,16 +17,22 @@ def rounded(annotation: Annotation) -> Annotation:
     No turn vanishes: the shortest lasts a millisecond. Turns of one speaker that come to touch
     are merged, as they would be when read back.
 
+    >>> from diarize.timeline import Turn
     >>> [(turn.start, turn.end) for turn in rounded(Annotation("r", [Turn(1.99962, 1.9998, "al")]))]
     [(2.0, 2.001)]
     """
-    return Annotation(annotation.recording, [_rounded(turn) for turn in annotation])
+    return Annotation(annotation.recording, [in_milliseconds(turn) for turn in annotation])
 
 
-def _rounded(turn: Turn) -> Turn:
-    start = milliseconds(turn.start)
-    end = max(milliseconds(turn.end), start + 1)
-    return replace(turn, start=start / 1000, end=end / 1000)
+def in_milliseconds(segment: S) -> S:
+    """Return a copy with times in whole milliseconds, which lasts one at least.
+
+    >>> in_milliseconds(Segment(8.4, 8.4003))
+    Segment(start=8.4, end=8.401)
+    """
+    start = milliseconds(segment.start)
+    end = max(milliseconds(segment.end), start + 1)
+    return replace(segment, start=start / 1000, end=end / 1000)
 
 
 def milliseconds(seconds: float) -> int:
@@ -34,6 +43,7 @@ def milliseconds(seconds: float) -> int:
 def end_of(annotation: Annotation, duration: float | None) -> float:
     """Return the seconds that a recording lasts: ``duration``, or to its last turn if later.
 
+    >>> from diarize.timeline import Turn
     >>> end_of(Annotation("r", [Turn(1.0, 2.0, "al")]), 2.0004)
     2.0
     """

@@ -2,7 +2,10 @@
 
 import math
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.parsers.expat import ParserCreate
 
 from diarize.errors import FormatError
 from diarize.formats.times import number
@@ -11,6 +14,14 @@ _START = 10_000  # characters in which the root begins
 _PROLOGUE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<![^>]*>|\]\s*>", re.DOTALL)
 _TAG = re.compile(r"<(?:[\w.-]+:)?([\w.-]+)([^<>]*)")
 _SHOWN = 30
+
+
+class ElementError(ValueError):
+    """Something is wrong in an element."""
+
+    def __init__(self, element: Element, problem: str) -> None:
+        super().__init__(problem)
+        self.element = element
 
 
 def root_of(text: str, source: str) -> Element:
@@ -33,6 +44,32 @@ def root_of(text: str, source: str) -> Element:
         raise FormatError(source, problem.position[0], str(problem)) from problem
     except ValueError as problem:
         raise FormatError(source, None, str(problem)) from problem
+
+
+@contextmanager
+def placed(root: Element, text: str, source: str) -> Iterator[None]:
+    """Name the line in which an element begins that is found to be wrong inside.
+
+    Raises
+    ------
+    FormatError
+        One is.
+    """
+    try:
+        yield
+    except ElementError as problem:
+        line = _line_of(problem.element, root, text)
+        raise FormatError(source, line, str(problem)) from problem
+
+
+def _line_of(element: Element, root: Element, text: str) -> int:
+    """Return where an element begins; the tree does not know, so the text is read once more."""
+    place = next(number for number, each in enumerate(root.iter()) if each is element)
+    lines: list[int] = []
+    parser = ParserCreate()
+    parser.StartElementHandler = lambda *_: lines.append(parser.CurrentLineNumber)
+    parser.Parse(text, True)
+    return lines[place]
 
 
 def opening(text: str) -> tuple[str, str]:
@@ -67,7 +104,7 @@ def number_in(element: Element, key: str) -> float | None:
 
     Raises
     ------
-    ValueError
+    ElementError
         It is none, or not finite.
     """
     text = element.get(key)
@@ -82,6 +119,6 @@ def number_in(element: Element, key: str) -> float | None:
     return found
 
 
-def wrong(element: Element, key: str, problem: object) -> ValueError:
+def wrong(element: Element, key: str, problem: object) -> ElementError:
     """Return an error that says what is wrong in an attribute."""
-    return ValueError(f"{key} of <{local(element.tag)[:_SHOWN]}>: {problem}")
+    return ElementError(element, f"{key} of <{local(element.tag)[:_SHOWN]}>: {problem}")

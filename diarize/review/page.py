@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from diarize.edits import SavedResult
 from diarize.formats.times import end_of
+from diarize.plurals import counted
 from diarize.review.passages import passages_of
 from diarize.review.speakers import speakers_of
 from diarize.transcript.minutes import moment
@@ -37,7 +38,7 @@ def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
     end = end_of(now.annotation, saved.duration)
     title = printable(now.annotation.recording) or "Recording"
     speakers = speakers_of(now.annotation, now.exclusive, end)
-    facts = f"{moment(end)} · {_count(len(speakers), 'speaker')}"
+    facts = f"{moment(end)} · {counted(len(speakers), 'speaker')}"
     body = [
         f"<header><h1>{escape(title)}</h1><p>{facts}</p>{_player(audio)}</header>",
         '<section id="speakers" aria-label="Speakers">',
@@ -78,7 +79,3 @@ def _hash(script: str) -> str:
 
 def _template(name: str) -> str:
     return files("diarize.review").joinpath(name).read_text("utf-8")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"

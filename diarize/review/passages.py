@@ -46,7 +46,7 @@ class Shown:
         kind = "passage unsure" if unsure else "passage"
         colour = "" if self.hue is None else f' style="--hue: {self.hue}"'
         name = printable(self.speaker) if self.speaker else UNKNOWN
-        said = escape(self.text) if self.text else f"until {moment(self.end)}"
+        said = escape(self.text) if self.text else f"{self.end - self.start:.1f} s"
         span = f'data-start="{self.start:.3f}" data-end="{self.end:.3f}"'
         return (
             f'<p class="{kind}" {span} data-speaker="{escape(self.speaker or "")}"{colour}>'

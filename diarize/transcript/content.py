@@ -83,13 +83,14 @@ def _text(data: bytes, name: str) -> str:
 def _from_text(text: str, name: str) -> RawTranscript:
     if max(map(text.count, "\n\r")) > MOST_LINES:
         raise ValueError(f"has more than {MOST_LINES} lines; split it")
-    if _RTTM.match(text):
+    begun = text.lstrip()  # what is read has all lines, since errors count them
+    if _RTTM.match(begun):
         raise ValueError(_ONLY_TURNS)
     for known in TEXT_FORMATS:
-        if known.recognises(text):
+        if known.recognises(begun):
             with _not_too_deep():
                 return replace(known.parse(text, name), source=known.name)
-    raise ValueError(_ONLY_TURNS if _EAF in text[:_START] else _unknown())
+    raise ValueError(_ONLY_TURNS if _EAF in begun[:_START] else _unknown())
 
 
 def _from_json(found: object) -> RawTranscript | Transcript:

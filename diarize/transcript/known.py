@@ -139,6 +139,6 @@ TEXT_FORMATS = (
 def is_text(data: bytes, names: Collection[str]) -> bool:
     """Return whether the bytes of a file are text in one of the formats of these names."""
     encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
-    text = data.decode(encoding, "replace")
+    text = data.decode(encoding, "replace").lstrip()
     formats = (known for known in TEXT_FORMATS if known.name in names)
-    return bool(text.strip()) and any(known.recognises(text) for known in formats)
+    return bool(text) and any(known.recognises(text) for known in formats)

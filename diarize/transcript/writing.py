@@ -23,10 +23,18 @@ from diarize.transcript.writers.whisperx import format_whisperx
 
 @dataclass(frozen=True, slots=True)
 class TranscriptWriter:
-    """How the files of a format end, and how a transcript becomes their content."""
+    """How the files of a format end, and how a transcript becomes their content.
+
+    ``write`` also takes the duration of the recording, or None, if ``has_duration``.
+    """
 
     suffix: str
-    write: Callable[[Transcript], str | bytes]
+    write: Callable[..., str | bytes]
+    has_duration: bool = False
+
+    def content(self, transcript: Transcript, duration: float | None) -> str | bytes:
+        """Return what a file holds."""
+        return self.write(transcript, duration) if self.has_duration else self.write(transcript)
 
 
 TRANSCRIPT_WRITERS: Mapping[str, TranscriptWriter] = {
@@ -40,13 +48,17 @@ TRANSCRIPT_WRITERS: Mapping[str, TranscriptWriter] = {
     "docx": TranscriptWriter(".docx", format_docx),
     "ctm": TranscriptWriter(".ctm", format_ctm),
     "stm": TranscriptWriter(".stm", format_stm),
-    "textgrid": TranscriptWriter(".TextGrid", format_textgrid),
+    "textgrid": TranscriptWriter(".TextGrid", format_textgrid, has_duration=True),
     "eaf": TranscriptWriter(".eaf", format_eaf),
 }
 
 
-def format_transcript(transcript: Transcript, name: str) -> str | bytes:
+def format_transcript(
+    transcript: Transcript, name: str, duration: float | None = None
+) -> str | bytes:
     """Return the content of a file in the format called ``name``; that of ``docx`` is bytes.
+
+    ``duration`` is that of the recording in seconds, which some formats hold, if it is known.
 
     Raises
     ------
@@ -55,11 +67,18 @@ def format_transcript(transcript: Transcript, name: str) -> str | bytes:
     """
     if name not in TRANSCRIPT_WRITERS:
         raise ValueError(f"unknown format {name!r}; known: {', '.join(TRANSCRIPT_WRITERS)}")
-    return TRANSCRIPT_WRITERS[name].write(transcript)
+    return TRANSCRIPT_WRITERS[name].content(transcript, duration)
 
 
-def write_transcript(transcript: Transcript, path: str | Path, format: str | None = None) -> None:
+def write_transcript(
+    transcript: Transcript,
+    path: str | Path,
+    format: str | None = None,
+    duration: float | None = None,
+) -> None:
     """Write a file, whole or not at all, in a ``format`` by name, or told by the suffix.
+
+    ``duration`` is that of the recording in seconds, which some formats hold, if it is known.
 
     Raises
     ------
@@ -69,7 +88,7 @@ def write_transcript(transcript: Transcript, path: str | Path, format: str | Non
         The file cannot be written, or holds corrections that would be lost.
     """
     file = Path(path)
-    content = format_transcript(transcript, format or transcript_format_of(file))
+    content = format_transcript(transcript, format or transcript_format_of(file), duration)
     refuse_corrected(file)
     write_atomically(file, content)
 

@@ -2,6 +2,7 @@
 
 from diarize.manifest import manifest_text
 from diarize.models import Models
+from diarize.plurals import counted
 from diarize.scoring.draws import SURE
 from diarize.tuning.result import FEW, SHORT, Tuned
 
@@ -38,8 +39,7 @@ def settings_text(found: Tuned, models: Models) -> str:
 
 
 def _amount(found: Tuned) -> str:
-    number = len(found.outcomes)
-    recordings = "1 recording" if number == 1 else f"{number} recordings"
+    recordings = counted(len(found.outcomes), "recording")
     return f"{found.speech / 60:.1f} minutes of speech in {recordings}"
 
 

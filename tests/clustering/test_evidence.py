@@ -1,3 +1,5 @@
+from math import inf
+
 import numpy as np
 import pytest
 
@@ -28,7 +30,7 @@ def evidence(
 )
 def test_groups_are_one_if_they_are_alike_mixed_or_hardly_heard(found: Evidence, one: bool) -> None:
     config = ClusteringConfig(same_voice=0.795, scarcity=0.1, mixing=0.4)
-    assert found.tells_of_one(config) == one
+    assert (found.closest(config) >= config.same_voice) == one
 
 
 @pytest.mark.parametrize(
@@ -39,4 +41,12 @@ def test_groups_are_as_many_as_there_are_before_two_are_one(
     likenesses: list[float], number: int
 ) -> None:
     found = [evidence(each, groups) for groups, each in enumerate(likenesses, start=2)]
-    assert natural(found, ClusteringConfig(same_voice=0.8)) == number
+    assert natural(found, ClusteringConfig(same_voice=0.8)).number == number
+
+
+def test_a_count_tells_by_how_much_it_was_settled() -> None:
+    found = [evidence(each, groups) for groups, each in enumerate([0.2, 0.3, 0.9], start=2)]
+    count = natural(found, ClusteringConfig(same_voice=0.8))
+    assert (count.apart, count.beyond) == pytest.approx((0.5, 0.1))
+    assert natural(found[2:], ClusteringConfig(same_voice=0.8)).apart == inf
+    assert natural(found[:2], ClusteringConfig(same_voice=0.8)).beyond == inf

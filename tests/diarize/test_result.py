@@ -1,6 +1,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -77,6 +78,22 @@ def test_speakers_are_renamed_everywhere() -> None:
 def test_two_speakers_do_not_take_one_name() -> None:
     with pytest.raises(ValueError, match="merge them instead"):
         FOUND.renamed({"al": "Zoë Li"})
+
+
+def test_nobody_gets_a_blank_name() -> None:
+    with pytest.raises(ValueError, match="a new name is blank"):
+        FOUND.renamed({"al": " "})
+
+
+def test_the_voices_of_a_result_are_not_changed() -> None:
+    mine = np.eye(2, dtype=np.float32)
+    found = replace(FOUND, voices=mine)
+    with pytest.raises(ValueError, match="read-only"):
+        found.voices[0] = 7
+    assert mine.flags.writeable
+    wrong: Any = [[1.0, 0.0], [0.0, 1.0]]
+    with pytest.raises(TypeError, match=r"voices are a NumPy array, \(speakers, d\), got list"):
+        replace(FOUND, voices=wrong)
 
 
 def test_pyannote_gets_all_turns() -> None:

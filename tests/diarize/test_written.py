@@ -61,7 +61,7 @@ def test_a_file_that_was_changed_by_hand_is_not_written_over(name: str, job: Job
 def test_files_that_nobody_changed_are_written_again_with_other_turns(job: Job) -> None:
     other = saved_result(Annotation("standup", [Turn(0, 4, "cy", 0.5)]))
     for result, formats in (
-        (other, ["rttm"]),  # the JSON file stays as it was
+        (other, ["rttm"]),  # the JSON file has other turns
         (other, ["json", "srt"]),
         (saved_result(), FORMATS),
         (other.edited(Rename("cy", "dee")), FORMATS),
@@ -71,6 +71,17 @@ def test_files_that_nobody_changed_are_written_again_with_other_turns(job: Job) 
         refuse_lost(some)
         write_files(result, some)
         refuse_lost(job)
+
+
+def test_what_is_written_later_is_remembered_too(job: Job) -> None:
+    more = replace(job, outputs={"vtt": job.outputs["rttm"].with_suffix(".vtt")})
+    said = load_result(job.outputs["json"])
+    write_files(said, more)
+    now = load_result(job.outputs["json"])
+    assert replace(now, others=said.others) == said
+    changed(more.outputs["vtt"])
+    with pytest.raises(FileError, match=r"standup\.vtt: was changed by hand"):
+        refuse_lost(more)
 
 
 def test_corrections_change_nothing_by_hand(job: Job) -> None:

@@ -97,7 +97,7 @@ def test_nothing_is_told_of_rates_beyond_those_it_was_fitted_for(calibration: Ca
         assert calibration.interval(far, people) == (0.0, 1.0)
         assert calibration.doubt(far, people) == (
             f"600 speakers are too few to promise a false-accept rate of {asked} among {people} "
-            "people, or to tell what it may be"
+            f"{'person' if people == 1 else 'people'}, or to tell what it may be"
         )
 
 

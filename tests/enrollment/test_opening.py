@@ -196,6 +196,48 @@ def test_a_library_that_was_read_while_it_was_read_only_can_be_changed_afterward
 
 
 @posix
+@pytest.mark.parametrize("suffix", ["-shm", "-wal"])
+def test_what_an_older_release_left_beside_a_read_only_library_blocks_no_change_afterwards(
+    folder: Path, suffix: str
+) -> None:
+    path = folder / "team.db"
+    Library.open(path, model="m", dimension=8).close()
+    left = path.with_name(f"team.db{suffix}")
+    left.write_bytes(b"" if suffix == "-wal" else bytes(2**15))
+    left.chmod(0o444)
+    with Library.open(path) as library:
+        library.remove(library.add_person("al"))
+        assert mode(left) == mode(path)
+    assert [file.name for file in folder.iterdir()] == ["team.db"]
+
+
+@posix
+def test_a_journal_that_became_read_only_is_played_whole(folder: Path) -> None:
+    path, copy = folder / "team.db", folder / "killed" / "team.db"
+    copy.parent.mkdir()
+    with Library.open(path, model="m", dimension=8) as library:
+        al = library.add_person("al")
+        for file in sorted(folder.glob("team.db*")):  # as a process that is killed leaves them
+            left = copy.with_name(file.name)
+            left.write_bytes(file.read_bytes())
+            left.chmod(0o600 if file == path else 0o444)
+    with Library.open(copy) as library:
+        bo = library.add_person("bo")
+        assert library.people() == (al, bo)
+
+
+@posix
+def test_a_link_in_the_place_of_a_journal_gives_nobody_permissions(folder: Path) -> None:
+    path, other = folder / "team.db", folder / "other"
+    Library.open(path, model="m", dimension=8).close()
+    other.touch(0o400)
+    path.with_name("team.db-shm").symlink_to(other)
+    with pytest.raises(LibraryError):
+        Library.open(path)
+    assert mode(other) == 0o400
+
+
+@posix
 def test_a_read_only_library_with_a_journal_is_read_with_it_through_a_link(folder: Path) -> None:
     path, link = folder / "team.db", folder / "link" / "other.db"
     link.parent.mkdir()

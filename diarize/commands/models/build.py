@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.errors import reported_errors
+from diarize.commands.options import output_option
 
 if TYPE_CHECKING:
     from diarize.conversion.parity import Parity
@@ -19,9 +20,7 @@ def build(
     embedding: Annotated[
         str, typer.Option(help="ECAPA-TDNN of speechbrain: a folder, or a name on the hub.")
     ],
-    output: Annotated[
-        Path, typer.Option("-o", "--output", readable=False, help="Folder to write.")
-    ],
+    output: Annotated[Path, output_option("Folder to write.")],
     licenses: Annotated[
         list[str],
         typer.Option("--license", help="Terms of both; twice: segmentation, then embedding."),

@@ -2,15 +2,19 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from diarize.commands.errors import reported_errors, tell, tell_written
-from diarize.commands.options import JsonOption, LibraryOption
+from diarize.commands.options import JsonOption, LibraryOption, output_option
 from diarize.commands.printing import print_json
 from diarize.commands.saving import refuse_replaced
 from diarize.formats.names import escaped
+from diarize.plurals import counted
+
+if TYPE_CHECKING:
+    from enrollment import Imported
 
 
 def backup(
@@ -33,7 +37,7 @@ def backup(
 def export(
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", readable=False, help="File to write (default: stdout)."),
+        output_option("File to write (default: stdout)."),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
@@ -56,7 +60,7 @@ def export(
     if as_json:
         print_json({"written": str(output), "people": count})
     else:
-        typer.echo(escaped(f"wrote {output}: {count} people"), err=True)
+        typer.echo(escaped(f"wrote {output}: {counted(count, 'person', 'people')}"), err=True)
 
 
 def import_(
@@ -87,19 +91,29 @@ def import_(
         "sooner": imported.sooner,
         "unmerged": imported.unmerged,
     }
-    told = f"added {imported.people} people and {imported.references} voices"
-    if imported.gone:
-        tell(f"{imported.gone} people who were erased or merged here stay out; --restore adds them")
-    if imported.erased:
-        tell(f"{imported.erased} voices that were erased here stay out; --restore adds them")
-    if imported.sooner:
-        tell(f"{imported.sooner} people expire earlier now, as was agreed for their new voices")
-    if imported.unmerged:
-        tell(
-            f"{imported.unmerged} people have voices back that were merged into others; the others "
-            "keep the expiry and the notes that came with them"
-        )
+    _tell_doubts(imported)
     if as_json:
         print_json(found)
     else:
-        typer.echo(told)
+        people = counted(imported.people, "person", "people")
+        typer.echo(f"added {people} and {counted(imported.references, 'voice')}")
+
+
+def _tell_doubts(imported: "Imported") -> None:
+    """Say what stayed out of the library, or came in otherwise than one may think."""
+    if imported.gone:
+        one, several = "person who was erased or merged", "people who were erased or merged"
+        who = counted(imported.gone, f"{one} here stays", f"{several} here stay")
+        tell(f"{who} out; --restore adds them")
+    if imported.erased:
+        one, several = "voice that was erased here stays", "voices that were erased here stay"
+        tell(f"{counted(imported.erased, one, several)} out; --restore adds them")
+    if imported.sooner:
+        who = counted(imported.sooner, "person expires", "people expire")
+        tell(f"{who} earlier now, as was agreed for their new voices")
+    if imported.unmerged:
+        who = counted(imported.unmerged, "person has", "people have")
+        tell(
+            f"{who} voices back that were merged into others; the others keep the expiry and the "
+            "notes that came with them"
+        )

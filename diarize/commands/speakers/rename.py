@@ -9,6 +9,7 @@ from diarize.commands.options import JsonOption, LibraryOption
 from diarize.commands.printing import print_json
 from diarize.commands.speakers.look import summary
 from diarize.formats.names import escaped
+from diarize.plurals import counted
 
 
 def rename(
@@ -47,7 +48,7 @@ def merge(
             person = opened.merge(opened.named(into), opened.named(gone))
             found = summary(opened, person)
     until = f", used until {found['expires']}" if found["expires"] else ""
-    told = escaped(f"{gone} is now part of {into}: {found['voices']} voices{until}")
+    told = escaped(f"{gone} is now part of {into}: {counted(found['voices'], 'voice')}{until}")
     if as_json:
         print_json(found)
     else:

@@ -15,6 +15,7 @@ from diarize.commands.options import (
     ThreadsOption,
 )
 from diarize.commands.printing import print_json
+from diarize.plurals import counted
 
 
 def reembed(
@@ -44,4 +45,4 @@ def reembed(
     if as_json:
         print_json(asdict(done))
     else:
-        typer.echo(f"{done.embedded} voices embedded again, {len(done.failed)} not")
+        typer.echo(f"{counted(done.embedded, 'voice')} embedded again, {len(done.failed)} not")

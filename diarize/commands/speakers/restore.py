@@ -10,6 +10,7 @@ from diarize.commands.options import JsonOption, LibraryOption
 from diarize.commands.printing import print_json
 from diarize.commands.refusals import agreed
 from diarize.commands.speakers.erase import YesOption
+from diarize.plurals import counted
 
 
 def restore(
@@ -26,6 +27,7 @@ def restore(
     What was changed since the backup is lost, and whoever was erased since is back.
     """
     with reported_errors():
+        from diarize.atomic import refuse_unwritable
         from diarize.errors import EnrollmentError, translated
         from diarize.library import default_path
         from enrollment import LibraryError
@@ -34,7 +36,9 @@ def restore(
         path = library or default_path()
         with translated(LibraryError, to=EnrollmentError), backup_at(file) as backup:
             people, replaced = people_of(backup), people_at(path)
-            asked = f"Replace {_counted(replaced)} with {_counted(people)}?"
+            if replaced == 0:  # people_at has looked at what is there
+                refuse_unwritable(path)
+            asked = f"Replace {_told_count(replaced)} with {_told_count(people)}?"
             restored = not dry_run and (replaced == 0 or agreed(asked, yes=yes))
             if restored:
                 put_back(backup, path)
@@ -46,10 +50,12 @@ def restore(
 
 def _told(people: int, replaced: int | None, *, restored: bool) -> str:
     if replaced == 0:
-        return f"{'restored' if restored else 'would restore'} {_counted(people)}"
+        return f"{'restored' if restored else 'would restore'} {_told_count(people)}"
     done = "replaced" if restored else "would replace"
-    return f"{done} {_counted(replaced)} with {_counted(people)}"
+    return f"{done} {_told_count(replaced)} with {_told_count(people)}"
 
 
-def _counted(people: int | None) -> str:
-    return "a library that cannot be read" if people is None else f"{people} people"
+def _told_count(people: int | None) -> str:
+    if people is None:
+        return "a library that cannot be read"
+    return counted(people, "person", "people")

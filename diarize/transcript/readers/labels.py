@@ -40,6 +40,30 @@ PARTICLES = frozenset(
     ]
 )
 """Words in names that have no capital."""
+HEADINGS = frozenset(
+    [
+        "answer",
+        "antwort",
+        "chapter",
+        "example",
+        "frage",
+        "hint",
+        "hinweis",
+        "note",
+        "part",
+        "pregunta",
+        "question",
+        "respuesta",
+        "réponse",
+        "step",
+        "tip",
+        "warning",
+    ]
+)
+"""Words that people say before a pause, with a number or without: recognisers write a colon there.
+
+The letters Q and A are none: with these an interview is written down, and two people talk.
+"""
 
 
 def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
@@ -101,6 +125,12 @@ def _going_on(names: Iterable[str | None]) -> Iterator[str | None]:
 
 
 def _is_name(text: str) -> bool:
-    """Return whether all words but particles begin with a digit, or a letter that is not small."""
+    """Return whether all words but particles begin with a digit, or a letter that is not small.
+
+    What is only a heading, as Note or Question 2, is no name.
+    """
+    heading, *numbers = text.casefold().split()
+    if heading in HEADINGS and all(map(str.isdecimal, numbers)):
+        return False
     words = [word for word in text.split() if word not in PARTICLES]
     return bool(words) and not any(word.lstrip("(")[0].islower() for word in words)

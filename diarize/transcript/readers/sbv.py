@@ -4,8 +4,10 @@ See socaptions.com/glossary/sbv, and "SubViewer" in subvertapp.com/docs.
 """
 
 import io
+import re
 from collections.abc import Iterator
 
+from diarize.errors import FormatError
 from diarize.transcript.raw import RawTranscript, RawWord
 from diarize.transcript.readers.captions import Caption, said
 from diarize.transcript.readers.cues import CLOCK, seconds
@@ -14,6 +16,10 @@ from diarize.transcript.readers.labels import labelled
 
 Span = tuple[float, float]
 
+# What may begin a caption whose times are damaged, after an empty line.
+_TIMES_ALONE = re.compile(r"[\d:.,;\s]+")
+_WITH_HOURS = re.compile(r"\d:\d{1,2}:\d")
+
 
 def recognises(text: str) -> bool:
     """Return whether a text begins with two times on a line."""
@@ -21,16 +27,25 @@ def recognises(text: str) -> bool:
 
 
 def parse(text: str, source: str) -> RawTranscript:
-    """Read captions in order of time."""
-    return RawTranscript(utterances=regrouped(labelled(said(_captions(text)))))
+    """Read captions in order of time.
+
+    Raises
+    ------
+    FormatError
+        A line has one time, or two of which one is none.
+    """
+    return RawTranscript(utterances=regrouped(labelled(said(_captions(text, source)))))
 
 
-def _captions(text: str) -> Iterator[Caption]:
+def _captions(text: str, source: str) -> Iterator[Caption]:
     span: Span | None = None
     lines: list[str] = []
-    for line in io.StringIO(text, newline=None):
+    for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         following = _span(line)
         if following is None:
+            if _is_damaged(line, after=lines):
+                told = f"expected two times, as in 0:00:01.500,0:00:03.000: {line.strip()[:60]!r}"
+                raise FormatError(source, number, told)
             lines.append(line)
             continue
         if span:
@@ -48,8 +63,22 @@ def _caption(span: Span, lines: list[str]) -> Caption:
 
 def _span(line: str) -> Span | None:
     """Return the two times of a line, which have hours and a fraction; None where it has none."""
-    clocks = [CLOCK.fullmatch(part) for part in line.strip().split(",")]
-    times = [clock.groups() for clock in clocks if clock and clock[1] and clock[4]]
-    if len(times) != len(clocks) or len(times) != 2:
+    times = _times(line)
+    if len(times) != 2 or times[0] is None or times[1] is None:
         return None
-    return seconds(*times[0]), seconds(*times[1])
+    return times[0], times[1]
+
+
+def _times(line: str) -> list[float | None]:
+    """Return what commas part in a line, as seconds where it is a time."""
+    clocks = [CLOCK.fullmatch(part) for part in line.strip().split(",")]
+    return [seconds(*it.groups()) if it and it[1] and it[4] else None for it in clocks]
+
+
+def _is_damaged(line: str, after: list[str]) -> bool:
+    """Return whether a line that has not two times was to have them, and is not what is said."""
+    times = _times(line)
+    if len(times) <= 2 and any(time is not None for time in times):
+        return True
+    begins = bool(after) and not after[-1].strip() and _TIMES_ALONE.fullmatch(line)
+    return bool(begins) and len(_WITH_HOURS.findall(line)) == 2

@@ -1,7 +1,7 @@
 """Tables of Whispers: TSV of openai/whisper (``utils.py``, WriteTSV) and CSV of whisper.cpp.
 
 The latter's are of ``examples/cli``, ``output_csv``. Times of both are whole milliseconds. Others
-write the same columns in seconds, which a decimal point tells.
+write the same columns in seconds, which a decimal point tells, a colon, or the pace of the speech.
 """
 
 import csv
@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator
 
 from diarize.errors import FormatError
-from diarize.formats.times import number
+from diarize.formats.times import of_clock
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers.grouping import regrouped
+from diarize.transcript.readers.units import divided, per_second
 
 _HEADERS = (["start", "end", "text"], ["start", "end", "speaker", "text"])
 _UNKNOWN = "?"  # in the column of speakers
 _TIMES = ("start", "end")
-_TIME = re.compile(r"\s*\d+(?:\.\d+)?\s*")
+_TIME = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 # A backslash escapes a quote, not one that ends the line, and another backslash; else it is text.
 _BACKSLASH = re.compile(r'\\(\\|"(?!\s*$))?')
 
@@ -38,19 +39,21 @@ def parse(text: str, source: str) -> RawTranscript:
         A line has other columns than the first, or a time is none.
     """
     rows = list(_rows(text, source))
-    has_seconds = any("." in row[column] for row in rows for column in _TIMES)
-    unit = 1.0 if has_seconds else 1000.0
-    return RawTranscript(utterances=regrouped(_utterance(row, unit) for row in rows))
+    said = list(map(_utterance, rows))
+    has_seconds = any(sign in row[column] for row in rows for column in _TIMES for sign in ".,:")
+    if not has_seconds and per_second(said) != 1:
+        said = list(map(divided, said))
+    return RawTranscript(utterances=regrouped(said))
 
 
 def _rows(text: str, source: str) -> Iterator[Row]:
-    columns, delimiter = _columns(text)
+    columns, delimiter = _columns(text.lstrip())
     lines = io.StringIO(text, newline=None)
     if delimiter == "\t":
         reader = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
     else:  # quotes are doubled, or escaped as they once were
         reader = csv.reader((_BACKSLASH.sub(_kept, line) for line in lines), escapechar="\\")
-    next(reader)
+    next(row for row in reader if any(map(str.strip, row)))
     try:
         for row in reader:
             if row:
@@ -76,18 +79,26 @@ def _checked(fields: list[str], columns: list[str]) -> Row:
         raise ValueError(f"expected {len(columns)} columns, found {len(fields)}")
     row = dict(zip(columns, fields, strict=True))
     for column in _TIMES:
-        if not _TIME.fullmatch(row[column]):
-            raise ValueError(
-                f"{column}: expected milliseconds or seconds, found {row[column][:30]!r}"
-            )
+        _seconds(row, column)
     return row
 
 
-def _utterance(row: Row, unit: float) -> RawUtterance:
+def _seconds(row: Row, column: str) -> float:
+    """Return the number in a column, or the seconds of a time of day."""
+    text = row[column].strip()
+    try:
+        return float(text) if _TIME.fullmatch(text) else of_clock(text.replace(",", "."))
+    except ValueError:
+        raise ValueError(
+            f"{column}: expected milliseconds, seconds or h:mm:ss, found {text[:30]!r}"
+        ) from None
+
+
+def _utterance(row: Row) -> RawUtterance:
     speaker = row.get("speaker", _UNKNOWN)
     return RawUtterance(
         text=row["text"],
-        start=number(row["start"]) / unit,
-        end=number(row["end"]) / unit,
+        start=_seconds(row, "start"),
+        end=_seconds(row, "end"),
         speaker=None if speaker == _UNKNOWN else speaker or None,
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import unescape
 from xml.etree.ElementTree import Element
 
-from diarize.formats.xml import number_in, opening, root_of
+from diarize.formats.xml import number_in, opening, placed, root_of
 from diarize.transcript.fields import of_milliseconds
 from diarize.transcript.raw import RawTranscript, RawWord
 from diarize.transcript.readers.captions import Caption, said, untagged
@@ -33,14 +33,14 @@ def parse(text: str, source: str) -> RawTranscript:
     Raises
     ------
     FormatError
-        The text is no XML, or has a document type.
-    ValueError
-        A time is none.
+        The text is no XML, has a document type, or a time is none.
     """
     root = root_of(text, source)
-    if root.tag == _SRV1:
-        return RawTranscript(utterances=said(map(_line, root.findall("text"))))
-    return RawTranscript(utterances=said(map(_caption, root.findall("p") + root.findall("body/p"))))
+    with placed(root, text, source):
+        if root.tag == _SRV1:
+            return RawTranscript(utterances=said(map(_line, root.findall("text"))))
+        lines = root.findall("p") + root.findall("body/p")
+        return RawTranscript(utterances=said(map(_caption, lines)))
 
 
 def _line(element: Element) -> Caption:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-from diarize.formats.xml import attribute, local, opening, root_of
+from diarize.formats.xml import attribute, local, opening, placed, root_of
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.cues import text_of
 from diarize.transcript.readers.grouping import later, regrouped
@@ -127,13 +127,12 @@ def parse(text: str, source: str) -> RawTranscript:
     Raises
     ------
     FormatError
-        The text is no XML, or has a document type.
-    ValueError
-        A time or a rate is none.
+        The text is no XML, has a document type, or a time or a rate is none.
     """
     root = root_of(text, source)
-    declared = rates_of(root)
-    absolute, names = is_absolute(root, declared), dict(names_in(root))
-    reader = Reader(declared, absolute, names, timed_inside(root))
-    language = attribute(root, "lang") or None
-    return RawTranscript(utterances=regrouped(labelled(reader.said(root))), language=language)
+    with placed(root, text, source):
+        declared = rates_of(root)
+        absolute, names = is_absolute(root, declared), dict(names_in(root))
+        reader = Reader(declared, absolute, names, timed_inside(root))
+        utterances = regrouped(labelled(reader.said(root)))
+    return RawTranscript(utterances=utterances, language=attribute(root, "lang") or None)

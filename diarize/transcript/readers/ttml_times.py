@@ -1,17 +1,16 @@
 """Times in TTML (w3.org/TR/ttml2, "Time Value Expressions"), and plain seconds, as Apple's."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
-from diarize.formats.times import number
-from diarize.formats.xml import local, wrong
+from diarize.formats.xml import attribute, wrong
 
 _CLOCK = re.compile(
     r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2}(?:\.\d{1,9})?)(?::(\d{1,6}(?:\.\d{1,9})?))?"
 )
 _OFFSET = re.compile(r"(\d{1,15}(?:\.\d{1,9})?)(h|m|s|ms|f|t)?")
+_NUMBER = re.compile(r"\d{1,15}(?:\.\d{1,9})?", re.ASCII)
 _FRAMES = 30.0  # a second, where a document does not say
 
 Span = tuple[float | None, float | None]
@@ -29,7 +28,7 @@ class Rates:
 
         Raises
         ------
-        ValueError
+        ElementError
             A time is none.
         """
         begin, end, duration = (self._in(element, key) for key in ("begin", "end", "dur"))
@@ -94,28 +93,28 @@ def rates_of(root: Element) -> Rates:
 
     Raises
     ------
-    ValueError
+    ElementError
         One is no number above zero.
     """
-    declared = {local(key): text for key, text in root.attrib.items()}
-    frames = _rate(declared, "frameRate", _FRAMES) * _multiplier(declared)
-    default = frames if "frameRate" in declared else 1.0
-    return Rates(frames, _rate(declared, "tickRate", default))
+    given = _rate(root, "frameRate")
+    frames = (given or _FRAMES) * _multiplier(root)
+    return Rates(frames, _rate(root, "tickRate") or (frames if given else 1.0))
 
 
-def _multiplier(declared: Mapping[str, str]) -> float:
+def _multiplier(root: Element) -> float:
     """Return by what the rate of frames is multiplied, written as ``1000 1001``."""
-    parts = declared.get("frameRateMultiplier", "1 1").replace(":", " ").split()
-    found = [_positive("frameRateMultiplier", part) for part in parts]
+    key = "frameRateMultiplier"
+    parts = attribute(root, key).replace(":", " ").split()
+    found = [_positive(root, key, part) for part in parts]
     return found[0] / found[1] if len(found) == 2 else 1.0
 
 
-def _rate(declared: Mapping[str, str], key: str, default: float) -> float:
-    return _positive(key, declared[key]) if key in declared else default
+def _rate(root: Element, key: str) -> float | None:
+    text = attribute(root, key)
+    return _positive(root, key, text) if text else None
 
 
-def _positive(key: str, text: str) -> float:
-    found = number(text)
-    if not 0 < found < 1e12:
-        raise ValueError(f"{key}: expected a rate, found {text[:30]!r}")
-    return found
+def _positive(root: Element, key: str, text: str) -> float:
+    if _NUMBER.fullmatch(text.strip()) and 0 < float(text) < 1e12:
+        return float(text)
+    raise wrong(root, key, f"expected a rate, found {text[:30]!r}")

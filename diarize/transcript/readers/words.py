@@ -5,32 +5,31 @@ So do Cloudflare (developers.cloudflare.com/workers-ai/models/whisper), Sarvam (
 """
 
 from collections.abc import Mapping
-from statistics import median
+from contextlib import suppress
 
 from diarize.transcript.fields import Node, has
 from diarize.transcript.raw import RawTranscript, RawUtterance, RawWord
 from diarize.transcript.readers.grouping import grouped
 from diarize.transcript.readers.spelling import joined, spelled
+from diarize.transcript.readers.units import are_sure, words_in_seconds
 from diarize.transcript.tokens import is_token
 
 _LISTS = ("words", "time_stamps")
 _TEXTS = ("text", "transcript")
 _STARTS, _ENDS = ("start", "start_time"), ("end", "end_time")
 # Formats of others have these beside their words, or in them.
-_OF_OTHERS = ("task", "language_probability", "type")
-# Words do not last as long, in seconds; if most do, their times are in milliseconds.
-LONGEST = 10.0
+_OF_OTHERS = ("task", "language_probability", "type", "audio_url", "audio_duration")
 
 
 def recognises(document: object) -> bool:
-    """Return whether a document has words in seconds, and nothing else than their text."""
+    """Return whether a document has words with times, and nothing else than their text."""
     words = document if isinstance(document, list) else _beside_text(document)
     if not isinstance(words, list):
         return False
     if not words:
         return has(document, "text")
     named = ("word",) if words is document else ("word", "text")
-    return all(_is_word(word, named) for word in words) and _are_seconds(words)
+    return all(_is_word(word, named) for word in words) and are_sure(_readable(words))
 
 
 def _beside_text(document: object) -> object:
@@ -55,28 +54,28 @@ def _is_word(word: object, named: tuple[str, ...]) -> bool:
     return is_named and (not isinstance(text, str) or is_token(text))
 
 
-def _are_seconds(words: list[object]) -> bool:
-    lengths = [length for word in words if (length := _length(Node(word))) is not None]
-    return bool(lengths) and median(lengths) < LONGEST
-
-
-def _length(word: Node) -> float | None:
-    try:
-        start, end = word.number(*_STARTS), word.number(*_ENDS)
-    except ValueError:
-        return None
-    return None if start is None or end is None else end - start
+def _readable(words: list[object]) -> list[RawWord]:
+    """Return the words that can be read; what is wrong with the others is told by `parse`."""
+    found = []
+    for word in map(Node, words):
+        with suppress(ValueError):
+            found.append(_word(word))
+    return found
 
 
 def parse(root: Node) -> RawTranscript:
     """Read words, spelled as in the text beside them if that has the same letters."""
     if isinstance(root.value, list):
-        return RawTranscript(utterances=grouped(joined(map(_word, root.items()))))
+        return RawTranscript(utterances=grouped(_words(root)))
     given, text = root.child(*_LISTS), root.text(*_TEXTS)
     items = given.child("items") if has(given.value, "items") else given
-    words = list(joined(map(_word, items.items())))
+    words = _words(items)
     utterances = grouped(spelled(words, text) or words) if words else [RawUtterance(text=text)]
     return RawTranscript(utterances=utterances, language=root.name("language", "language_code"))
+
+
+def _words(items: Node) -> list[RawWord]:
+    return list(joined(words_in_seconds(list(map(_word, items.items())))))
 
 
 def _word(word: Node) -> RawWord:

@@ -11,15 +11,16 @@ from diarize.transcript.words import Transcript, Word
 Interval = tuple[float, float, str]
 
 
-def format_textgrid(transcript: Transcript) -> str:
+def format_textgrid(transcript: Transcript, duration: float | None = None) -> str:
     """Return a TextGrid with the tiers ``al - text`` and ``al - words`` for a speaker al.
 
+    They lie over the whole recording if its ``duration`` is known, in seconds, or to the last word.
     They are ``text`` and ``words`` for words that nobody knows the speaker of. Intervals of a tier
     must not overlap, so that a word ends where the next one of its speaker starts at the latest,
     and words that start together share an interval. The name of the recording has no place here.
     """
     kept = rounded(transcript)
-    end = max((word.end for word in kept), default=0.0)
+    end = round(max([duration or 0.0, *(word.end for word in kept)]), 3)
     tiers = [
         _tier(place, name, [*_tiled(intervals, end)], end)
         for place, (name, intervals) in enumerate(_tiers(kept), start=1)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import Result
 
-from diarize.edits import Rename, load_result, save_edited
+from diarize.edits import Rename, SavedResult, load_result, save_edited
 from diarize.edits.lock import locked
 from diarize.formats import read_annotations
 from diarize.result import Diarization
@@ -95,6 +95,23 @@ def test_what_cannot_be_done_is_told_in_one_line_and_changes_nothing(
     assert standup.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    "operation",
+    [
+        ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "9.0001", "--end", "9.0004"],
+        ["split", "SPEAKER_01", "--at", "99.9997"],
+    ],
+)
+def test_less_than_a_millisecond_is_no_correction(
+    operation: list[str], diarize: Command, standup: Path
+) -> None:
+    before = standup.read_bytes()
+    result = diarize("edit", standup, *operation)
+    assert result.exit_code == 1
+    assert "that is less than a millisecond" in result.stderr
+    assert standup.read_bytes() == before
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": "transcript", "version": 1}', "3"])
 def test_a_file_that_is_no_result_is_refused(text: str, diarize: Command, standup: Path) -> None:
     standup.write_text(text)
@@ -142,6 +159,10 @@ def test_corrections_survive_a_new_run_in_all_its_files(diarize: Command, tmp_pa
     assert "<v Zoë Li>Good morning" in meeting.with_suffix(".vtt").read_text()
     assert "Zoë Li" in meeting.with_suffix(".csv").read_text()
 
+    assert diarize("edit", saved, "export", "-f", "textgrid").exit_code == 0
+    length = edited["duration"]
+    assert f"\nxmax = {length:.3f}\n" in meeting.with_suffix(".TextGrid").read_text()
+
 
 def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     diarize: Command, standup: Path
@@ -152,9 +173,22 @@ def test_a_correction_that_fits_nobody_any_more_is_kept_and_told(
     soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
     result = diarize("run", standup.with_suffix(".wav"), "-f", "json")
     assert result.exit_code == 0, result.stderr
-    assert "0 of 1 corrections made again" in result.stderr
+    assert "0 of 1 correction made again" in result.stderr
     assert "kept but not made: rename SPEAKER_00 to al" in result.stderr
     assert "not made" in diarize("edit", standup, "list").stdout
+
+
+def test_a_correction_after_a_run_that_numbers_anew_is_of_whom_people_see(
+    diarize: Command, standup: Path
+) -> None:
+    span = ["--start", "55", "--end", "60"]
+    assert diarize("edit", standup, "reassign", "SPEAKER_00", "SPEAKER_01", *span).exit_code == 0
+    turns = Annotation("standup", [Turn(0, 60, "SPEAKER_01"), Turn(50, 90, "SPEAKER_00")])
+    found = Diarization(turns, turns, 100.0, np.eye(2, dtype=np.float32))
+    save_edited(standup, load_result(standup).rerun(SavedResult.of(found)))
+    result = diarize("edit", standup, "rename", "SPEAKER_00", "al")
+    assert result.stdout == "rename SPEAKER_00 to al\n"
+    assert talk_time(standup) == {"SPEAKER_01": 55.0, "al": 40.0}
 
 
 def test_a_correction_made_while_a_run_ends_is_not_lost(diarize: Command, standup: Path) -> None:
@@ -184,6 +218,32 @@ def test_a_corrected_result_is_written_in_other_formats(diarize: Command, standu
     assert standup.read_bytes() == edited
 
 
+def test_files_that_lack_a_correction_are_named_with_what_renews_them(
+    diarize: Command, tmp_path: Path
+) -> None:
+    meeting = Path(shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / "the meeting.ogg"))
+    saved, words = meeting.with_suffix(".json"), EXAMPLES / "meeting.transcript.json"
+    formats = "rttm,srt,vtt,csv,textgrid,eaf,audacity,txt,uem,md,docx"
+    assert diarize("run", meeting, "-f", f"json,{formats}", "--transcript", words).exit_code == 0
+    renewal = f"`diarize edit '{saved}' export -f {formats.replace('uem,', '')}`"
+    for operation in (["rename", "SPEAKER_00", "al"], ["merge", "al", "SPEAKER_01"], ["undo"]):
+        result = diarize("edit", saved, *operation, "--json")
+        assert result.stderr.startswith("diarize: the meeting.rttm, the meeting.csv, ")
+        assert set(renewal.split(",")) == set(
+            result.stderr.strip().split("renew with ")[1].split(",")
+        )
+        assert json.loads(result.stdout)
+    assert diarize("edit", saved, "undo").stderr == ""
+
+
+def test_files_of_others_beside_a_result_are_not_named(diarize: Command, standup: Path) -> None:
+    standup.with_suffix(".rttm").write_text("SPEAKER standup 1 0 60 <NA> <NA> al <NA> <NA>\n")
+    standup.with_suffix(".txt").write_text("Ask them about the plan\n")
+    standup.with_suffix(".srt").write_bytes(b"\xff\xff")
+    standup.with_suffix(".whisperx.json").write_text("{}")
+    assert diarize("edit", standup, "rename", "SPEAKER_00", "al").stderr == ""
+
+
 def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup: Path) -> None:
     import soundfile
 
@@ -193,7 +253,7 @@ def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup
     result = diarize("run", standup.with_suffix(".wav"), "--json")
     assert f"standup: without the corrections in {standup}; -f json makes" in result.stderr
     result = diarize("run", standup.with_suffix(".wav"), "-f", "srt")
-    assert "0 of 1 corrections made again" in result.stderr
+    assert "0 of 1 correction made again" in result.stderr
     assert standup.read_bytes() == edited
 
 
@@ -232,7 +292,8 @@ def test_another_recording_of_the_same_length_gets_no_words_or_corrections_of_th
     assert "json: is of another recording, which is loud and quiet at other" in result.stderr
     result = diarize("run", meeting, "-f", "srt")
     assert (result.exit_code, result.stderr.count("made again")) == (0, 0)
-    assert saved.read_bytes() == edited
+    written = {"written": json.loads(edited)["written"]}
+    assert json.loads(saved.read_text()) | written == json.loads(edited)
 
     soundfile.write(tmp_path / "meeting.mp3", 0.3 * sound[::2], rate // 2)  # it has a delay
     for more in (["--num-speakers", 2], []):

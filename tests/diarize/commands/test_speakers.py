@@ -99,7 +99,7 @@ def test_a_voice_that_was_erased_is_imported_only_to_be_restored(
     first, second = people.references(people.named("al"))
     people.unenrol(people.named("al"), first.id)
     imported = diarize("speakers", "import", export)
-    assert "1 voices that were erased here stay out; --restore adds them" in imported.stderr
+    assert "1 voice that was erased here stays out; --restore adds them" in imported.stderr
     assert [each.id for each in people.references(people.named("al"))] == [second.id]
     assert diarize("speakers", "import", export, "--restore").stdout.startswith(
         "added 0 people and 1"
@@ -205,8 +205,8 @@ def test_who_expires_earlier_for_a_voice_that_is_imported_is_told(
     people.enrol(people.named("al"), utterance(voices["rms-2"]))
     diarize("speakers", "export", "-o", file)
     imported = diarize("speakers", "import", file, "--library", copy)
-    assert imported.stdout == "added 0 people and 1 voices\n"
-    assert "1 people expire earlier now, as was agreed for their new voices" in imported.stderr
+    assert imported.stdout == "added 0 people and 1 voice\n"
+    assert "1 person expires earlier now, as was agreed for their new voices" in imported.stderr
 
 
 def test_the_library_is_counted(diarize: Command, people: SpeakerLibrary) -> None:
@@ -243,7 +243,7 @@ def test_whoever_was_erased_is_imported_only_to_be_restored(
     diarize("speakers", "remove", "al", "--yes")
     again = diarize("speakers", "import", file)
     assert again.stdout == "added 0 people and 0 voices\n"
-    assert "1 people who were erased or merged here stay out" in again.stderr
+    assert "1 person who was erased or merged here stays out" in again.stderr
     restored = json.loads(diarize("speakers", "import", file, "--restore", "--json").stdout)
     assert (restored["people"], restored["voices"], restored["unmerged"]) == (1, 2, 0)
 
@@ -256,10 +256,8 @@ def test_it_is_told_that_what_was_agreed_stays_when_a_merger_is_undone(
     diarize("speakers", "export", "-o", file)
     diarize("speakers", "merge", "al", "bo")
     undone = diarize("speakers", "import", file, "--restore")
-    assert undone.stdout == "added 1 people and 1 voices\n"
-    assert (
-        "1 people have voices back that were merged into others; the others keep" in undone.stderr
-    )
+    assert undone.stdout == "added 1 person and 1 voice\n"
+    assert "1 person has voices back that were merged into others; the others keep" in undone.stderr
     assert people.named("al").expires == date(2099, 1, 1)
 
 
@@ -345,6 +343,21 @@ def test_what_cannot_be_put_back_or_replaced_is_told_in_one_line(
         refused = diarize("speakers", "restore", file, "--library", library, option)
         assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
     assert notes.read_text() == "Notes of a meeting.\n" * 4
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "--yes"])
+def test_a_backup_is_promised_to_no_place_where_no_library_can_be_made(
+    diarize: Command, people: SpeakerLibrary, tmp_path: Path, option: str
+) -> None:
+    copy, notes, empty = (tmp_path / name for name in ("copy.db", "notes.txt", "empty"))
+    diarize("speakers", "backup", copy)
+    notes.touch()
+    for library in (notes / "new.db", notes / "inside" / "new.db"):
+        refused = diarize("speakers", "restore", copy, "--library", library, option)
+        assert (refused.exit_code, refused.stdout, refused.stderr.count("\n")) == (1, "", 1)
+        assert "new.db: cannot be written: Not a directory" in refused.stderr
+    made = diarize("speakers", "restore", copy, "--library", empty / "new.db", option)
+    assert (made.exit_code, empty.exists()) == (0, option == "--yes")
 
 
 def test_a_library_that_is_damaged_says_how_it_is_put_back(

@@ -1,12 +1,17 @@
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from diarize.edits import (
+    Edit,
     EditError,
     Merge,
     Reassign,
@@ -19,6 +24,7 @@ from diarize.edits import (
     result_schema,
     save_edited,
 )
+from diarize.edits.anchors import anchors_of
 from diarize.errors import FileError, FormatError
 from diarize.formats import read_annotations
 from diarize.result import Diarization
@@ -54,6 +60,72 @@ def edited() -> SavedResult:
 def test_what_was_saved_is_loaded_with_all_edits(edited: SavedResult, tmp_path: Path) -> None:
     save_edited(tmp_path / "standup.diarize.json", edited)
     assert load_result(tmp_path / "standup.diarize.json") == edited
+
+
+names = st.sampled_from(["SPEAKER_00", "SPEAKER_01", "al", "bo"])
+times = st.floats(0, 30) | st.sampled_from([8.0, 8.0004, 9.9996, 10.0, 20.1233])
+lengths = st.floats(1e-6, 9) | st.floats(1e-6, 2e-3)
+spans = st.lists(
+    st.builds(lambda start, length: Segment(start, start + length), times, lengths), max_size=2
+).map(tuple)
+edits = st.one_of(
+    st.builds(Rename, names, names),
+    st.builds(Merge, names, names),
+    st.builds(Split, names, names, spans),
+    st.builds(Reassign, st.none() | names, names, spans),
+)
+
+
+@given(st.lists(edits, max_size=6), st.booleans())
+def test_whatever_was_saved_is_loaded(wanted: list[Edit], is_exact: bool) -> None:
+    exact = SavedResult(annotation=TURNS, exclusive=TURNS, duration=21.50049, transcript=WORDS)
+    found = exact if is_exact else SavedResult.of(ENGINE, WORDS)
+    for edit in wanted:
+        with suppress(EditError):
+            found = found.edited(edit)
+    loaded = result_of(json.loads(json.dumps(result_as_dict(found))))
+    assert loaded.edits == found.edits
+    assert is_exact or loaded == found
+    assert result_as_dict(loaded) == result_as_dict(found)
+
+
+def test_what_lasts_less_than_a_millisecond_is_no_correction_but_can_be_left_over() -> None:
+    found = SavedResult.of(ENGINE)
+    with pytest.raises(EditError, match=r"9\.000-9\.000 s: that is less than a millisecond"):
+        found.edited(Reassign("SPEAKER_00", "SPEAKER_01", (Segment(9.0001, 9.0004),)))
+    left = found.edited(Reassign("SPEAKER_00", "SPEAKER_01", (Segment(0.0004, 9.9996),)))
+    assert result_of(result_as_dict(left)) == left
+    sliver = Annotation("r", [Turn(8.4, 8.4003, "al"), Turn(9, 12, "bo")])
+    exact = SavedResult(annotation=sliver, exclusive=sliver, duration=12).edited(Rename("al", "cy"))
+    assert result_of(result_as_dict(exact)).edits == exact.edits
+
+
+def test_a_file_that_an_older_release_made_unreadable_is_read(edited: SavedResult) -> None:
+    document = result_as_dict(edited)
+    document["edits"][1]["spans"] = [[21.5, 21.5]]
+    document["edits"][0]["anchors"]["SPEAKER_00"].append([20.0, 20.0])
+    loaded = result_of(document)
+    assert [str(each.edit) for each in loaded.current().unfit] == [
+        "split SPEAKER_02 from SPEAKER_01 21.500-21.501 s"
+    ]
+    assert result_of(result_as_dict(loaded)) == loaded
+
+
+def test_many_edits_hold_where_their_speakers_talk_once() -> None:
+    turns = Annotation("r", [Turn(at, at + 0.9, f"SPEAKER_0{at % 3}") for at in range(600)])
+    found = SavedResult(annotation=turns, exclusive=turns, duration=600)
+    sizes = [len(json.dumps(result_as_dict(found)))]
+    edits, last = [], found
+    for at in range(0, 60, 3):
+        edit = Reassign("SPEAKER_00", "SPEAKER_01", (Segment(at, at + 0.9),))
+        anchors = anchors_of(last.current().annotation, edit.speakers)
+        edits.append(replace(edit, anchors=anchors))
+        last = last.edited(edit)
+        sizes.append(len(json.dumps(result_as_dict(last))))
+    assert sizes[-1] - sizes[1] < 19 * 300
+    older = result_as_dict(replace(found, edits=tuple(edits)))
+    assert 2 * len(json.dumps(older)) > 3 * sizes[-1]
+    assert result_of(older) == last
 
 
 def test_a_result_of_the_engine_can_be_edited(tmp_path: Path) -> None:
@@ -125,11 +197,11 @@ def test_whoever_changes_what_a_result_gave_leaves_it_alone() -> None:
     }
     found = result_of(document).edited(Rename("SPEAKER_01", "bo"))
     before = json.dumps(result_as_dict(found))
-    for given in (document, result_as_dict(found), result_as_dict(found)["unedited"]):
-        given["identities"][0]["name"] = "al"
-    for given in (document, result_as_dict(found)):
-        given["provenance"]["settings"]["clustering"]["same_voice"] = 0.9
-        given["later"]["room"].append(2)
+    for held in (document, result_as_dict(found), result_as_dict(found)["unedited"]):
+        held["identities"][0]["name"] = "al"
+    for held in (document, result_as_dict(found)):
+        held["provenance"]["settings"]["clustering"]["same_voice"] = 0.9
+        held["later"]["room"].append(2)
     for each in (found.diarization(), *found.diarizations()):
         assert each.provenance is not None
         each.provenance["settings"]["clustering"]["same_voice"] = 0.9
@@ -146,6 +218,23 @@ def test_names_that_change_hands_take_no_identity_along() -> None:
         found = found.edited(edit)
     assert result_as_dict(found)["identities"] == []
     assert result_as_dict(found)["unedited"]["identities"] == identities
+
+
+def test_an_edit_takes_no_identity_but_of_those_to_whom_it_is_done() -> None:
+    turns = Annotation("r", [Turn(0, 4, "SPEAKER_00"), Turn(5, 9, "SPEAKER_01")])
+    found = SavedResult(annotation=turns, exclusive=turns, duration=9)
+    corrected = found.edited(Rename("SPEAKER_00", "al"))
+    identities = [
+        {"speaker": "SPEAKER_00", "decision": "unknown", "name": None},
+        {"speaker": "SPEAKER_01", "decision": "accept", "name": "al"},
+    ]
+    known = turns.renamed({"SPEAKER_01": "al"})
+    again = replace(found, annotation=known, exclusive=known, others={"identities": identities})
+    assert result_as_dict(corrected.rerun(again))["identities"] == identities
+    swapped = turns.renamed({"SPEAKER_00": "al", "SPEAKER_01": "SPEAKER_00"})
+    named = [{"speaker": "SPEAKER_01", "decision": "accept", "name": "al"}, identities[0]]
+    again = replace(again, annotation=swapped, exclusive=swapped, others={"identities": named})
+    assert result_as_dict(corrected.rerun(again))["identities"] == named
 
 
 def test_whoever_talks_at_no_other_time_is_not_split() -> None:
@@ -194,6 +283,14 @@ def test_a_file_that_is_none_says_so(tmp_path: Path) -> None:
         path.write_text(text)
         with pytest.raises(FormatError, match=r"a\.json"):
             load_result(path)
+
+
+@pytest.mark.parametrize("name", ["rttm", "srt", "csv", "txt", "eaf"])
+def test_turns_in_another_format_are_no_result(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"standup.{name}"
+    ENGINE.write(path, name)
+    with pytest.raises(FormatError, match=f"standup.{name}: is no result of `diarize run -f json`"):
+        load_result(path)
 
 
 def test_errors_of_edits_are_told_in_a_line(edited: SavedResult) -> None:

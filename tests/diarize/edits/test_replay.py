@@ -134,6 +134,33 @@ def test_a_name_goes_to_who_talks_where_its_bearer_did() -> None:
     assert told(apply(AGAIN, made)) == [(0, 9.5, "al"), (9.5, 19, "bo"), (19, 30, "al")]
 
 
+def test_an_edit_finds_its_speaker_by_where_one_that_fits_nobody_says_they_talk() -> None:
+    saved = SavedResult(annotation=TURNS, exclusive=TURNS, duration=30.0)
+    for edit in (
+        Reassign("SPEAKER_00", "SPEAKER_01", (Segment(9, 10),)),
+        Rename("SPEAKER_00", "al"),
+        Split("al", "cy", (Segment(20, 25),)),
+        Rename("al", "Al"),
+    ):
+        saved = saved.edited(edit)
+    assert [list(edit.anchors) for edit in saved.edits] == [
+        ["SPEAKER_01", "SPEAKER_00"],
+        [],
+        [],
+        ["al"],
+    ]
+    silent = AGAIN.within([Segment(0, 8), Segment(11, 30)])
+    found = replay(silent, saved.edits)
+    assert [unfit.edit for unfit in found.unfit] == [saved.edits[0]]
+    assert told(found.annotation) == [
+        (0, 8, "Al"),
+        (11, 19, "SPEAKER_00"),
+        (19, 20, "Al"),
+        (20, 25, "cy"),
+        (25, 30, "Al"),
+    ]
+
+
 def test_an_edit_of_an_edit_finds_its_speaker_by_the_role() -> None:
     made = anchored(
         TURNS,
@@ -188,7 +215,7 @@ def test_nobody_takes_two_names() -> None:
     found = replay(Annotation("r", [Turn(0, 30, "SPEAKER_00")]), made)
     assert told(found.annotation) == [(0, 30, "al")]
     assert [(unfit.edit, unfit.reason) for unfit in found.unfit] == [
-        (made[1], "nobody talks where SPEAKER_01 did")
+        (made[1], "who talks where SPEAKER_01 did stands for al already")
     ]
 
 
@@ -202,9 +229,23 @@ def test_a_name_that_the_engine_gave_to_another_is_not_taken_away() -> None:
     made = anchored(TURNS, [Rename("SPEAKER_00", "al")])
     found = replay(AGAIN.renamed({"SPEAKER_00": "al"}), made)
     assert [unfit.reason for unfit in found.unfit] == [
-        "another speaker is called al already; merge them instead"
+        "the speaker library gave the name al to another speaker"
     ]
     assert replay(AGAIN.renamed({"SPEAKER_01": "al"}), made).unfit == ()
+
+
+def test_a_name_that_an_edit_gave_to_another_is_not_taken_away() -> None:
+    wanted: list[Edit] = [
+        Rename("SPEAKER_00", "al"),
+        Rename("al", "bo"),
+        Rename("SPEAKER_01", "al"),
+    ]
+    made = anchored(TURNS, wanted)
+    third = Annotation("r", [*AGAIN, Turn(31, 40, "bo")])
+    assert [unfit.reason for unfit in replay(third, made).unfit] == [
+        "the speaker library gave the name bo to another speaker",
+        "another speaker is called al already",
+    ]
 
 
 def test_no_speech_fits_no_edit() -> None:

@@ -1,4 +1,5 @@
 import pickle
+from collections.abc import Callable
 from contextlib import suppress
 from copy import copy, deepcopy
 from dataclasses import replace
@@ -7,7 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diarize.edits import Edit, EditError, Merge, Reassign, Rename, SavedResult, Split, replay
+from diarize.edits import (
+    Edit,
+    EditError,
+    Merge,
+    Reassign,
+    Rename,
+    SavedResult,
+    Split,
+    replay,
+    result_as_dict,
+)
+from diarize.edits.changes import changed
 from diarize.timeline import Annotation, Segment, Turn
 from diarize.transcript import Transcript, Utterance, Word
 
@@ -57,9 +69,8 @@ def test_an_accepted_edit_changes_something_and_is_never_unfit(wanted: list[Edit
         now = after
 
 
-def edited(wanted: list[Edit]) -> SavedResult:
+def edited(wanted: list[Edit], now: SavedResult = FOUND) -> SavedResult:
     """Return the result after those of some edits that can be made."""
-    now = FOUND
     for edit in wanted:
         with suppress(EditError):
             now = now.edited(edit)
@@ -102,6 +113,26 @@ def test_numbers_that_were_swapped_are_swapped_again_when_the_engine_ran_again()
     assert swapped.rerun(found).current().unfit == ()
 
 
+@given(
+    st.lists(edits, min_size=1, max_size=3),
+    st.permutations(["SPEAKER_00", "SPEAKER_01", "SPEAKER_02"]),
+    st.lists(edits, max_size=3),
+)
+def test_who_is_corrected_after_a_new_run_is_who_is_called_so_by_then(
+    before: list[Edit], numbers: list[str], wanted: list[Edit]
+) -> None:
+    three = Annotation("standup", [*TURNS, Turn(19, 25, "SPEAKER_02")])
+    again = three.renamed(dict(zip(three.speakers, numbers, strict=True)))
+    now = edited(before, SavedResult(annotation=three, exclusive=three, duration=25.0))
+    now = now.rerun(SavedResult(annotation=again, exclusive=again, duration=25.0))
+    for edit in wanted:
+        with suppress(EditError):
+            then = now.edited(edit)
+            assert then.current().annotation == changed(now.current().annotation, edit)
+            assert replace(then).current() == then.current()
+            now = then
+
+
 def test_edits_are_done_again_when_the_engine_ran_again() -> None:
     corrected = FOUND.edited(Rename("SPEAKER_00", "al")).edited(Rename("SPEAKER_01", "bo"))
     again = SavedResult(
@@ -140,6 +171,10 @@ def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
         (Rename("SPEAKER_00", "SPEAKER_00"), "that changes nothing"),
         (Rename("SPEAKER_00", "SPEAKER_01"), "another speaker is called SPEAKER_01 already"),
         (Merge("SPEAKER_00", "al"), "al does not talk"),
+        (
+            Reassign("SPEAKER_00", "al", (Segment(0, 5),)),
+            "al does not talk, but SPEAKER_00, SPEAKER_01; `split` makes al a new speaker first",
+        ),
         (Merge("SPEAKER_00", "SPEAKER_00"), "that changes nothing"),
         (Split("SPEAKER_00", "al", (Segment(12, 15),)), "SPEAKER_00 does not talk during that"),
         (Split("SPEAKER_00", "al", (Segment(50, 51),)), "nobody talks during that time"),
@@ -150,6 +185,28 @@ def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
 def test_an_edit_that_makes_no_sense_is_refused(edit: Edit, problem: str) -> None:
     with pytest.raises(EditError, match=problem):
         FOUND.edited(edit)
+
+
+@pytest.mark.parametrize(
+    ("taker", "wrong", "problem"),
+    [
+        (FOUND.edited, ["x"], "an edit is a Rename, Merge, Split or Reassign, got str"),
+        (replay, [TURNS, ["x"]], "an edit is a Rename, Merge, Split or Reassign, got str"),
+        (Rename, [None, "x"], "a speaker is a name, as text, got NoneType"),
+        (Merge, ["x", 7], "a speaker is a name, as text, got int"),
+        (Split, ["x", "y", Segment(0, 1)], "spans are a sequence of segments, got Segment"),
+        (Reassign, [7, "y", ()], "a speaker is a name, as text, or None, got int"),
+        (Reassign, [None, "y", [(0, 1)]], "sequence of segments: .*, got tuple"),
+        (SavedResult.of, [FOUND], "a saved result is of a Diarization, got SavedResult"),
+        (FOUND.rerun, [FOUND.diarization()], "is a SavedResult, got Diarization"),
+        (result_as_dict, [FOUND.diarization()], "what is saved is a SavedResult, .* got"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(
+    taker: Callable[..., object], wrong: list[object], problem: str
+) -> None:
+    with pytest.raises(TypeError, match=problem):
+        taker(*wrong)
 
 
 def test_there_is_an_end_to_undoing() -> None:

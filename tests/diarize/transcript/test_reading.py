@@ -501,6 +501,17 @@ def test_empty_lines_at_the_start_hide_no_subtitles() -> None:
     assert read_transcript(("\n" * 20_000 + text).encode()).text == "so"
 
 
+@pytest.mark.parametrize("path", [path for path in FIXTURES if not is_json(path)])
+def test_a_million_empty_lines_at_the_start_hide_nothing(path: Path) -> None:
+    text = path.read_text(encoding="utf-8-sig")
+    if text.startswith("<?xml"):
+        pytest.skip("XML has its declaration at the start")
+    number = 10**6 if path.suffix == ".lrc" else 11_000
+    begun = process_time()
+    assert of_first(b"\n" * number + text.encode()) == of_first(text.encode())
+    assert process_time() - begun < 5
+
+
 def test_a_time_after_the_end_of_the_world_is_refused_in_our_own_file() -> None:
     word = {"text": "so", "start": 0.5, "end": 1e306}
     document = {"format": "transcript", "version": 1, "recording": "r"}

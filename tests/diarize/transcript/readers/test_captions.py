@@ -76,8 +76,8 @@ def test_lines_inside_of_a_line_are_its_text_and_take_no_longer(captions: str, l
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (SRV3.format('<p t="x">so</p>'), " t of <p>: expected a number, found 'x'"),
-        (SRV3.format('<p t="inf">so</p>'), " t of <p>: expected a time, found 'inf'"),
+        (SRV3.format('\n<p t="x">so</p>'), "2: t of <p>: expected a number, found 'x'"),
+        (SRV3.format('<p t="inf">so</p>'), "1: t of <p>: expected a time, found 'inf'"),
         (SRV3.format("\n<p>so"), "2: mismatched tag"),
         ("<!DOCTYPE a>\n" + SRV3.format(""), "1: has a document type, which is refused"),
     ],

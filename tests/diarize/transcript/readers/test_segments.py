@@ -148,9 +148,17 @@ def test_whole_milliseconds_are_no_seconds(speaker: str | None) -> None:
     assert [word.start for word in found][2] == 90.5
 
 
-@pytest.mark.parametrize(("start", "end"), [(0, 30), (500, 502), (0.5, 1200.25)])
-@pytest.mark.parametrize("text", ["So we meet.", "you"])
-def test_seconds_stay_seconds(start: float, end: float, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        *[(text, 0, 30) for text in ("So we meet.", "you")],
+        *[(text, 500, 502) for text in ("So we meet.", "you")],
+        *[(text, 0.5, 1200.25) for text in ("So we meet.", "you")],
+        *[(text, 0, 600) for text in ("[Music]", "(soft music goes on)", "you", "Thank you.")],
+        (" ".join(["So we meet."] * 20), 0, 600),
+    ],
+)
+def test_seconds_stay_seconds(text: str, start: float, end: float) -> None:
     found = read_transcript([{"text": text, "start": start, "end": end}])
     assert found.utterances[0].words[0].start == start
 

@@ -204,6 +204,24 @@ def test_a_few_labels_among_many_cues_are_words() -> None:
     assert found.text.startswith("Tip: save it")
 
 
+@pytest.mark.parametrize(
+    "pair", [("Question", "Answer"), ("Question 1", "Note"), ("FRAGE", "Step 2")]
+)
+def test_headings_that_are_said_before_cues_are_words(pair: tuple[str, str]) -> None:
+    first, second = pair
+    found = read_transcript(cues(*[f"{first}: so?", f"{second}: we meet."] * 4).encode())
+    assert {word.speaker for word in found} == {None}
+    assert found.text.startswith(f"{first}: so? {second}: we meet. {first}:")
+
+
+def test_a_heading_is_said_by_whoever_talks_and_the_letters_of_an_interview_are_speakers() -> None:
+    texts = ["Al Li: so", "Note: we meet.", "Bo: yes", "Al Li: fine", "Bo: then"]
+    found = read_transcript(cues(*texts).encode())
+    assert [word.speaker for word in found] == ["Al Li"] * 4 + ["Bo", "Al Li", "Bo"]
+    interview = read_transcript(cues(*["Q: so we meet?", "A: yes"] * 3).encode())
+    assert {word.speaker for word in interview} == {"Q", "A"}
+
+
 def test_what_a_model_says_to_itself_parts_words() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\n<|0.00|>Hello.<|1.00|><|1.00|>Next one.\n"
     assert read_transcript(text.encode()).text == "Hello. Next one."

@@ -47,6 +47,25 @@ def test_times_are_seconds_where_one_has_a_fraction(sign: str, said: Said) -> No
     assert said(data) == ["?: so@0~1 we@1~2", "?: meet@2.5~3.5 at@3.5~4"]
 
 
+@pytest.mark.parametrize("start", ["00:01:02.5", "1:02.5", "62.5", "00:01:02,500"])
+def test_times_of_a_table_may_be_those_of_a_clock(start: str, said: Said) -> None:
+    data = f"start\tend\ttext\n0:01\t0:03\tso we\n{start}\t1:04.5\tmeet at\n".encode()
+    assert said(data) == ["?: so@1~2 we@2~3", "?: meet@62.5~63.83 at@63.83~64.5"]
+
+
+def test_whole_numbers_of_a_table_are_seconds_where_nobody_could_say_it_faster(said: Said) -> None:
+    rows = ["start,end,text", "0,2,so we", "2,4,meet at"]
+    assert said("\n".join(rows).encode()) == ["?: so@0~1 we@1~2", "?: meet@2~3.33 at@3.33~4"]
+
+
+@pytest.mark.parametrize(
+    "row", ["0,900,so we meet", "0,30000,[Music]", "0,180,Yes.", "0,0,so we meet", "0,9,so we"]
+)
+def test_whole_numbers_of_a_table_are_milliseconds_in_doubt(row: str) -> None:
+    found = read_transcript(f"start,end,text\n{row}\n".encode())
+    assert found.utterances[0].words[-1].end == pytest.approx(int(row.split(",")[1]) / 1000, abs=1)
+
+
 def test_a_table_may_have_a_word_a_line(said: Said) -> None:
     assert said(b"start\tend\ttext\n0\t500\tso\n500\t900\twe\n") == ["?: so@0-0.5 we@0.5-0.9"]
 
@@ -55,7 +74,11 @@ def test_a_table_may_have_a_word_a_line(said: Said) -> None:
     ("text", "problem"),
     [
         ("start\tend\ttext\n0\t500\n", "2: expected 3 columns, found 2"),
-        ("start,end,text\n0,5e2,so\n", "2: end: expected milliseconds or seconds, found '5e2'"),
+        (
+            "start,end,text\n0,5e2,so\n",
+            "2: end: expected milliseconds, seconds or h:mm:ss, found '5e2'",
+        ),
+        ("start,end,text\n0:00,0:75,so\n", "2: end: expected milliseconds, seconds or h:mm:ss"),
         ("start,end,text\n0,500," + "so" * 100_000, "2: field larger than field limit"),
         ("[by:x]\nso\n[00:01.00] so", "2: expected a time, as [01:02.50], found 'so"),
         ("[00:01.00]" * 101 + "so", "1: a line is said 101 times, 100 are allowed"),
@@ -84,6 +107,28 @@ def test_words_of_an_lrc_may_have_times_and_lines_are_said_again(said: Said) -> 
 
 def test_a_line_of_an_lrc_without_a_time_goes_on_with_the_last() -> None:
     assert read_transcript(b"[00:01.00]so\nwe\n\n[00:03]meet\n").text == "so we meet"
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        "0:00:03.500,0:00:0x.000",
+        "0:00:x3.500,0:00:05.000",
+        "0:00:03.500",
+        "0:00:03,500,0:00:05,000",
+        "0:00:03.500;0:00:05.000",
+    ],
+)
+def test_a_caption_of_an_sbv_with_damaged_times_is_named(times: str) -> None:
+    text = f"0:00:00.500,0:00:02.000\nSo we meet.\n\n{times}\nYes, at nine.\n"
+    with pytest.raises(FormatError, match="<transcript>:4: expected two times, as in 0:00:01"):
+        read_transcript(text.encode())
+
+
+@pytest.mark.parametrize("said", ["12:30:45", "at 0:00:03.500", "1,5", "at 3:00:00, so"])
+def test_a_time_in_a_caption_of_an_sbv_is_said(said: str) -> None:
+    text = f"0:00:00.500,0:00:02.000\n{said}\n\n{said}\nwe meet.\n"
+    assert read_transcript(text.encode()).text == f"{said} {said} we meet."
 
 
 def test_captions_of_an_sbv_are_read(said: Said) -> None:

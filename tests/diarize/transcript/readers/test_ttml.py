@@ -102,8 +102,19 @@ def test_ticks_and_what_says_how_a_word_is_read(said: Said) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (ROOT.format("", '<p begin="soon">so</p>'), " begin of <p>: expected a time, as 00:01:02."),
-        (ROOT.format(TICKS.replace("1000", "0"), ""), " tickRate: expected a rate, found '0'"),
+        (
+            ROOT.format("", '<p begin="soon">so</p>'),
+            "1: begin of <p>: expected a time, as 00:01:02.",
+        ),
+        (
+            ROOT.format("", '\n<p>so</p>\n<!-- <p> -->\n\n<p>we<span\n end="1x">meet</span></p>'),
+            "5: end of <span>: expected a time, as 00:01:02.",
+        ),
+        (
+            ROOT.format(TICKS.replace("1000", "0"), ""),
+            "1: tickRate of <tt>: expected a rate, found '0'",
+        ),
+        (ROOT.format(TICKS.replace("1000", "x"), ""), "1: tickRate of <tt>: expected a rate"),
         (
             ROOT.format("", f"<p>{'<span>' * 5000}{'</span>' * 5000}</p>"),
             " is nested too deeply for a transc",

@@ -31,6 +31,24 @@ def test_words_in_a_list_have_their_speakers_and_scores(said: Said) -> None:
     assert found.score == 0.75
 
 
+def test_whole_milliseconds_of_words_alone_are_no_seconds(said: Said) -> None:
+    words = [word("so", 500, 700), word("we", 720, 900), word("meet", 3900, 4210)]
+    told = ["?: so@0.5-0.7 we@0.72-0.9", "?: meet@3.9-4.21"]
+    for document in (words, {"words": words}, {"text": "so we meet", "words": words}):
+        assert said(document) == told
+
+
+@pytest.mark.parametrize("length", [9, 25])
+def test_whole_seconds_of_slow_words_stay_seconds_or_are_refused(length: int) -> None:
+    words = [word("so", length * place, length * (place + 1)) for place in range(60)]
+    document = {"text": "so " * 60, "words": words}
+    if length < 10:
+        assert read_transcript(document).utterances[0].words[-1].start == 59.0 * length
+        return
+    with pytest.raises(FormatError, match="is no transcript that can be read"):
+        read_transcript(document)
+
+
 def test_time_stamps_of_qwen3_asr_are_words(said: Said) -> None:
     assert said("words/qwen3-asr.json") == [
         "?: So,@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",
@@ -72,7 +90,7 @@ def test_a_time_that_is_none_is_told_with_its_place() -> None:
     "document",
     [
         {"text": "so we", "words": [word("so", 500, 700), word("we", 700, 900)]},
-        [word("so", 500, 700), word("we", 700.5, 900.5)],
+        [word("so", 500, 700), word("we", 700.5, 900.5), word("meet", 900.5, 1200)],
         {"words": [word("so", 0.5, 0.7)], "more": [{"word": "not"}]},
         {"words": [{"text": "so we meet", "start": 0.5, "end": 2.0}]},
         {"words": ["so", "we"]},

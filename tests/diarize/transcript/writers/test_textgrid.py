@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from diarize.formats.textgrid import parse_textgrid
-from diarize.transcript import Transcript, Utterance, Word
+from diarize.transcript import Transcript, Utterance, Word, read_transcript, write_transcript
 from diarize.transcript.writers.textgrid import format_textgrid
 
 Say = Callable[..., Transcript]
@@ -22,6 +23,20 @@ def test_each_speaker_has_a_tier_of_text_and_one_of_words(say: Say) -> None:
     assert 'text = "So ""it"" is."' in text
     turns = parse_textgrid(text)
     assert turns.talk_time() == pytest.approx({"al": 1.1, "": 0.3})
+
+
+@pytest.mark.parametrize(
+    ("duration", "end"), [(None, "1.100"), (60.0004, "60.000"), (0.5, "1.100"), (1.1, "1.100")]
+)
+def test_tiers_lie_over_the_whole_recording_where_its_length_is_known(
+    say: Say, tmp_path: Path, duration: float | None, end: str
+) -> None:
+    path = tmp_path / "standup.TextGrid"
+    write_transcript(say(("al", "So it is.")), path, duration=duration)
+    head, *tiers = path.read_text().split("    item [")
+    assert f"xmax = {end}\n" in head
+    assert [tier.count(f"xmax = {end}\n") for tier in tiers] == [2, 2]
+    assert [word.text for word in read_transcript(path)] == ["So", "it", "is."]
 
 
 milliseconds = st.integers(0, 3000)

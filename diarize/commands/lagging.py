@@ -1,0 +1,51 @@
+"""Files beside a result that do not have its last correction."""
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from diarize.commands.errors import tell
+
+if TYPE_CHECKING:
+    from diarize.edits import SavedResult
+
+
+def tell_lagging(file: Path, before: "SavedResult", after: "SavedResult") -> None:
+    """Say on stderr which files of ours do not have what was just changed, and what renews them."""
+    found = _lagging(file, before, after)
+    if not found:
+        return
+    names = ", ".join(path.name for path in found.values())
+    command = f"diarize edit {shlex.quote(str(file))} export -f {','.join(found)}"
+    tell(f"{names}: not changed yet; renew with `{command}`")
+
+
+def _lagging(file: Path, before: "SavedResult", after: "SavedResult") -> dict[str, Path]:
+    """Return the files, by their format, which is told as cheaply as can be."""
+    from diarize.batch import SUFFIXES
+    from diarize.files import is_file
+
+    beside = {name: file.with_name(f"{file.stem}{suffix}") for name, suffix in SUFFIXES.items()}
+    return {
+        name: path
+        for name, path in beside.items()
+        if name != "json" and is_file(path) and _lags(name, path, before, after)
+    }
+
+
+def _lags(name: str, path: Path, before: "SavedResult", after: "SavedResult") -> bool:
+    """Tell whether a file is of the engine, or of the result before, and not as it is now."""
+    from diarize.errors import DiarizeError
+    from diarize.files import MOST_BYTES, read_bytes, read_text
+    from diarize.foreign import is_ours, spelled_now
+
+    try:
+        now = list(spelled_now(after, name))
+        content = read_bytes(path, MOST_BYTES) if name == "docx" else read_text(path)
+        return (
+            bool(now)
+            and content not in now
+            and (is_ours(name, path) or content in spelled_now(before, name))
+        )
+    except (DiarizeError, OSError):
+        return False  # it cannot be read, which nobody asked for

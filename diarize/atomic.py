@@ -33,7 +33,7 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
     FileError
         The file cannot be written: no permission, no space, or something else is in its place.
     """
-    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    data = encoded(content)
     target = real(path)
     refuse_other_than_file(path)
     try:
@@ -43,6 +43,11 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
         _write(target, data, private=private)
     except OSError as problem:
         raise FileError(str(path), f"cannot be written: {problem.strerror or problem}") from problem
+
+
+def encoded(content: str | bytes) -> bytes:
+    """Return what a file with such a content holds."""
+    return content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
 
 
 def refuse_other_than_file(path: Path) -> None:

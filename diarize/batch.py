@@ -30,12 +30,14 @@ class Job:
     """One recording and the files it gives: format name to path.
 
     ``problem`` is why it cannot be read, or they cannot be written, if so; it is said when the
-    recording's turn comes, so that the others are not lost.
+    recording's turn comes, so that the others are not lost. ``below`` is the sub-folder in which it
+    was found, where a folder was given.
     """
 
     source: str
     outputs: dict[str, Path]
     problem: FileError | None = None
+    below: Path = Path()
 
     @property
     def name(self) -> str:
@@ -59,9 +61,9 @@ class Job:
 def plan(inputs: Sequence[str], folder: Path | None, formats: Sequence[str]) -> list[Job]:
     """Return a job for each recording among files, folders, patterns and ``-``.
 
-    Files go into ``folder``, or beside the recording without one. Jobs that would write over a
-    recording, or the same file as another job, have a problem; so has a folder or pattern that
-    holds no recording.
+    Files go into ``folder``, or beside the recording without one; what is found in a sub-folder of
+    a folder goes into one of the same name. Jobs that would write over a recording, or the same
+    file as another job, have a problem; so has a folder or pattern that holds no recording.
 
     Raises
     ------
@@ -113,9 +115,20 @@ def _jobs(given: str, folder: Path | None, formats: Sequence[str]) -> list[Job]:
     try:
         if given != STDIN:
             real(given)
-        return [Job(source, _outputs(source, folder, formats)) for source in _expanded(given)]
+        places = [(source, _below(given, source)) for source in _expanded(given)]
+        return [
+            Job(source, _outputs(source, folder and folder / below, formats), below=below)
+            for source, below in places
+        ]
     except FileError as problem:
         return [Job(given, {}, problem)]
+
+
+def _below(given: str, source: str) -> Path:
+    """Return the sub-folder of what was given in which a recording is."""
+    if given == STDIN or not is_folder(given):
+        return Path()
+    return Path(source).relative_to(given).parent
 
 
 def _expanded(given: str) -> list[str]:

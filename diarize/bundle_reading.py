@@ -6,6 +6,10 @@ from typing import Any
 
 from diarize.bundle_contents import Bundle, EmbeddingModel, Identification, SegmentationModel
 
+ENTRIES = frozenset(
+    ("name", "version", "segmentation", "embedding", "settings", "identification", "origin")
+)
+"""What a ``bundle.toml`` may have at its top; ``origin`` is for those who install bundles."""
 KINDS: dict[Any, tuple[type, ...]] = {int: (int,), float: (float, int)}
 """What an entry may be, by its type; all others are text. TOML writes 1.0 as 1 too."""
 RANGES: dict[str, tuple[float, float]] = {
@@ -30,6 +34,11 @@ def bundle_of(tables: dict[str, Any], folder: Path) -> Bundle:
     ValueError
         An entry is missing, wrong or unknown.
     """
+    if unknown := sorted(set(tables) - ENTRIES):
+        raise ValueError(
+            f"unknown entry {unknown[0]!r}; known: {', '.join(sorted(ENTRIES))}; a later release "
+            "of turnwise may know it"
+        )
     segmentation = SegmentationModel(**_model(SegmentationModel, tables, "segmentation", folder))
     embedding = EmbeddingModel(**_model(EmbeddingModel, tables, "embedding", folder))
     if segmentation.sample_rate != embedding.sample_rate:

@@ -1,8 +1,10 @@
 """All settings of the engine: one frozen value, overridden by bundles and files."""
 
 import math
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from numbers import Integral, Real
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +22,14 @@ Tables = Mapping[str, Mapping[str, Any]]
 
 LARGEST = 10**9
 """No setting needs more; larger numbers would overflow."""
+_KINDS: dict[type, tuple[type, str]] = {
+    float: (Real, "a number"),
+    int: (Integral, "a whole number"),
+    str: (str, "text"),
+    bool: (bool, "true or false"),
+    tuple: (tuple, "a list of numbers"),
+}
+"""What a setting may be, by the type of its default, and what that is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +59,31 @@ class Config:
         """
         try:
             _refuse_unknown(tables, {stage.name for stage in fields(self)}, "table")
-            stages = {name: _updated(getattr(self, name), table) for name, table in tables.items()}
+            stages = {
+                name: _updated(getattr(self, name), table, name) for name, table in tables.items()
+            }
         except (TypeError, ValueError) as problem:
             raise ConfigError(f"{source}: {problem}") from problem
         return replace(self, **stages)
+
+    def fitted(self, chunk: float, asked: Tables, source: str = "settings") -> Self:
+        """Return a copy for a model that hears ``chunk`` seconds at once: no step may be longer.
+
+        Raises
+        ------
+        ConfigError
+            The settings that were ``asked`` for have a longer one; the message opens with
+            ``source``.
+        """
+        step = self.segmentation.step
+        if step <= chunk:
+            return self
+        if "step" in asked.get("segmentation", {}):
+            raise ConfigError(
+                f"{source}: [segmentation] step is at most {chunk:g} s, which the model hears at "
+                f"once, got {step:g}"
+            )
+        return replace(self, segmentation=replace(self.segmentation, step=chunk))
 
 
 def read_settings(path: Path) -> Tables:
@@ -67,18 +98,21 @@ def read_settings(path: Path) -> Tables:
         return read_toml(path)
     except OSError as problem:
         raise ConfigError(f"{path} cannot be read: {problem.strerror}") from problem
+    except tomllib.TOMLDecodeError as problem:
+        raise ConfigError(f"{path}: is no TOML: {problem}") from problem
     except ValueError as problem:
         raise ConfigError(f"{path}: {problem}") from problem
 
 
-def _updated(stage: Any, table: Any) -> Any:
+def _updated(stage: Any, table: Any, name: str) -> Any:
     if not isinstance(table, Mapping):
-        raise ValueError(f"{type(stage).__name__} takes a table of settings, got {table!r}")
-    _refuse_unknown(table, {setting.name for setting in fields(stage)}, "setting")
-    given = {name: tuple(each) if isinstance(each, list) else each for name, each in table.items()}
-    for name, value in given.items():
-        _refuse_other_type(name, getattr(stage, name), value)
-    return replace(stage, **given)
+        raise ValueError(f"[{name}] takes a table of settings, got {table!r}")
+    try:
+        _refuse_unknown(table, {setting.name for setting in fields(stage)}, "setting")
+        values = {key: _typed(key, getattr(stage, key), value) for key, value in table.items()}
+        return replace(stage, **values)
+    except (TypeError, ValueError) as problem:
+        raise ValueError(f"[{name}] {problem}") from problem
 
 
 def _refuse_unknown(given: Mapping[str, Any], known: set[str], what: str) -> None:
@@ -86,15 +120,20 @@ def _refuse_unknown(given: Mapping[str, Any], known: set[str], what: str) -> Non
         raise ValueError(f"unknown {what} {unknown[0]!r}; known: {', '.join(sorted(known))}")
 
 
-def _refuse_other_type(name: str, default: Any, value: Any) -> None:
-    if isinstance(default, tuple) and isinstance(value, tuple):
-        for each in value:
-            _refuse_other_type(f"a list in {name}", 0.0, each)
-        return
-    wanted = (int, float) if isinstance(default, float) else type(default)
+def _typed(name: str, default: Any, value: Any) -> Any:
+    """Return a value of the type of the default: of a number, that of Python and not of NumPy."""
+    if isinstance(default, tuple) and isinstance(value, list | tuple):
+        return tuple(_typed(f"a list in {name}", 0.0, each) for each in value)
+    kind, (wanted, said) = type(default), _KINDS[type(default)]
     if isinstance(value, bool) != isinstance(default, bool) or not isinstance(value, wanted):
-        raise ValueError(f"{name} takes a {type(default).__name__}, got {value!r}")
-    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{name} takes {said}, got {value!r}")
+    if isinstance(value, Real) and kind is not bool:
+        _refuse_beyond(name, value)
+    return kind(value)
+
+
+def _refuse_beyond(name: str, value: Any) -> None:
+    if not -math.inf < value < math.inf:
         raise ValueError(f"{name} takes a number that has an end, got {value}")
-    if isinstance(value, int | float) and abs(value) > LARGEST:
+    if not -LARGEST <= value <= LARGEST:
         raise ValueError(f"{name} takes a number from -{LARGEST} to {LARGEST}")

@@ -18,7 +18,7 @@ from diarize.formats.times import clock
 from diarize.listen import Progress, silent
 from diarize.plurals import counted
 from diarize.result import Diarization
-from diarize.scoring import Report, SpeakerErrors, WordErrors, WordReport
+from diarize.scoring import Errors, Report, SpeakerErrors, WordErrors, WordReport
 
 MOST_TURNS = 40
 PIPE_WIDTH = 200  # characters, of what is no table
@@ -112,18 +112,25 @@ def show_report(report: Report, console: Console) -> None:
     """Print the scores of recordings, their total and the convention."""
     table = plain_table("recording", "DER", "missed", "false alarm", "confusion", "JER", "speakers")
     for each in (*report.scores, report.total):
-        errors = each.errors
-        parts = (errors.missed, errors.false_alarm, errors.confusion)
-        shares = (f"{part / errors.speech:.1%}" if errors.speech else "" for part in parts)
+        jer = f"{each.jaccard.rate:.1%}" if each.jaccard.speakers else ""
         count = f"{each.found} of {each.speakers}"
-        rates = f"{errors.rate:.1%}", *shares, f"{each.jaccard.rate:.1%}"
-        table.add_row(shown(each.recording), *rates, count)
+        table.add_row(shown(each.recording), *rate_and_parts(each.errors), jer, count)
     print_table(table, console)
     console.print(
         f"{report.convention}; speaker count right in {report.counted_right}", style="dim"
     )
-    left_out = {"missing": report.missing, "extra": report.extra, "outside": report.outside}
-    show_left_out(left_out, console)
+    show_left_out(report.left_out, console)
+
+
+def rate_and_parts(errors: Errors) -> tuple[str, str, str, str]:
+    """Return an error rate and its parts; where nobody talks, the seconds of the false alarms."""
+    if not errors.speech:
+        return "no speech", "", f"{errors.false_alarm:.1f} s", ""
+    missed, false_alarm, confusion = (
+        f"{part / errors.speech:.1%}"
+        for part in (errors.missed, errors.false_alarm, errors.confusion)
+    )
+    return f"{errors.rate:.1%}", missed, false_alarm, confusion
 
 
 def show_left_out(names: Mapping[str, Sequence[str]], console: Console) -> None:

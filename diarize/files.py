@@ -91,6 +91,9 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ValueError(f"is larger than {MOST_TOML // 2**20} MiB")
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as problem:
+        line = data.count(b"\n", 0, problem.start) + 1
+        raise ValueError(f"line {line} is not text; save the file as UTF-8") from problem
     except RecursionError as problem:
         raise ValueError("is nested too deeply") from problem
 

@@ -54,14 +54,14 @@ def refuse_foreign(job: Job) -> None:
     """
     for name, path in job.outputs.items():
         known = name not in _TOLD or not is_file(path) or is_ours(name, path)
-        if not known and not _is_of_result(job, name, path):
+        if not known and not is_of_result(job, name, path):
             raise FileError(
                 str(path),
                 "is not of this engine, and would be lost; write elsewhere (-o) or rename it",
             )
 
 
-def _is_of_result(job: Job, name: str, path: Path) -> bool:
+def is_of_result(job: Job, name: str, path: Path) -> bool:
     """Tell whether a file says what the result beside it does, with some of its corrections."""
     if job.result is None or not is_file(job.result):
         return False

@@ -54,6 +54,8 @@ class Heard:
         What was wrong with the recording.
     levels : float32 (chunks, frames)
         How loud each frame is: its mean square.
+    channel : int or None
+        The channel that was heard, counting from 1; None if it was all of them.
     """
 
     recording: str
@@ -64,6 +66,7 @@ class Heard:
     duration: float
     warnings: tuple[str, ...]
     levels: NDArray[np.float32]
+    channel: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -3,14 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from numbers import Integral
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 from diarize.backends import Embedder, Segmenter
 from diarize.bundle import Bundle, Model, find_bundle, read_verified
 from diarize.config import Config, Tables
 from diarize.embedding import BundleEmbedder, refuse_other_dimension
-from diarize.errors import ConfigError, ModelError, translated
+from diarize.errors import ConfigError, ModelError, expect, translated
 from diarize.installed import MANIFEST, models_folder
 from diarize.segmentation import OnnxSegmenter
 from diarize.sessions import PROVIDERS, available, cores, open_session, rest
@@ -58,9 +60,12 @@ def load_models(
     ------
     ModelError
         The bundle is missing, damaged or cannot run.
+    TypeError
+        The threads are no whole number.
     ValueError
         Unknown device, or fewer than one thread.
     """
+    expect(threads, (Integral, NoneType), "threads is a whole number, or None for the usual one")
     if threads is not None and threads < 1:
         raise ValueError(f"threads is 1 or more, got {threads}")
     found, device = find_bundle(bundle), available(device)
@@ -87,6 +92,11 @@ def load_models(
         _threads(threads, segmentation, embedding),
         partial(_rest, segmentation, embedding, found),
     )
+
+
+def chunk_seconds(segment: Segmenter) -> float:
+    """Return how much a segmenter hears at once."""
+    return segment.chunk / segment.grid.sample_rate
 
 
 def refuse_wrong_settings(bundle: Bundle) -> None:

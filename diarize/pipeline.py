@@ -22,7 +22,8 @@ from diarize.frames import FrameGrid
 from diarize.identify import identifier_with
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
-from diarize.models import Models, load_models
+from diarize.loudness import loudness
+from diarize.models import Models, chunk_seconds, load_models
 from diarize.outcome import Names, outcome, too_few, warnings_of
 from diarize.result import Diarization
 from diarize.voting import Votes, side_by_side, vote
@@ -51,7 +52,7 @@ class Diarizer:
     Raises
     ------
     ConfigError
-        A setting does not exist or makes no sense.
+        A setting does not exist, makes no sense, or is none that the models can honour.
     ModelError
         There is a library, but the models are of no bundle, so that nobody can be recognised.
 
@@ -75,7 +76,8 @@ class Diarizer:
         self._cluster = clusterer
         self.models = models or load_models()
         calibrated = Config().updated(self.models.settings, "settings of the bundle")
-        self.config = calibrated.updated(settings or {})
+        asked = settings or {}
+        self.config = calibrated.updated(asked).fitted(chunk_seconds(self.models.segment), asked)
         self._names = identifier_with(self.models, library, naming) if library else None
 
     @property
@@ -84,10 +86,16 @@ class Diarizer:
         return self.models.segment.grid
 
     def configured(self, config: Config) -> Self:
-        """Return the same engine with other settings: all of them, such as ``engine.config``."""
+        """Return the same engine with other settings: all of them, such as ``engine.config``.
+
+        Raises
+        ------
+        ConfigError
+            The models cannot honour them.
+        """
         expect(config, Config, "config is a Config, such as that of another Diarizer")
         other = copy(self)
-        other.config = config
+        other.config = config.fitted(chunk_seconds(self.models.segment), asdict(config))
         return other
 
     def __call__(
@@ -174,7 +182,8 @@ class Diarizer:
         """Run both models over a recording: the slow part, which `group` and `stitch` build on."""
         rate = self.grid.sample_rate
         recording = open_audio(source, sample_rate=rate, channel=channel, name=name)
-        return listen(recording, self.models, self.config, progress)
+        heard = listen(recording, self.models, self.config, progress)
+        return replace(heard, channel=None if channel is None else int(channel))
 
     def group(self, heard: Heard, bounds: SpeakerBounds = SpeakerBounds()) -> Clusters:
         """Tell which regions are of one speaker."""
@@ -203,11 +212,15 @@ class Diarizer:
         self, heard: Heard, votes: Votes, voices: Sequence[NDArray[np.float32]], names: Names
     ) -> Diarization:
         found = outcome(heard, votes, voices, names, self.grid, self.config.stitch)
-        return replace(found, provenance=self._provenance())
+        return replace(found, provenance=self._provenance(heard))
 
-    def _provenance(self) -> dict[str, Any]:
+    def _provenance(self, heard: Heard) -> dict[str, Any]:
         found = {"engine": f"turnwise {__version__}", **self.models.provenance}
-        return {**deepcopy(found), "settings": asdict(self.config)}
+        sound = {
+            "channel": heard.channel,
+            "loudness": loudness(heard.levels, heard.starts, self.grid),
+        }
+        return {**deepcopy(found), "settings": asdict(self.config), "sound": sound}
 
 
 def _votes(heard: Heard, clusters: Clusters) -> Votes:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from diarize.commands.earlier import corrected, result_before, tell_passed_over
 from diarize.commands.errors import tell, tell_warnings
 from diarize.commands.printing import print_json
-from diarize.commands.saving import corrected, result_before, write_files
+from diarize.commands.saving import write_files
 from diarize.commands.wordings import PRINTED, print_words, tell_unknown
 from diarize.plurals import counted
 
@@ -35,13 +36,15 @@ def deliver(
     from diarize.edits import result_as_dict
     from diarize.edits.lock import locked
 
-    json = job.outputs.get("json")
-    with locked(json) if json else nullcontext():  # or corrections made meanwhile would be lost
+    with (
+        locked(job.result) if job.result else nullcontext()
+    ):  # or corrections made meanwhile would be lost
         found, saved = _written(found, job, words, attribution)
     tell_warnings(job.source, found.warnings)
     words = saved.current().transcript
     if words is not None:
         tell_unknown(words)
+    tell_passed_over(job)
     if as_json:
         print_json(result_as_dict(saved) | {"source": job.source})
     else:
@@ -65,7 +68,7 @@ def _written(
             tell(f"{found.recording}: the {counted(len(words), one, several)} kept")
     spoken = None if words is None else _attributed(words, found, attribution)
     saved = corrected(SavedResult.of(found, spoken), before)
-    write_files(saved, job.outputs)
+    write_files(saved, job)
     if saved.edits:
         now = saved.current()
         found = replace(found, annotation=now.annotation, exclusive=now.exclusive, count=None)

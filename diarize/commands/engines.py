@@ -37,15 +37,17 @@ def diarizer_of(
     from clustering import METHODS
     from diarize import Diarizer, load_models
     from diarize.config import Config, read_settings
+    from diarize.models import chunk_seconds
     from diarize.sessions import PROVIDERS
 
     refuse_unknown("device", device, PROVIDERS)
     refuse_unknown("clustering", clustering, METHODS)
     settings = dict(read_settings(config)) if config else {}  # once: it may be a pipe
-    Config().updated(settings, str(config))  # here, where the file is known
+    given = Config().updated(settings, str(config))  # here, where the file is known
     if clustering:
         settings["clustering"] = {**settings.get("clustering", {}), "method": clustering}
     models = load_models(bundle, threads=threads, device=device)
+    given.fitted(chunk_seconds(models.segment), settings, str(config))
     _tell_bundle(bundle, models.provenance)
     return Diarizer(models, settings)
 

@@ -40,11 +40,10 @@ def export(
         job = Job(str(file), {name: folder / f"{file.stem}{SUFFIXES[name]}" for name in names})
         refuse_overwriting([file], job.outputs.values())
         refuse_foreign(job)
-        json = job.outputs.get("json")
-        with locked(json) if json else nullcontext():
-            if json:
+        with locked(job.result) if job.result else nullcontext():
+            if json := job.outputs.get("json"):
                 _refuse_more_corrected(json, found)
-            write_files(found, job.outputs)
+            write_files(found, job)
 
 
 def _refuse_more_corrected(path: Path, result: "SavedResult") -> None:

@@ -81,11 +81,43 @@ def _of_files(transcript: Path, jobs: list["Job"]) -> Words:
         )
 
     def words(job: "Job") -> "Transcript":
-        path = transcript_in(transcript, job.name, job.outputs.values()) if many else transcript
+        path = transcript
+        if many:
+            path = transcript_in(_place(transcript, job, jobs), job.name, job.outputs.values())
         refuse_overwriting([path], job.outputs.values())
         return read_words(str(path), job.name)
 
     return words
+
+
+def _place(folder: Path, job: "Job", jobs: list["Job"]) -> Path:
+    """Return the sub-folder that is called as that of a recording, or else the folder itself.
+
+    Raises
+    ------
+    FileError
+        The folder itself would give the same words to recordings of one name.
+    """
+    from diarize.errors import FileError
+
+    own = _own(folder, job)
+    others = (each for each in jobs if Path(each.source).parent != Path(job.source).parent)
+    sharing = [each for each in others if (each.name, _own(folder, each)) == (job.name, folder)]
+    if own == folder and sharing:
+        raise FileError(
+            str(folder),
+            f"{job.source} and {sharing[0].source} have one name, and so one transcript there; "
+            "rename one, or give their folder and one of transcripts with the same sub-folders",
+        )
+    return own
+
+
+def _own(folder: Path, job: "Job") -> Path:
+    """Return where the transcript of a recording is, by the sub-folder it was found in."""
+    from diarize.files import is_folder
+
+    own = folder / job.below
+    return own if is_folder(own) else folder
 
 
 def transcript_in(folder: Path, recording: str, outputs: Iterable[Path] = ()) -> Path:

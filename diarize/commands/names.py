@@ -20,6 +20,7 @@ def score_names(
     All who are not in a ``library``, or of whom it has no voice now, are strangers.
     ``options`` are the collar and the like of `score_identities`.
     """
+    from diarize.commands.comparing import refuse_nothing, tell_unmatched
     from diarize.formats import read_annotations, read_uem
     from diarize.scoring.identities import score_identities
     from diarize.scoring.report import convention, left_out
@@ -29,6 +30,8 @@ def score_names(
     known = _names(library) if library else None
     scores = score_identities(true, found, regions, known=known, **options)
     names = left_out(true, found, (each.recording for each in scores[:-1]))
+    tell_unmatched(len(scores) - 1, names)
+    refuse_nothing(scores[-1].errors, options["collar"])
     counts = convention(**options, has_uem=regions is not None)
     if as_json:
         *recordings, total = (each.to_dict() for each in scores)

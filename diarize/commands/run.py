@@ -44,7 +44,10 @@ def run(
     audio: Recordings,
     output: Annotated[
         Path | None,
-        output_option("Folder to write to (default: beside each recording)."),
+        output_option(
+            "Folder to write to, with the sub-folders of a folder of recordings (default: beside "
+            "each recording)."
+        ),
     ] = None,
     formats: Annotated[
         list[str] | None,
@@ -73,7 +76,8 @@ def run(
         Path | None,
         typer.Option(
             readable=False,
-            help="Words to find the speakers of, or a folder with them by recording.",
+            help="Words to find the speakers of, or a folder with them by recording, which may "
+            "have the sub-folders of the recordings.",
         ),
     ] = None,
     transcribe: Annotated[

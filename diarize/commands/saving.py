@@ -1,22 +1,18 @@
-"""Results in files: the one before, its corrections, and all formats."""
+"""Results in files: what may be written over, and all formats."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from diarize.commands.errors import tell, tell_written
-from diarize.plurals import counted
+from diarize.commands.errors import tell_written
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
 
-    from diarize import Diarization
     from diarize.batch import Job
     from diarize.edits import SavedResult
 
 HEAD = 512
 """Bytes in which a file says what it is."""
-SAME = 0.5
-"""Seconds by which two files of one recording may differ, as codecs do."""
 
 
 def refuse_lost(job: "Job") -> None:
@@ -25,17 +21,20 @@ def refuse_lost(job: "Job") -> None:
     Raises
     ------
     FileError
-        A file cannot be written or is not of this engine, or another process holds it.
+        A file cannot be written, is not of this engine or was changed by hand, or another process
+        holds it.
     """
     from diarize.atomic import refuse_other_than_file, refuse_unwritable
     from diarize.batch import STDIN
     from diarize.edits.lock import locked
     from diarize.files import is_there
     from diarize.foreign import refuse_foreign
+    from diarize.written import refuse_changed
 
     if job.source != STDIN and not is_there(job.source):
         return  # it cannot be read, which is said better than that nothing can be written there
     refuse_foreign(job)
+    refuse_changed(job)
     for path in job.outputs.values():
         refuse_other_than_file(path)
         refuse_unwritable(path)
@@ -79,77 +78,40 @@ def is_done(job: "Job") -> bool:
     return True
 
 
-def result_before(job: "Job", found: "Diarization") -> "SavedResult | None":
-    """Return the result before of a recording, which lies where its JSON file is or would be.
+def write_files(saved: "SavedResult", job: "Job") -> None:
+    """Write a result, corrected, as files; where a format can hold turns or words, the words.
+
+    The JSON file comes first: it remembers what the others are to be.
 
     Raises
     ------
     FileError
-        It is of another recording of that name, and its words or corrections would be lost.
+        A file cannot be written, or was changed by hand, perhaps while the recording was heard.
     """
-    from diarize.errors import FileError
+    from diarize.atomic import refuse_corrected, write_atomically
+    from diarize.written import refuse_changed, remember
 
-    path = job.result
-    before = _saved_at(path) if path else None
-    if before is None or abs(before.duration - found.duration) <= SAME:
-        return before
-    if "json" in job.outputs and (before.edits or before.transcript is not None):
-        raise FileError(
-            str(path),
-            f"is of another recording, of {before.duration:.1f} s and not {found.duration:.1f}: "
-            "its words and corrections would be lost; write elsewhere (-o) or remove it",
-        )
-    return None
+    refuse_changed(job)
+    contents = _contents(saved, [name for name in job.outputs if name != "json"])
+    remember(saved, job, contents)
+    for name, path in job.outputs.items():
+        if name in contents:
+            refuse_corrected(path)
+            write_atomically(path, contents[name])
+        tell_written(path)
 
 
-def _saved_at(path: Path) -> "SavedResult | None":
-    """Return the result in a file; None if there is none, or something that is no result.
-
-    Raises
-    ------
-    FormatError
-        It cannot be read but seems to have corrections, which must not be lost.
-    """
-    from diarize.edits import load_result
-    from diarize.errors import FormatError
-    from diarize.files import is_file
-
-    if not is_file(path):
-        return None
-    try:
-        return load_result(path)
-    except FormatError:
-        if b'"edits"' in path.read_bytes():
-            raise
-        return None
-
-
-def corrected(saved: "SavedResult", before: "SavedResult | None") -> "SavedResult":
-    """Make the corrections again of the result that is about to be written over."""
-    if before is None or not before.edits:
-        return saved
-    again = before.rerun(saved)
-    unfit = again.current().unfit
-    of = counted(len(again.edits), "correction")
-    done = f"{len(again.edits) - len(unfit)} of {of} made again"
-    tell(f"{saved.annotation.recording}: {done}")
-    for each in unfit:
-        text = f"kept but not made: {each.edit}: {each.reason}"
-        tell(f"{saved.annotation.recording}: {text}")
-    return again
-
-
-def write_files(saved: "SavedResult", outputs: "Mapping[str, Path]") -> None:
-    """Write a result, corrected, as files; where a format can hold turns or words, the words."""
-    from diarize.edits import save_edited
-    from diarize.transcript import TRANSCRIPT_WRITERS, write_transcript
+def _contents(saved: "SavedResult", names: "Iterable[str]") -> dict[str, bytes]:
+    """Return what files in the formats of these names hold."""
+    from diarize.atomic import encoded
+    from diarize.transcript import TRANSCRIPT_WRITERS, format_transcript
 
     found, words = saved.diarization(), saved.current().transcript
-    for name, path in outputs.items():
-        if name == "json":
-            save_edited(path, saved)
-        elif words is not None and name in TRANSCRIPT_WRITERS:
-            write_transcript(words, path, name, saved.duration)
-        else:
-            found.write(path, name)
-        tell_written(path)
+    return {
+        name: encoded(
+            found.format(name)
+            if words is None or name not in TRANSCRIPT_WRITERS
+            else format_transcript(words, name, saved.duration)
+        )
+        for name in names
+    }

@@ -102,6 +102,7 @@ def _score_turns(
     as_json: bool,
 ) -> None:
     with reported_errors():
+        from diarize.commands.comparing import refuse_nothing, tell_unmatched
         from diarize.formats import read_annotations, read_uem
         from diarize.scoring import score_recordings
 
@@ -112,6 +113,8 @@ def _score_turns(
             collar=collar,
             skip_overlap=skip_overlap,
         )
+        tell_unmatched(len(report.scores), report.left_out)
+        refuse_nothing(report.total.errors, collar)
         if as_json:
             print_json(report.to_dict())
         else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from diarize.console import plain_table, print_table, show_left_out, shown, stdout
+from diarize.console import plain_table, print_table, rate_and_parts, show_left_out, shown, stdout
 from diarize.finetuning.result import FineTuned
 from diarize.identities import Identity
 from diarize.result import Diarization
@@ -51,12 +51,10 @@ def show_naming(
     columns = ("recording", "IER", "missed", "false alarm", "confusion", "right", "wrong")
     table = plain_table(*columns, "strangers named")
     for each in scores:
-        errors, naming = each.errors, each.naming
-        parts = (errors.missed, errors.false_alarm, errors.confusion)
+        naming = each.naming
         table.add_row(
             shown(each.recording),
-            f"{errors.rate:.1%}",
-            *(f"{part / errors.speech:.1%}" if errors.speech else "" for part in parts),
+            *rate_and_parts(each.errors),
             f"{naming.right} of {naming.known}",
             f"{naming.wrong} of {naming.known}",
             f"{naming.strangers_named} of {naming.strangers}",

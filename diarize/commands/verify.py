@@ -86,4 +86,15 @@ def _tell(voices: list["CleanVoice"], decision: "Decision", *, as_json: bool) ->
         }
         print_json(document)
     else:
-        typer.echo(f"{MEANING[decision.decision]} (probability of one: {probability:.0%})")
+        typer.echo(f"{MEANING[decision.decision]} (probability of one: {_percent(probability)})")
+
+
+def _percent(probability: float) -> str:
+    """Return a probability for people: nothing is quite certain that is not.
+
+    >>> [_percent(each) for each in (0.5, 0.9949, 0.9996, 1.0, 0.0004)]
+    ['50%', '99%', 'over 99%', '100%', 'under 1%']
+    """
+    if 0.995 <= probability < 1:
+        return "over 99%"
+    return "under 1%" if 0 < probability < 0.005 else f"{probability:.0%}"

@@ -168,5 +168,9 @@ def save_edited(path: str | Path, result: SavedResult) -> None:
     FileError
         The file cannot be written.
     """
-    text = json.dumps(result_as_dict(result), ensure_ascii=False, indent=1) + "\n"
-    write_atomically(Path(path), text)
+    write_atomically(Path(path), spelt(result_as_dict(result)))
+
+
+def spelt(document: Mapping[str, Any]) -> str:
+    """Return the text of a JSON file of ours."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"

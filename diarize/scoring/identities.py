@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -67,7 +66,7 @@ class IdentityScore:
         errors, naming = self.errors, self.naming
         return {
             "recording": self.recording,
-            "ier": round(errors.rate, 6) if isfinite(errors.rate) else None,
+            "ier": round(errors.rate, 6) if errors.speech else None,
             "speech": round(errors.speech, 3),
             "missed": round(errors.missed, 3),
             "false_alarm": round(errors.false_alarm, 3),

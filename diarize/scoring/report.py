@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from diarize.errors import ScoringError
@@ -39,12 +38,12 @@ class Score:
     found: int
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain types: times in seconds to the millisecond, an infinite rate as None."""
+        """Return plain types: times in seconds to the millisecond, rates of no speech as None."""
         errors = self.errors
         return {
             "recording": self.recording,
-            "der": round(errors.rate, 6) if isfinite(errors.rate) else None,
-            "jer": round(self.jaccard.rate, 6),
+            "der": round(errors.rate, 6) if errors.speech else None,
+            "jer": round(self.jaccard.rate, 6) if self.jaccard.speakers else None,
             "speech": round(errors.speech, 3),
             "missed": round(errors.missed, 3),
             "false_alarm": round(errors.false_alarm, 3),
@@ -102,10 +101,13 @@ class Report:
             "recordings": [each.to_dict() for each in self.scores],
             "total": self.total.to_dict(),
             "counted_right": self.counted_right,
-            "missing": list(self.missing),
-            "extra": list(self.extra),
-            "outside": list(self.outside),
+            **{what: list(which) for what, which in self.left_out.items()},
         }
+
+    @property
+    def left_out(self) -> dict[str, tuple[str, ...]]:
+        """The recordings that are ``missing``, ``extra`` and ``outside``."""
+        return {"missing": self.missing, "extra": self.extra, "outside": self.outside}
 
 
 def score_recordings(

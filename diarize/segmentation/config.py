@@ -13,8 +13,8 @@ class SegmentationConfig:
     Attributes
     ----------
     step : float
-        Seconds from the start of one chunk to the next; chunks overlap where it is shorter than
-        the model's chunk. A smaller step is slower and a little more accurate.
+        Seconds from the start of one chunk to the next, at most the model's chunk; chunks overlap
+        where it is shorter. A smaller step is slower and a little more accurate.
     batch : int
         Chunks that go through the model at once. More take more memory, and are hardly faster on a
         processor.

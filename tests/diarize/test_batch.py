@@ -89,13 +89,27 @@ def test_what_holds_no_recording_is_kept_beside_others_so_that_its_error_comes_i
 def test_recordings_that_would_write_one_file_are_named_and_the_others_are_not_lost(
     folder: Path,
 ) -> None:
-    (folder / "deeper" / "b.wav").touch()
+    (folder / "b.wav").touch()
     jobs = plan([str(folder)], folder / "out", ["rttm"])
     problems = [str(job.problem) for job in jobs if job.problem]
     assert len(jobs) == 4
     for problem, (first, second) in zip(problems, [("mp3", "wav"), ("wav", "mp3")], strict=True):
         wanted = rf".*b\.{first}: .*out/b\.rttm would be that of .*b\.{second} too; rename one"
         assert re.match(wanted, problem)
+
+
+def test_what_is_found_in_sub_folders_goes_to_the_same_ones(folder: Path) -> None:
+    (folder / "deeper" / "b.wav").touch()
+    out = folder / "out"
+    jobs = plan([f"{folder}/./", str(folder / "b.mp3")], out, ["rttm"])
+    assert not any(job.problem for job in jobs)
+    files = {path.relative_to(out).as_posix() for job in jobs for path in job.outputs.values()}
+    assert files == {"a.rttm", "b.rttm", "deeper/b.rttm", "deeper/c.rttm"}
+    one, two = plan([f"{folder}/**/b.*"], out, ["rttm"])
+    assert one.problem is not None
+    assert two.problem is not None
+    beside = [job.outputs["rttm"] for job in plan([str(folder)], None, ["rttm"])]
+    assert folder / "deeper" / "b.rttm" in beside
 
 
 def test_what_another_recording_would_write_too_is_not_done(folder: Path) -> None:
@@ -162,7 +176,7 @@ def test_names_that_differ_in_capitals_clash_where_these_are_ignored(
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).touch()
     monkeypatch.setattr("sys.platform", system)
-    jobs = plan([str(tmp_path)], tmp_path / "out", ["rttm"])
+    jobs = plan([f"{tmp_path}/*/*.wav"], tmp_path / "out", ["rttm"])
     assert [job.problem is not None for job in jobs] == [clash, clash]
 
 

@@ -72,6 +72,7 @@ def test_a_missing_file_is_named(folder: Path) -> None:
     ("before", "after", "problem"),
     [
         ('name = "tiny"', "", "needs name = str"),
+        ('version = "1"', 'version = "1"\nformat = 99', "unknown entry 'format'; known: embedding"),
         ("hop = 320", 'hop = "320"', r"\[segmentation\] needs hop = int"),
         ("hop = 320", "hop = 0", r"\[segmentation\] needs hop from 1 to 192000, got 0"),
         ("chunk = 160000", "chunk = 300", r"\[segmentation\]: a chunk has no frame"),

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from clustering import Clusters, SpeakerBounds, cluster
 from diarize import AudioError, ConfigError, Diarizer, Models, Samples, load_models
-from diarize.config import Tables
+from diarize.config import Config, Tables
 from diarize.frames import FrameGrid
 
 RATE = 16_000
@@ -210,6 +210,16 @@ def test_provenance_says_what_was_used(diarizer: Diarizer) -> None:
     provenance = diarizer(Samples(TALK, RATE)).provenance
     assert provenance is not None
     assert provenance["settings"]["segmentation"]["step"] == 1.0
+
+
+def test_a_step_longer_than_the_chunk_is_refused_and_the_usual_one_is_shortened() -> None:
+    models = Models(BySign(), by_sign)
+    engine = Diarizer(models)
+    assert engine.config.segmentation.step == BySign.chunk / RATE
+    with pytest.raises(ConfigError, match=r"\[segmentation\] step is at most 2 s"):
+        Diarizer(models, {"segmentation": {"step": 2.5}})
+    with pytest.raises(ConfigError, match=r"\[segmentation\] step is at most 2 s"):
+        engine.configured(Config())
 
 
 def test_what_is_changed_in_one_provenance_is_not_in_the_next(engine: Diarizer) -> None:

@@ -198,4 +198,6 @@ def test_settings_say_how_far_a_word_may_be_from_a_turn(
     (tmp_path / "far.toml").write_text("[attribution]\nlongest = 2\n")
     result = diarize("attribute", tmp_path / "words.json", "-d", turns, *settings)
     assert result.exit_code == 1
-    assert "far.toml: unknown setting 'longest'; known: clash, foremost" in result.stderr
+    assert (
+        "far.toml: [attribution] unknown setting 'longest'; known: clash, foremost" in result.stderr
+    )

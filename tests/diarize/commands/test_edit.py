@@ -145,12 +145,13 @@ def test_corrections_survive_a_new_run_in_all_its_files(diarize: Command, tmp_pa
     assert diarize("run", meeting, "-f", "json", "--transcript", words).exit_code == 0
     for operation in (["rename", "SPEAKER_00", "Zoë Li"], ["merge", "SPEAKER_02", "SPEAKER_01"]):
         assert diarize("edit", saved, *operation).exit_code == 0
-    edited = saved.read_bytes()
+    edited = json.loads(saved.read_text())
 
     result = diarize("run", meeting, "-f", "json,rttm,vtt,csv")
     assert result.exit_code == 0, result.stderr
     assert "meeting: 2 of 2 corrections made again" in result.stderr
-    assert saved.read_bytes() == edited
+    again = json.loads(saved.read_text())
+    assert again | {"written": edited["written"]} == edited
     assert "Zoë Li" in result.stdout
     (turns,) = read_annotations(meeting.with_suffix(".rttm")).values()
     assert "Zoë Li" in turns.speakers
@@ -159,7 +160,7 @@ def test_corrections_survive_a_new_run_in_all_its_files(diarize: Command, tmp_pa
     assert "Zoë Li" in meeting.with_suffix(".csv").read_text()
 
     assert diarize("edit", saved, "export", "-f", "textgrid").exit_code == 0
-    length = json.loads(edited)["duration"]
+    length = edited["duration"]
     assert f"\nxmax = {length:.3f}\n" in meeting.with_suffix(".TextGrid").read_text()
 
 
@@ -249,6 +250,8 @@ def test_corrections_are_made_again_in_other_files_too(diarize: Command, standup
     assert diarize("edit", standup, "rename", "SPEAKER_00", "al").exit_code == 0
     edited = standup.read_bytes()
     soundfile.write(standup.with_suffix(".wav"), np.zeros(1_600_000), 16_000)
+    result = diarize("run", standup.with_suffix(".wav"), "--json")
+    assert f"standup: without the corrections in {standup}; -f json makes" in result.stderr
     result = diarize("run", standup.with_suffix(".wav"), "-f", "srt")
     assert "0 of 1 correction made again" in result.stderr
     assert standup.read_bytes() == edited
@@ -268,6 +271,35 @@ def test_corrections_of_another_recording_of_that_name_are_neither_taken_nor_los
     result = diarize("run", standup.with_suffix(".wav"), "-f", "srt")
     assert (result.exit_code, "made again" in result.stderr) == (0, False)
     assert standup.read_bytes() == edited
+
+
+def test_another_recording_of_the_same_length_gets_no_words_or_corrections_of_the_one_before(
+    diarize: Command, tmp_path: Path
+) -> None:
+    import soundfile
+
+    sound, rate = soundfile.read(EXAMPLES / "meeting.ogg")
+    meeting, saved = tmp_path / "meeting.wav", tmp_path / "meeting.json"
+    soundfile.write(meeting, sound, rate)
+    words = EXAMPLES / "meeting.transcript.json"
+    assert diarize("run", meeting, "-f", "json", "--transcript", words).exit_code == 0
+    assert diarize("edit", saved, "rename", "SPEAKER_02", "Zoë").exit_code == 0
+    edited = saved.read_bytes()
+
+    soundfile.write(meeting, sound[::-1], rate)
+    result = diarize("run", meeting, "-f", "json")
+    assert result.exit_code == 1
+    assert "json: is of another recording, which is loud and quiet at other" in result.stderr
+    result = diarize("run", meeting, "-f", "srt")
+    assert (result.exit_code, result.stderr.count("made again")) == (0, 0)
+    written = {"written": json.loads(edited)["written"]}
+    assert json.loads(saved.read_text()) | written == json.loads(edited)
+
+    soundfile.write(tmp_path / "meeting.mp3", 0.3 * sound[::2], rate // 2)  # it has a delay
+    for more in (["--num-speakers", 2], []):
+        result = diarize("run", tmp_path / "meeting.mp3", "-f", "json", *more)
+        assert result.exit_code == 0, result.stderr
+        assert "words of the result before are kept" in result.stderr
 
 
 def test_a_result_of_a_later_version_and_files_of_others_are_not_written_over(

@@ -167,7 +167,7 @@ def test_settings_that_there_are_not_are_one_line(installed: Path, diarize: Comm
     manifest.write_text(manifest.read_text().replace("same_speaker", "same_speakers"))
     result = diarize("run", MEETING)
     assert result.exit_code == 1
-    assert f"{manifest}: unknown setting 'same_speakers'" in result.stderr
+    assert f"{manifest}: [clustering] unknown setting 'same_speakers'" in result.stderr
     assert "`diarize models install` makes it anew" in result.stderr
 
 

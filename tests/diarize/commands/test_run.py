@@ -221,10 +221,14 @@ def test_a_wrong_setting_is_told_with_its_file(
     diarize: Command, meeting: Path, tmp_path: Path
 ) -> None:
     config = tmp_path / "odd.toml"
-    config.write_text("[segmentation]\nstep = nan\n")
-    result = diarize("run", meeting, "--config", config)
-    assert result.exit_code == 1
-    assert "odd.toml: step takes a number that has an end, got nan" in result.stderr
+    for step, problem in (
+        ("nan", "takes a number that has an end, got nan"),
+        ("40", "is at most 10 s, which the model hears at once, got 40"),
+    ):
+        config.write_text(f"[segmentation]\nstep = {step}\n")
+        result = diarize("run", meeting, "--config", config)
+        assert result.exit_code == 1
+        assert f"odd.toml: [segmentation] step {problem}" in result.stderr
 
 
 def said(result: Path) -> list[str]:
@@ -286,7 +290,7 @@ def test_recordings_that_clash_fail_and_the_others_are_done(
         shutil.copy(meeting, talks / name)
     out.mkdir()
     (out / "mine.rttm").write_text("SPEAKER mine 1 0.5 1.25 <NA> <NA> al <NA> <NA>\n")
-    result = diarize("run", talks, "-o", out)
+    result = diarize("run", f"{talks}/*/*.ogg", "-o", out)
     assert result.exit_code == 1
     first, second, wrote, foreign, counted = result.stderr.splitlines()
     assert f"a/talk.ogg: {out}/talk.rttm would be that of {talks}/b/talk.ogg too" in first
@@ -295,6 +299,45 @@ def test_recordings_that_clash_fail_and_the_others_are_done(
     assert "mine.rttm: is not of this engine" in foreign
     assert counted == "diarize: 3 of 4 recordings failed"
     assert sorted(path.name for path in out.iterdir()) == ["mine.rttm", "other.rttm"]
+
+
+def test_a_folder_of_recordings_gives_one_of_results(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    talks, out, said = (meeting.parent / name for name in ("talks", "out", "said"))
+    for day in ("mon", "tue"):
+        for folder in (talks, said):
+            (folder / day).mkdir(parents=True)
+        shutil.copy(meeting, talks / day / "audio.ogg")
+    shutil.copy(words, said / "mon" / "audio.json")
+    (said / "tue" / "audio.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nSo\n")
+    asked = ["run", talks, "-o", out, "-f", "rttm,txt"]
+    result = diarize(*asked, "--transcript", said)
+    assert result.exit_code == 0, result.stderr
+    files = sorted(path.relative_to(out).as_posix() for path in out.rglob("*.*"))
+    assert files == ["mon/audio.rttm", "mon/audio.txt", "tue/audio.rttm", "tue/audio.txt"]
+    assert "Good morning" in (out / "mon" / "audio.txt").read_text()
+    assert "So" in (out / "tue" / "audio.txt").read_text()
+    assert "all files are there" in diarize(*asked, "--skip-existing").stderr
+
+
+def test_recordings_of_one_name_do_not_share_a_transcript(
+    diarize: Command, meeting: Path, words: Path
+) -> None:
+    for day in ("mon", "tue"):
+        (meeting.parent / "talks" / day).mkdir(parents=True)
+        shutil.copy(meeting, meeting.parent / "talks" / day / "audio.ogg")
+    (said := meeting.parent / "said").mkdir()
+    shutil.copy(words, said / "audio.json")
+    result = diarize("run", meeting.parent / "talks", "--transcript", said, "-f", "txt")
+    assert result.exit_code == 1
+    assert result.stderr.count("have one name, and so one transcript there; rename one") == 2
+    assert not list((meeting.parent / "talks").rglob("*.txt"))
+    (said / "mon").mkdir()
+    (said / "audio.json").rename(said / "mon" / "audio.json")
+    result = diarize("run", meeting.parent / "talks", "--transcript", said, "-f", "txt")
+    assert "no transcript named audio.json" in result.stderr
+    assert (meeting.parent / "talks" / "mon" / "audio.txt").exists()
 
 
 def test_formats_may_be_given_one_by_one(diarize: Command, meeting: Path) -> None:

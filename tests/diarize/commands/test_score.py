@@ -165,3 +165,73 @@ def test_recordings_whose_names_are_not_scored_are_told(diarize: Command, tmp_pa
     assert (found["missing"], found["extra"], found["outside"]) == (["b"], ["c"], [])
     assert found["convention"].startswith("no collar, overlap scored")
     assert "not in the hypothesis, counted as missed: b" in diarize(*pair).stdout
+
+
+TURN = "SPEAKER {} 1 {} 5.000 <NA> <NA> {} <NA> <NA>\n"
+
+
+@pytest.fixture
+def turns(tmp_path: Path) -> Callable[..., Path]:
+    """Return what writes an RTTM of a name; each recording is said to have a turn of five s."""
+
+    def write(name: str, *recordings: str) -> Path:
+        path = tmp_path / name
+        path.write_text("".join(TURN.format(each, 2, "al") for each in recordings))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--identities"]])
+def test_no_rate_is_given_where_nothing_is_scored(
+    more: list[str], diarize: Command, turns: Callable[..., Path]
+) -> None:
+    empty, other, found = turns("m0.rttm"), turns("m0b.rttm"), turns("m1.rttm", "m1")
+    for given, why in (
+        ([empty, found], "the reference has no speech"),
+        ([empty, empty], "the reference has no speech"),
+        ([empty, other], "the reference has no speech"),
+        ([found, found, "--collar", 1000], "a collar of 1000 s on each side forgives everything"),
+    ):
+        result = diarize("score", *given, *more)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert f"there is nothing to score: {why}" in result.stderr
+
+
+def test_where_nobody_talks_false_alarms_are_told_in_seconds(
+    diarize: Command, turns: Callable[..., Path], tmp_path: Path
+) -> None:
+    silent, found = turns("m1.rttm"), turns("found.rttm", "m1", "m1")
+    result = diarize("score", silent, found)
+    assert result.exit_code == 0, result.stderr
+    for line in result.stdout.splitlines()[1:3]:
+        assert line.split()[1:] == ["no", "speech", "5.0", "s", "1", "of", "0"]
+    total = json.loads(diarize("score", silent, found, "--json").stdout)["total"]
+    assert (total["der"], total["jer"], total["false_alarm"]) == (None, None, 5.0)
+    (tmp_path / "a.uem").write_text("m1 1 0.000 60.000\n")
+    right = diarize("score", silent, silent, "--uem", tmp_path / "a.uem")
+    assert (right.exit_code, "no speech" in right.stdout) == (0, True)
+
+
+def test_a_silent_recording_counts_in_a_set(
+    diarize: Command, turns: Callable[..., Path], tmp_path: Path
+) -> None:
+    for folder in ("ref", "hyp"):
+        (tmp_path / folder).mkdir()
+        turns(f"{folder}/m1.rttm", "m1")
+        turns(f"{folder}/quiet.rttm")
+    result = diarize("score", tmp_path / "ref", tmp_path / "hyp")
+    assert result.exit_code == 0, result.stderr
+    assert "speaker count right in 2" in result.stdout
+    assert result.stdout.splitlines()[3].split()[:2] == ["TOTAL", "0.0%"]
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--identities"]])
+def test_recordings_of_other_names_are_told_before_the_figures(
+    more: list[str], diarize: Command, turns: Callable[..., Path]
+) -> None:
+    result = diarize("score", turns("a.rttm", "a"), turns("b.rttm", "b"), *more)
+    assert result.exit_code == 0
+    assert "no recording in common: one has 'a', the other 'b'; if they are the" in result.stderr
+    result = diarize("score", turns("a.rttm", "a"), turns("b.rttm", "b", "a"), *more)
+    assert result.stderr == ""

@@ -1,0 +1,107 @@
+"""What was written beside a result, which the result remembers: what differs, somebody changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from diarize.atomic import write_atomically
+from diarize.batch import Job
+from diarize.edits import SavedResult, load_result, save_edited
+from diarize.edits.files import spelt
+from diarize.errors import FileError, FormatError
+from diarize.files import MOST_BYTES, is_file, read_bytes, read_text, sha256_of
+from diarize.foreign import is_of_result
+from diarize.timeline import Annotation
+
+WRITTEN = "written"
+"""The field of a result that holds the SHA-256 of each file beside it, by format."""
+
+Hashes = dict[str, list[str]]
+
+
+def refuse_changed(job: Job) -> None:
+    """Refuse to write over a file of this engine that somebody has changed since.
+
+    That can be told where the result beside it remembers what was written. A file that says what
+    the result does, with some of its corrections, is never refused, nor is one without content.
+
+    Raises
+    ------
+    FileError
+        There is such a file where one of a recording would be written.
+    """
+    hashes = hashes_beside(job)
+    for name, path in job.outputs.items():
+        if hashes.get(name) and is_file(path) and not _is_as_written(job, name, hashes[name]):
+            raise FileError(
+                str(path),
+                "was changed by hand since it was written, and would be lost; write elsewhere (-o) "
+                "or rename it",
+            )
+
+
+def _is_as_written(job: Job, name: str, hashes: list[str]) -> bool:
+    path = job.outputs[name]
+    if name == "json":
+        return hash_of(load_result(path)) in hashes
+    if sha256_of(path) in hashes or not read_bytes(path, MOST_BYTES).strip():
+        return True
+    return is_of_result(job, name, path)
+
+
+def hashes_beside(job: Job) -> Hashes:
+    """Return what the result beside a recording's files remembers; nothing if there is none."""
+    if job.result is None or not is_file(job.result):
+        return {}
+    try:
+        return _hashes(load_result(job.result))
+    except FormatError:
+        return {}
+
+
+def _hashes(saved: SavedResult) -> Hashes:
+    found = saved.others.get(WRITTEN)
+    listed = found.items() if isinstance(found, Mapping) else ()
+    return {name: list(map(str, each)) for name, each in listed if isinstance(each, list)}
+
+
+def hash_of(saved: SavedResult) -> str:
+    """Return the SHA-256 of what a result says before any correction: its turns and its words.
+
+    Who corrects it with `diarize edit` does not change that, nor does a release that spells the
+    JSON otherwise.
+    """
+    words = saved.transcript or ()
+    said: list[Any] = [_plain(saved.annotation), _plain(saved.exclusive)]
+    said.append([[word.start, word.end, word.text, word.speaker] for word in words])
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _plain(turns: Annotation) -> list[list[object]]:
+    return [[turn.start, turn.end, turn.speaker] for turn in turns]
+
+
+def remember(saved: SavedResult, job: Job, contents: Mapping[str, bytes]) -> None:
+    """Write the JSON file of a recording, if it is asked for, with what is about to be written.
+
+    Another JSON file beside the ``contents`` remembers them too, if it remembers any. What is there
+    now counts as written: if this is interrupted, it stays.
+    """
+    before = hashes_beside(job)
+    now = before | {name: _both(job.outputs[name], each) for name, each in contents.items()}
+    if "json" in job.outputs:
+        now = {**now, "json": [hash_of(saved)]}
+        others = {**saved.others, WRITTEN: now}
+        save_edited(job.outputs["json"], replace(saved, others=others))
+    elif job.result and before:
+        document = json.loads(read_text(job.result)) | {WRITTEN: now}
+        write_atomically(job.result, spelt(document))
+
+
+def _both(path: Path, content: bytes) -> list[str]:
+    """Return the SHA-256 of a file as it is, if there is one, and of what it becomes."""
+    new = hashlib.sha256(content).hexdigest()
+    return sorted({sha256_of(path), new}) if is_file(path) else [new]

@@ -20,6 +20,8 @@ from enrollment.config import EnrolmentConfig
 
 Tables = Mapping[str, Mapping[str, Any]]
 
+COUNTED_WITH = ("segmentation", "regions", "clustering")
+"""Stages on which it depends how many speakers there seem to be."""
 LARGEST = 10**9
 """No setting needs more; larger numbers would overflow."""
 _KINDS: dict[type, tuple[type, str]] = {
@@ -51,6 +53,9 @@ class Config:
     def updated(self, tables: Tables, source: str = "settings") -> Self:
         """Return a copy with the settings of ``tables`` in place of these.
 
+        How sure a count is was measured with all that comes before it: where that changes, nothing
+        is known of it any more, unless the tables tell.
+
         Raises
         ------
         ConfigError
@@ -64,7 +69,16 @@ class Config:
             }
         except (TypeError, ValueError) as problem:
             raise ConfigError(f"{source}: {problem}") from problem
-        return replace(self, **stages)
+        return replace(self, **{**self._uncounted(stages), **stages})
+
+    def _uncounted(self, stages: Mapping[str, Any]) -> dict[str, Any]:
+        """Return no `counting` to put in its place if ``stages`` make void what was measured."""
+        changed = [
+            name
+            for name in COUNTED_WITH
+            if stages.get(name, getattr(self, name)) != getattr(self, name)
+        ]
+        return {"counting": CountingConfig()} if changed and "counting" not in stages else {}
 
     def fitted(self, chunk: float, asked: Tables, source: str = "settings") -> Self:
         """Return a copy for a model that hears ``chunk`` seconds at once: no step may be longer.

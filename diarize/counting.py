@@ -7,6 +7,9 @@ from typing import Any
 
 from clustering import Count
 
+SHORTEST = 20.0
+"""Seconds of a recording below which nobody measured what margins mean."""
+
 CLEAR = 0.6
 """Margin beyond which nothing gets any surer."""
 MOST = 50.0
@@ -66,8 +69,12 @@ def margins(count: Count) -> tuple[float, float]:
     return min(count.apart, CLEAR), min(count.beyond, CLEAR)
 
 
-def speaker_count(count: Count | None, config: CountingConfig) -> SpeakerCount | None:
-    """Return how sure a count is; None if it was told, or nobody measured what margins mean.
+def speaker_count(
+    count: Count | None, config: CountingConfig, duration: float = math.inf
+) -> SpeakerCount | None:
+    """Return how sure a count is of a recording of so many seconds.
+
+    None if it was told, or nobody measured what margins mean: in so short a recording, or at all.
 
     A multinomial logistic regression of the margins.
 
@@ -76,7 +83,7 @@ def speaker_count(count: Count | None, config: CountingConfig) -> SpeakerCount |
     >>> found.as_dict() if found else {}
     {'confidence': 0.5, 'fewer': 0.0, 'more': 0.5}
     """
-    if count is None or not config.fewer:
+    if count is None or not config.fewer or duration < SHORTEST:
         return None
     known = (1.0, *margins(count))
     fewer, more = (_odds(weights, known) for weights in (config.fewer, config.more))

@@ -200,7 +200,8 @@ class Diarizer:
         """Turn labelled regions into the turns of the recording."""
         found = self._result(heard, _votes(heard, clusters), list(clusters.centroids), {})
         warnings = warnings_of(found.annotation, heard) + too_few(found.annotation, clusters.asked)
-        sure = speaker_count(clusters.count, self.config.counting) if found.speakers else None
+        count = clusters.count if found.speakers else None
+        sure = speaker_count(count, self.config.counting, heard.duration)
         return replace(found, warnings=warnings, count=sure)
 
     def _check_library(self) -> None:

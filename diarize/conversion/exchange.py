@@ -16,8 +16,8 @@ def with_segmentation(
     """Return the files of a bundle called ``name`` whose segmentation is ``content``.
 
     ``table`` is what ``bundle.toml`` says of it. Embedding and settings stay as they are, but for
-    the step where chunks are of another length, and so does the calibration of names, which
-    depends on the embedding alone.
+    the step where chunks are of another length, and how sure a count is, which nobody measured with
+    it. So does the calibration of names, which depends on the embedding alone.
 
     Raises
     ------
@@ -29,6 +29,7 @@ def with_segmentation(
     tables[""]["name"] = name
     tables["segmentation"] = dict(table)
     tables.pop("origin.segmentation", None)
+    tables.pop("settings.counting", None)
     if table["chunk"] != bundle.segmentation.chunk:
         tables["settings.segmentation"] = {
             **tables.get("settings.segmentation", {}),

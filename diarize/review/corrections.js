@@ -11,6 +11,13 @@ function both(first, second) {
   return dashed ? ["--", first, second] : [first, second];
 }
 
+/** Return a name that nobody has or is to have. */
+function unused(name, taken) {
+  let number = 2;
+  while (taken.includes(`${name} (${number})`)) number += 1;
+  return `${name} (${number})`;
+}
+
 /** Order renames so that no name is taken when it is given; `names` maps old names to new ones. */
 function renames(names) {
   const left = new Map([...names].filter(([from, to]) => from !== to));
@@ -22,8 +29,9 @@ function renames(names) {
     if (free) {
       steps.push([from, to]);
     } else { // they change names in a circle: one steps aside
-      steps.push([from, `${from} (2)`]);
-      left.set(`${from} (2)`, to);
+      const aside = unused(from, [...names.keys(), ...names.values()]);
+      steps.push([from, aside]);
+      left.set(aside, to);
     }
   }
   return steps;
@@ -39,7 +47,7 @@ function groups(names) {
 /**
  * Return the commands.
  *
- * names: Map of each speaker to the name that they are to have.
+ * names: Map of each speaker who still says anything to the name that they are to have.
  * moves: list of [speaker, to, start, end], of passages that are somebody else's.
  */
 function commands(file, names, moves) {

@@ -44,10 +44,10 @@ def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
         '<section id="speakers" aria-label="Speakers">',
         *(each.row(end) for each in speakers),
         '<div id="head" hidden></div></section>',
-        _template("corrections.html"),
         '<section id="passages" aria-label="Who says what">',
         *(each.paragraph() for each in passages_of(now)),
         "</section>",
+        _template("corrections.html"),
     ]
     return _document(title, file, "\n".join(body))
 
@@ -70,7 +70,11 @@ def _document(title: str, file: str, body: str) -> str:
 def _player(audio: str | None) -> str:
     if audio is None:
         return "<p>The recording is not at hand, so nothing can be played.</p>"
-    return f'<audio id="sound" controls preload="metadata" src="{escape(audio)}"></audio>'
+    return (
+        f'<audio id="sound" controls preload="metadata" src="{escape(audio)}"></audio>'
+        '<p id="problem" role="alert" hidden>This browser cannot play the recording; make the page '
+        "of a copy that it can, such as FLAC (<code>--audio</code>).</p>"
+    )
 
 
 def _hash(script: str) -> str:

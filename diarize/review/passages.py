@@ -6,7 +6,9 @@ from html import escape
 from statistics import mean
 
 from diarize.edits.replay import Replayed
+from diarize.review.covering import covering
 from diarize.review.speakers import hue
+from diarize.timeline import Segment
 from diarize.transcript.minutes import moment
 from diarize.transcript.passages import Passage, passages
 from diarize.transcript.wording import UNKNOWN, printable
@@ -45,13 +47,15 @@ class Shown:
         unsure = self.confidence is not None and self.confidence < UNSURE
         kind = "passage unsure" if unsure else "passage"
         colour = "" if self.hue is None else f' style="--hue: {self.hue}"'
-        name = printable(self.speaker) if self.speaker else UNKNOWN
+        who = f'<span class="who">{UNKNOWN}</span>'
+        if self.speaker:
+            who = f'<button class="who">{escape(printable(self.speaker))}</button>'
         said = escape(self.text) if self.text else f"{self.end - self.start:.1f} s"
         span = f'data-start="{self.start:.3f}" data-end="{self.end:.3f}"'
         return (
             f'<p class="{kind}" {span} data-speaker="{escape(self.speaker or "")}"{colour}>'
-            f'<button class="play">{moment(self.start)}</button>'
-            f'<button class="who">{escape(name)}</button><span dir="auto">{said}</span></p>'
+            f'<button class="play" aria-label="Play from {moment(self.start)}">'
+            f'{moment(self.start)}</button>{who}<span dir="auto">{said}</span></p>'
         )
 
 
@@ -59,7 +63,10 @@ def passages_of(now: Replayed) -> Iterator[Shown]:
     """Yield what a page shows of a result, in order."""
     hues = {name: hue(number) for number, name in enumerate(filter(None, now.annotation.speakers))}
     if now.transcript is not None:
-        yield from (_of_words(each, hues) for each in passages(now.transcript))
+        found = list(passages(now.transcript))
+        spans = covering([(each.speaker, each.start, each.end) for each in found], now.annotation)
+        for passage, span in zip(found, spans, strict=True):
+            yield _of_words(passage, span, hues)
         return
     for turn in now.annotation:
         yield Shown(
@@ -71,11 +78,11 @@ def passages_of(now: Replayed) -> Iterator[Shown]:
         )
 
 
-def _of_words(passage: Passage, hues: Mapping[str, int]) -> Shown:
+def _of_words(passage: Passage, span: Segment, hues: Mapping[str, int]) -> Shown:
     sure = [word.confidence for word in passage.words if word.confidence is not None]
     return Shown(
-        start=passage.start,
-        end=passage.end,
+        start=span.start,
+        end=span.end,
         speaker=passage.speaker,
         hue=hues.get(passage.speaker or ""),
         text=passage.text,

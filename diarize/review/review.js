@@ -14,7 +14,12 @@ function play(from, to = Infinity) {
   if (!sound) return;
   sound.currentTime = from;
   until = to;
-  sound.play();
+  sound.play().catch(fail);
+}
+
+/** Say that nothing is heard, and why: browsers know fewer formats than the engine. */
+function fail() {
+  if (sound.error || !sound.readyState) document.getElementById("problem").hidden = false;
 }
 
 /** Show where the recording is: a line over the lanes, and who talks. */
@@ -49,7 +54,7 @@ function reach(passage) {
 function names() {
   return new Map(rows.map((row) => {
     const { value, defaultValue } = row.querySelector("input");
-    const typed = value.trim();
+    const typed = value.trim().normalize();
     const { speaker } = row.dataset;
     return [speaker, typed && typed !== defaultValue ? typed : speaker];
   }));
@@ -58,6 +63,8 @@ function names() {
 /** Show the names as they will be, and the commands that make them so. */
 function correct() {
   const called = names();
+  const left = new Set(passages.filter(({ dataset }) => !dataset.to)
+    .map(({ dataset }) => dataset.speaker));
   for (const each of passages) {
     const name = called.get(each.dataset.speaker);
     const label = each.querySelector(".who");
@@ -66,9 +73,12 @@ function correct() {
   }
   const moves = passages.filter((each) => each.dataset.to).map(({ dataset }) =>
     [dataset.speaker, dataset.to, dataset.start, dataset.end]);
-  const lines = commands(document.body.dataset.file, called, moves);
+  for (const { dataset } of passages) left.add(dataset.to);
+  const kept = new Map([...called].filter(([speaker]) => left.has(speaker)));
+  const lines = commands(document.body.dataset.file, kept, moves);
   corrections.hidden = !lines.length;
   corrections.querySelector("pre").textContent = lines.join("\n");
+  document.getElementById("copy").textContent = "Copy";
 }
 
 /** Turn the name of a passage into a choice of all speakers. */
@@ -76,6 +86,7 @@ function choose(button) {
   const passage = button.closest(".passage");
   const { speaker } = passage.dataset;
   const select = document.createElement("select");
+  select.setAttribute("aria-label", "Who says this");
   for (const [name, called] of names()) {
     select.add(new Option(called, name, false, name === speaker));
   }
@@ -88,6 +99,15 @@ function choose(button) {
   select.focus();
 }
 
+/** Copy the commands; without leave for that, select them. */
+function copy(button) {
+  const commands = corrections.querySelector("pre");
+  navigator.clipboard.writeText(commands.textContent).then(
+    () => { button.textContent = "Copied"; },
+    () => window.getSelection().selectAllChildren(commands),
+  );
+}
+
 document.addEventListener("click", ({ target, clientX }) => {
   const clicked = target.closest(".lane");
   if (clicked) {
@@ -95,10 +115,11 @@ document.addEventListener("click", ({ target, clientX }) => {
     play(clicked.viewBox.baseVal.width * (clientX - box.left) / box.width);
   } else if (target.matches(".sample")) play(+target.dataset.start, +target.dataset.end);
   else if (target.matches(".play")) play(+target.closest(".passage").dataset.start);
-  else if (target.matches(".who") && target.closest(".passage").dataset.speaker) choose(target);
-  else if (target.id === "copy") {
-    navigator.clipboard.writeText(corrections.querySelector("pre").textContent);
-  }
+  else if (target.matches("button.who")) choose(target);
+  else if (target.id === "copy") copy(target);
 });
 document.addEventListener("input", correct);
-if (sound) sound.addEventListener("timeupdate", follow);
+if (sound) {
+  sound.addEventListener("timeupdate", follow);
+  sound.addEventListener("error", fail);
+}

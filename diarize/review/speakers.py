@@ -47,7 +47,7 @@ class Speaker:
         return (
             f'<div class="speaker" data-speaker="{name}" style="--hue: {hue(self.number)}">'
             f'<button class="sample" data-start="{first:.3f}" data-end="{last:.3f}" '
-            f'title="Hear {shown}">▶</button>'
+            f'title="Hear {shown}" aria-label="Hear {shown}">▶</button>'
             f'<input value="{shown}" aria-label="Name of {shown}" spellcheck="false">'
             f"<span>{moment(round(self.seconds))} · {self.share:.0%}</span>"
             f'<svg class="lane" viewBox="0 0 {duration:.3f} 1" preserveAspectRatio="none" '

@@ -66,6 +66,34 @@ def test_a_number_that_was_asked_for_is_not_judged() -> None:
         assert engine.stitch(heard, engine.group(heard, bounds)).count is None
 
 
+@pytest.mark.parametrize(
+    ("settings", "is_known"),
+    [
+        ({"clustering": {"same_voice": 0.5}}, False),
+        ({"clustering": {"method": "agglomerative"}}, False),
+        ({"segmentation": {"step": 2.5}}, False),
+        ({"clustering": {"same_voice": 0.89}}, True),  # as it was measured with
+        ({"stitch": {"count_bias": 0.1}}, True),
+        (
+            {
+                "clustering": {"same_voice": 0.5},
+                "counting": {"fewer": [0.0] * 3, "more": [0.0] * 3},
+            },
+            True,
+        ),
+    ],
+)
+def test_other_settings_than_it_was_measured_with_tell_nothing(
+    settings: dict[str, dict[str, object]], is_known: bool
+) -> None:
+    assert bool(Diarizer(settings=settings).config.counting.fewer) == is_known
+
+
+def test_a_recording_of_some_seconds_tells_nothing() -> None:
+    assert speaker_count(Count(2, 0.1, 0.1), KNOWN, 19.0) is None
+    assert speaker_count(Count(2, 0.1, 0.1), KNOWN, 20.0) is not None
+
+
 def test_silence_has_no_number_to_be_sure_of(tmp_path: Path) -> None:
     from diarize import Samples
 

@@ -40,6 +40,7 @@ def per_second(utterances: Iterable[RawUtterance]) -> int | None:
     """Return how many units of time a second has, 1 or 1000; None if the speech does not tell.
 
     Read in the other unit it would have less than a thirtieth of its pace, or thirty times as much.
+    Slow speech is in seconds if its times have fractions and nobody talks that fast in the other.
     """
     said = [each for each in utterances if _is_timed(each) and not _SOUND.fullmatch(each.text)]
     total = sum(map(_length, said))
@@ -49,7 +50,9 @@ def per_second(utterances: Iterable[RawUtterance]) -> int | None:
     if SLOWEST <= pace <= FASTEST and not is_long:
         return 1
     is_whole = not any(time % 1 for each in said for time in _times(each))
-    return 1000 if is_whole and is_long and pace <= FASTEST / 1000 else None
+    if pace > FASTEST / 1000:
+        return None if is_whole or pace > FASTEST else 1
+    return 1000 if is_whole and is_long else None
 
 
 def words_in_seconds(words: Sequence[RawWord]) -> list[RawWord]:

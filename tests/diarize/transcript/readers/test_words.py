@@ -70,6 +70,18 @@ def test_whole_seconds_of_slow_words_stay_seconds_or_are_refused(length: int) ->
         read_transcript(document)
 
 
+@pytest.mark.parametrize(("length", "is_told"), [(25.5, True), (60.5, False)])
+def test_slow_words_are_in_seconds_where_times_have_fractions_and_nobody_talks_as_fast(
+    length: float, is_told: bool
+) -> None:
+    words = [word("so", length * place, length * (place + 1)) for place in range(60)]
+    if is_told:
+        assert list(read_transcript(words))[-1].start == 59 * length
+        return
+    with pytest.raises(FormatError, match="is no transcript that can be read"):
+        read_transcript(words)
+
+
 def test_time_stamps_of_qwen3_asr_are_words(said: Said) -> None:
     assert said("words/qwen3-asr.json") == [
         "?: So,@0.5-0.72 we@0.72-0.9 meet.@0.9-1.3",

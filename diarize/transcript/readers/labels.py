@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 
 from diarize.transcript.raw import RawUtterance
 
@@ -64,6 +64,7 @@ HEADINGS = frozenset(
 
 The letters Q and A are none: with these an interview is written down, and two people talk.
 """
+_HEADING = re.compile(rf"\s*(?:{'|'.join(sorted(HEADINGS))})(?: \d+)*:(?!\S)", re.IGNORECASE)
 
 
 def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
@@ -71,7 +72,7 @@ def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
 
     Names are of a few words with capitals, the first cue has one, and most are of people who talk
     more than once. Where not every cue has a name, most names are others than the last; else what
-    stands there are words.
+    stands there are words. Cues that begin with a heading tell neither, and keep it.
 
     >>> texts = ("Al Li: so", "we meet", "Bo: yes", "Al Li: fine")
     >>> said = [RawUtterance(text=text) for text in texts]
@@ -81,9 +82,10 @@ def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
     given = list(cues)
     if any(each.speaker for each in given):
         return given
+    are_telling = [not _HEADING.match(each.text) for each in given]
     for form, is_sure in ((_NUMBERED, _is_first), (_LABEL, _are_speakers)):
         names = [_name(form.match(each.text)) for each in given]
-        if is_sure(names):
+        if is_sure(list(compress(names, are_telling))):
             texts = (
                 form.sub("", each.text, count=1) if name else each.text
                 for each, name in zip(given, names, strict=True)
@@ -129,8 +131,7 @@ def _is_name(text: str) -> bool:
 
     What is only a heading, as Note or Question 2, is no name.
     """
-    heading, *numbers = text.casefold().split()
-    if heading in HEADINGS and all(map(str.isdecimal, numbers)):
+    if _HEADING.match(f"{text}:"):
         return False
     words = [word for word in text.split() if word not in PARTICLES]
     return bool(words) and not any(word.lstrip("(")[0].islower() for word in words)

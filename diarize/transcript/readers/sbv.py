@@ -16,14 +16,16 @@ from diarize.transcript.readers.labels import labelled
 
 Span = tuple[float, float]
 
+_START = 10_000  # characters, among which are the times of a second caption
 # What may begin a caption whose times are damaged, after an empty line.
 _TIMES_ALONE = re.compile(r"[\d:.,;\s]+")
 _WITH_HOURS = re.compile(r"\d:\d{1,2}:\d")
 
 
 def recognises(text: str) -> bool:
-    """Return whether a text begins with two times on a line."""
-    return _span(text[:1000].lstrip().partition("\n")[0]) is not None
+    """Return whether a text begins with two times on a line, or with damaged ones before others."""
+    first, *others = list(io.StringIO(text[:_START].lstrip(), newline=None)) or [""]
+    return bool(_span(first) or (_is_damaged(first, after=[""]) and any(map(_span, others))))
 
 
 def parse(text: str, source: str) -> RawTranscript:
@@ -39,7 +41,7 @@ def parse(text: str, source: str) -> RawTranscript:
 
 def _captions(text: str, source: str) -> Iterator[Caption]:
     span: Span | None = None
-    lines: list[str] = []
+    lines = [""]  # the first caption begins as others do, after an empty line
     for number, line in enumerate(io.StringIO(text, newline=None), start=1):
         following = _span(line)
         if following is None:

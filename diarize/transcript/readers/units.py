@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from statistics import median
 
 from diarize.transcript.fields import of_milliseconds
@@ -18,6 +19,8 @@ SLOWEST, FASTEST = 0.5, 50.0
 """Letters that are said in a second at the least, and at the most; people say about fifteen."""
 FEWEST = 3
 """Words that it takes to tell: one or two may stand for minutes of silence."""
+ENOUGH = 500
+"""Words with times that tell the unit of all, since one tool wrote them; a day of talk has many."""
 # What is heard and is no word, as [Music] or *laughs*, lasts for any time.
 _SOUND = re.compile(r"\s*(?:\[.*\]|\(.*\)|\{.*\}|\*.*\*|[\u2669-\u266c].*)\s*", re.DOTALL)
 
@@ -37,6 +40,7 @@ def per_second(utterances: Iterable[RawUtterance]) -> int | None:
     """Return how many units of time a second has, 1 or 1000; None if the speech does not tell.
 
     Read in the other unit it would have less than a thirtieth of its pace, or thirty times as much.
+    Slow speech is in seconds if its times have fractions and nobody talks that fast in the other.
     """
     said = [each for each in utterances if _is_timed(each) and not _SOUND.fullmatch(each.text)]
     total = sum(map(_length, said))
@@ -46,19 +50,27 @@ def per_second(utterances: Iterable[RawUtterance]) -> int | None:
     if SLOWEST <= pace <= FASTEST and not is_long:
         return 1
     is_whole = not any(time % 1 for each in said for time in _times(each))
-    return 1000 if is_whole and is_long and pace <= FASTEST / 1000 else None
+    if pace > FASTEST / 1000:
+        return None if is_whole or pace > FASTEST else 1
+    return 1000 if is_whole and is_long else None
 
 
 def words_in_seconds(words: Sequence[RawWord]) -> list[RawWord]:
     """Return words with times in seconds, if they have them in whole milliseconds."""
-    return list(map(_sooner, words) if per_second(map(_alone, words)) == 1000 else words)
+    return list(map(_sooner, words) if per_second(_first(words)) == 1000 else words)
 
 
-def are_sure(words: Sequence[RawWord]) -> bool:
+def are_sure(words: Iterable[RawWord]) -> bool:
     """Return whether words have times, and it is beyond doubt in which unit."""
-    alone = list(map(_alone, words))
-    lengths = [_length(each) for each in alone if _is_timed(each)]
-    return bool(lengths) and (median(lengths) < LONGEST_SURE or per_second(alone) is not None)
+    first = _first(words)
+    if not first:
+        return False
+    return median(map(_length, first)) < LONGEST_SURE or per_second(first) is not None
+
+
+def _first(words: Iterable[RawWord]) -> list[RawUtterance]:
+    """Return as many words with times as it takes to tell, each as an utterance."""
+    return list(islice(filter(_is_timed, map(_alone, words)), ENOUGH))
 
 
 def _alone(word: RawWord) -> RawUtterance:

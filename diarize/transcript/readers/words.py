@@ -4,7 +4,7 @@ So do Cloudflare (developers.cloudflare.com/workers-ai/models/whisper), Sarvam (
 "Word-Level Timestamps") and Qwen3-ASR (github.com/QwenLM/Qwen3-ASR, ``qwen3_forced_aligner.py``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from diarize.transcript.fields import Node, has
@@ -54,13 +54,11 @@ def _is_word(word: object, named: tuple[str, ...]) -> bool:
     return is_named and (not isinstance(text, str) or is_token(text))
 
 
-def _readable(words: list[object]) -> list[RawWord]:
-    """Return the words that can be read; what is wrong with the others is told by `parse`."""
-    found = []
+def _readable(words: list[object]) -> Iterator[RawWord]:
+    """Yield the words that can be read; what is wrong with the others is told by `parse`."""
     for word in map(Node, words):
         with suppress(ValueError):
-            found.append(_word(word))
-    return found
+            yield _word(word)
 
 
 def parse(root: Node) -> RawTranscript:

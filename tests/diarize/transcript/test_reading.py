@@ -40,6 +40,11 @@ def is_json(path: Path) -> bool:
     return path.suffix in (".json", ".jsonl")
 
 
+def may_begin_later(path: Path) -> bool:
+    """Return whether empty lines may come first: XML has its declaration at the start."""
+    return not is_json(path) and not path.read_text(encoding="utf-8-sig").startswith("<?xml")
+
+
 def of_first(data: bytes) -> Transcript:
     """Read a transcript, the first of several recordings if it has more than one."""
     try:
@@ -501,11 +506,9 @@ def test_empty_lines_at_the_start_hide_no_subtitles() -> None:
     assert read_transcript(("\n" * 20_000 + text).encode()).text == "so"
 
 
-@pytest.mark.parametrize("path", [path for path in FIXTURES if not is_json(path)])
+@pytest.mark.parametrize("path", [path for path in FIXTURES if may_begin_later(path)])
 def test_a_million_empty_lines_at_the_start_hide_nothing(path: Path) -> None:
     text = path.read_text(encoding="utf-8-sig")
-    if text.startswith("<?xml"):
-        pytest.skip("XML has its declaration at the start")
     number = 10**6 if path.suffix == ".lrc" else 11_000
     begun = process_time()
     assert of_first(b"\n" * number + text.encode()) == of_first(text.encode())

@@ -16,6 +16,16 @@ CUE = "1\n00:00:01,000 --> 00:00:02,000\n{}\n"
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n"
 
 
+def cues(*texts: str) -> str:
+    times = ("00:00:{:02d}.000 --> 00:00:{:02d}.900".format(*[place] * 2) for place in range(60))
+    return "WEBVTT\n\n" + "\n\n".join(map("{}\n{}".format, times, texts)) + "\n"
+
+
+def srt(*texts: str) -> str:
+    lines = cues(*texts).removeprefix("WEBVTT\n\n").split("\n")
+    return "\n".join(line.replace(".", ",") if "-->" in line else line for line in lines)
+
+
 def test_tags_and_positions_are_left_out_of_srt(said: Said) -> None:
     first, second, _ = said("srt/plain.srt")
     assert first.startswith("?: So@0.5~0.73 we@0.73~0.96")
@@ -222,6 +232,37 @@ def test_a_heading_is_said_by_whoever_talks_and_the_letters_of_an_interview_are_
     assert {word.speaker for word in interview} == {"Q", "A"}
 
 
+@pytest.mark.parametrize("heading", ["Note: machine transcript", "note 2: by machine", "Note:"])
+@pytest.mark.parametrize("write", [cues, srt])
+def test_cues_that_begin_with_headings_tell_nothing_of_the_speakers_of_others(
+    write: Callable[..., str], heading: str
+) -> None:
+    talk = ["Al: so", "Bo: yes"] * 20
+    found = read_transcript(write(heading, *talk).encode())
+    assert found.text == heading + " so yes" * 20
+    assert [word.speaker for word in found][-40:] == ["Al", "Bo"] * 20
+    assert {word.speaker for word in list(found)[:-40]} == {None}
+
+
+@pytest.mark.parametrize("place", range(1, 5))
+def test_a_heading_anywhere_among_a_few_cues_costs_no_speakers(place: int) -> None:
+    texts = ["Al: so", "Al: yes", "Bo: fine", "Bo: then"]
+    texts.insert(place, "Note: inaudible")
+    found = read_transcript(cues(*texts).encode())
+    speakers = [utterance.words[0].speaker for utterance in found.utterances]
+    assert set(speakers) == {"Al", "Bo"}
+    assert "Note: inaudible" in found.text
+    assert "Al:" not in found.text
+
+
+def test_headings_before_numbers_of_speakers_hide_none() -> None:
+    found = read_transcript(
+        cues("Note: by machine", "[speaker 0]\nSo", "[speaker 1]\nYes.").encode()
+    )
+    assert [word.speaker for word in found] == [None] * 3 + ["speaker 0", "speaker 1"]
+    assert found.text == "Note: by machine So Yes."
+
+
 def test_what_a_model_says_to_itself_parts_words() -> None:
     text = "1\n00:00:01,000 --> 00:00:02,000\n<|0.00|>Hello.<|1.00|><|1.00|>Next one.\n"
     assert read_transcript(text.encode()).text == "Hello. Next one."
@@ -336,11 +377,6 @@ def test_captions_that_roll_say_each_line_once(said: Said) -> None:
     words = [part for line in said(text.encode()) for part in line.split()[1:]]
     assert [word.split("@")[0] for word in words] == ["hello", "and", "you", "today", "we"]
     assert words[1].startswith("and@0.5")
-
-
-def cues(*texts: str) -> str:
-    times = ("00:00:{:02d}.000 --> 00:00:{:02d}.900".format(*[place] * 2) for place in range(60))
-    return "WEBVTT\n\n" + "\n\n".join(map("{}\n{}".format, times, texts)) + "\n"
 
 
 def test_names_before_colons_in_every_cue_are_speakers() -> None:

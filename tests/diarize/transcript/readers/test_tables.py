@@ -109,20 +109,29 @@ def test_a_line_of_an_lrc_without_a_time_goes_on_with_the_last() -> None:
     assert read_transcript(b"[00:01.00]so\nwe\n\n[00:03]meet\n").text == "so we meet"
 
 
-@pytest.mark.parametrize(
-    "times",
-    [
-        "0:00:03.500,0:00:0x.000",
-        "0:00:x3.500,0:00:05.000",
-        "0:00:03.500",
-        "0:00:03,500,0:00:05,000",
-        "0:00:03.500;0:00:05.000",
-    ],
-)
+DAMAGED = [
+    "0:00:03.500,0:00:0x.000",
+    "0:00:x3.500,0:00:05.000",
+    "0:00:03.500",
+    "0:00:03,500,0:00:05,000",
+    "0:00:03.500;0:00:05.000",
+]
+
+
+@pytest.mark.parametrize("times", DAMAGED)
 def test_a_caption_of_an_sbv_with_damaged_times_is_named(times: str) -> None:
     text = f"0:00:00.500,0:00:02.000\nSo we meet.\n\n{times}\nYes, at nine.\n"
     with pytest.raises(FormatError, match="<transcript>:4: expected two times, as in 0:00:01"):
         read_transcript(text.encode())
+
+
+@pytest.mark.parametrize("times", DAMAGED)
+def test_the_first_caption_of_an_sbv_is_named_too_where_others_have_times(times: str) -> None:
+    text = f"\n{times}\nSo we meet.\n\n0:00:06.500,0:00:08.000\nYes, at nine.\n"
+    with pytest.raises(FormatError, match="<transcript>:2: expected two times, as in 0:00:01"):
+        read_transcript(text.encode())
+    with pytest.raises(FormatError, match="is no transcript that can be read"):
+        read_transcript(f"{times}\nSo we meet.\n".encode())
 
 
 @pytest.mark.parametrize("said", ["12:30:45", "at 0:00:03.500", "1,5", "at 3:00:00, so"])

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from diarize.errors import FormatError
+from diarize.transcript.raw import RawWord
+from diarize.transcript.readers.units import ENOUGH, are_sure
 from diarize.transcript.reading import read_transcript
 
 Said = Callable[[Any], list[str]]
@@ -38,6 +40,25 @@ def test_whole_milliseconds_of_words_alone_are_no_seconds(said: Said) -> None:
         assert said(document) == told
 
 
+@pytest.mark.parametrize("scale", [1, 1000])
+def test_the_first_words_with_times_tell_the_unit_of_all(scale: int) -> None:
+    untimed = [RawWord(text="so")] * 3
+    timed = [
+        RawWord(text="so", start=scale * place, end=scale * place + scale / 4)
+        for place in range(ENOUGH)
+    ]
+    later = RawWord(text="we", start=0.5, end=0.75)
+    words = iter([*untimed, *timed, later])
+    assert are_sure(words)
+    assert next(words) is later
+
+
+def test_a_fraction_far_from_the_start_costs_no_milliseconds() -> None:
+    words = [word("so", 400 * place, 400 * place + 300) for place in range(ENOUGH)]
+    found = read_transcript([*words, word("we", 400 * ENOUGH + 0.5, 400 * ENOUGH + 300)])
+    assert list(found)[-1].end == pytest.approx(0.4 * ENOUGH + 0.3)
+
+
 @pytest.mark.parametrize("length", [9, 25])
 def test_whole_seconds_of_slow_words_stay_seconds_or_are_refused(length: int) -> None:
     words = [word("so", length * place, length * (place + 1)) for place in range(60)]
@@ -47,6 +68,18 @@ def test_whole_seconds_of_slow_words_stay_seconds_or_are_refused(length: int) ->
         return
     with pytest.raises(FormatError, match="is no transcript that can be read"):
         read_transcript(document)
+
+
+@pytest.mark.parametrize(("length", "is_told"), [(25.5, True), (60.5, False)])
+def test_slow_words_are_in_seconds_where_times_have_fractions_and_nobody_talks_as_fast(
+    length: float, is_told: bool
+) -> None:
+    words = [word("so", length * place, length * (place + 1)) for place in range(60)]
+    if is_told:
+        assert list(read_transcript(words))[-1].start == 59 * length
+        return
+    with pytest.raises(FormatError, match="is no transcript that can be read"):
+        read_transcript(words)
 
 
 def test_time_stamps_of_qwen3_asr_are_words(said: Said) -> None:

@@ -71,6 +71,15 @@ def test_two_who_get_one_name_are_merged() -> None:
     ]
 
 
+def test_who_steps_aside_takes_a_name_that_nobody_has() -> None:
+    names = {"A": "B", "B": "A", "A (2)": "A (2)"}
+    assert [line[1:] for line in commands(names, [])] == [
+        ["A", "A (3)"],
+        ["B", "A"],
+        ["A (3)", "B"],
+    ]
+
+
 def test_passages_move_before_anybody_is_renamed() -> None:
     first, second = commands({"SPEAKER_00": "al"}, [("SPEAKER_00", "SPEAKER_01", "1.5", "3")])
     assert first == ["reassign", "--start", "1.5", "--end", "3", "SPEAKER_00", "SPEAKER_01"]

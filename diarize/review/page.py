@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Mapping
 from html import escape
 from importlib.resources import files
 
@@ -38,7 +39,7 @@ def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
     end = end_of(now.annotation, saved.duration)
     title = printable(now.annotation.recording) or "Recording"
     speakers = speakers_of(now.annotation, now.exclusive, end)
-    facts = f"{moment(end)} · {counted(len(speakers), 'speaker')}"
+    facts = f"{moment(end)} · {counted(len(speakers), 'speaker')}{_likely(saved)}"
     body = [
         f"<header><h1>{escape(title)}</h1><p>{facts}</p>{_player(audio)}</header>",
         '<section id="speakers" aria-label="Speakers">',
@@ -65,6 +66,13 @@ def _document(title: str, file: str, body: str) -> str:
         f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
         f'<body data-file="{escape(file)}">\n{body}\n<script>{script}</script>\n</body>\n</html>\n'
     )
+
+
+def _likely(saved: SavedResult) -> str:
+    """Return how likely the number of speakers is right, unless people have had a say."""
+    told = saved.others.get("speaker_count")
+    sure = told.get("confidence") if isinstance(told, Mapping) and not saved.edits else None
+    return f" ({sure:.0%} likely)" if isinstance(sure, float) else ""
 
 
 def _player(audio: str | None) -> str:

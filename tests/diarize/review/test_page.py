@@ -98,6 +98,18 @@ def test_a_page_shows_the_corrected_result(standup: SavedResult, words: Transcri
     assert page.of("p", "passage")[0]["data-speaker"] == "Zoë"
 
 
+def test_a_page_says_how_likely_the_number_of_speakers_is_until_it_was_corrected(
+    standup: SavedResult,
+) -> None:
+    judged = replace(standup, others={"speaker_count": {"confidence": 0.714}})
+    assert "2 speakers (71% likely)" in format_page(judged, "standup.json")
+    assert "likely" not in format_page(judged.edited(Rename("al", "Zoë")), "standup.json")
+    for odd in (None, 3, {"confidence": "x"}):
+        assert "likely" not in format_page(
+            replace(standup, others={"speaker_count": odd}), "standup.json"
+        )
+
+
 def test_the_policy_allows_this_script_and_the_recording_alone(standup: SavedResult) -> None:
     page = Page(format_page(standup, "standup.json", "standup.ogg"))
     policy = next(each["content"] for each in page.of("meta") if "http-equiv" in each) or ""

@@ -36,16 +36,15 @@ def _lagging(file: Path, before: "SavedResult", after: "SavedResult") -> dict[st
 def _lags(name: str, path: Path, before: "SavedResult", after: "SavedResult") -> bool:
     """Tell whether a file is of the engine, or of the result before, and not as it is now."""
     from diarize.errors import DiarizeError
-    from diarize.files import MOST_BYTES, read_bytes, read_text
-    from diarize.foreign import is_ours, spelled_now
+    from diarize.foreign import content_of, is_ours, spelled_now
+    from diarize.written import hashes_of, why_kept
 
     try:
-        now = list(spelled_now(after, name))
-        content = read_bytes(path, MOST_BYTES) if name == "docx" else read_text(path)
-        return (
-            bool(now)
-            and content not in now
-            and (is_ours(name, path) or content in spelled_now(before, name))
-        )
+        now, content = list(spelled_now(after, name)), content_of(name, path)
+        if not now or content in now:
+            return False
+        if hashes_of(after):
+            return not why_kept(after, name, path)
+        return is_ours(name, path) or content in spelled_now(before, name)
     except (DiarizeError, OSError):
         return False  # it cannot be read, which nobody asked for

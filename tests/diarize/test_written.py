@@ -84,6 +84,27 @@ def test_what_is_written_later_is_remembered_too(job: Job) -> None:
         refuse_lost(more)
 
 
+def test_what_others_put_beside_a_result_is_not_written_over(job: Job) -> None:
+    notes = {"vtt": job.outputs["rttm"].with_suffix(".vtt")}
+    notes["vtt"].write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Al>so\n")  # as ours begin
+    for asked in (replace(job, outputs=notes), replace(job, outputs=notes | job.outputs)):
+        with pytest.raises(FileError, match=r"standup\.vtt: was not written with the result"):
+            refuse_lost(asked)
+        with pytest.raises(FileError, match="was not written with the result"):
+            write_files(saved_result(), asked)
+
+
+def test_what_was_written_before_a_result_remembered_it_may_be_written_again(job: Job) -> None:
+    json = job.outputs["json"]
+    for old in (None, replace(load_result(json), others={})):  # of no run, and of an old release
+        json.unlink()
+        if old:
+            save_edited(json, old)
+        for result in (saved_result(), saved_result(Annotation("standup", [Turn(0, 4, "cy")]))):
+            write_files(result, replace(job, outputs={"json": json}))
+        write_files(saved_result(), job)
+
+
 def test_corrections_change_nothing_by_hand(job: Job) -> None:
     save_edited(job.outputs["json"], load_result(job.outputs["json"]).edited(Rename("bo", "Zoë")))
     refuse_lost(job)

@@ -9,7 +9,7 @@ from typing import Any
 
 from diarize.atomic import write_atomically
 from diarize.batch import SUFFIXES, Job
-from diarize.edits import SavedResult, save_edited
+from diarize.edits import SavedResult, result_as_dict, result_of, save_edited
 from diarize.edits.files import spelt
 from diarize.errors import FileError
 from diarize.files import MOST_BYTES, is_file, read_bytes, read_text, sha256_of
@@ -54,10 +54,45 @@ def why_kept(saved: SavedResult, name: str, path: Path) -> str:
 def _is_as_written(saved: SavedResult, name: str, path: Path) -> bool:
     hashes = hashes_of(saved).get(name, [])
     if name == "json":
-        return hash_of(saved) in hashes
+        return hash_of(saved) in hashes and _is_as_corrected(saved, path)
     if sha256_of(path) in hashes or not read_bytes(path, MOST_BYTES).strip():
         return True
     return is_of_result(saved, name, path)
+
+
+def refuse_rewritten(saved: SavedResult, path: Path) -> None:
+    """Refuse to correct a result once more that was changed by hand since the last correction.
+
+    Each correction writes anew what the file says, from what it said before any.
+
+    Raises
+    ------
+    FileError
+        Its turns or words are not what its corrections make of it.
+    """
+    if hashes_of(saved) and not _is_as_corrected(saved, path):
+        raise FileError(
+            str(path),
+            "its turns or words were changed by hand since the last correction, and would be lost; "
+            "change them back, and correct them with `diarize edit`",
+        )
+
+
+def _is_as_corrected(saved: SavedResult, path: Path) -> bool:
+    """Tell whether the file of a result says what its corrections make of it."""
+    if not saved.edits:
+        return True
+    document, expected = json.loads(read_text(path)), result_as_dict(saved)
+    if all(
+        document.get(name) == expected.get(name) for name in ("turns", "exclusive", "transcript")
+    ):
+        return True
+    return _hash_as_corrected(document, str(path)) == _hash_as_corrected(expected, str(path))
+
+
+def _hash_as_corrected(document: Mapping[str, Any], source: str) -> str:
+    kept = {name: each for name, each in document.items() if name not in ("edits", "unedited")}
+    return hash_of(result_of(kept, source))
 
 
 def hashes_of(saved: SavedResult) -> Hashes:

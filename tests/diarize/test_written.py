@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from diarize import Annotation, Diarization, FileError, Turn
+from diarize import Annotation, Diarization, FileError, Segment, Turn
 from diarize.batch import Job, plan
 from diarize.commands.saving import is_done, refuse_lost, write_files
-from diarize.edits import Rename, SavedResult, load_result, save_edited
+from diarize.edits import Merge, Reassign, Rename, SavedResult, Split, load_result, save_edited
 from diarize.transcript import Transcript, Utterance, Word
 from diarize.written import hash_of, refuse_changed
 
@@ -111,6 +111,40 @@ def test_corrections_change_nothing_by_hand(job: Job) -> None:
     write_files(load_result(job.outputs["json"]), replace(job, outputs=job.outputs))
     refuse_lost(job)
     assert "Zoë" in job.outputs["txt"].read_text()
+
+
+@pytest.mark.parametrize("field", ["turns", "exclusive", "transcript"])
+def test_a_corrected_result_that_was_changed_by_hand_is_not_written_over(
+    field: str, job: Job
+) -> None:
+    path = job.outputs["json"]
+    save_edited(path, load_result(path).edited(Rename("bo", "Zoë")))
+    document = json.loads(path.read_text())
+    said = document[field] if field != "transcript" else document[field]["utterances"][0]["words"]
+    said[1]["start"] += 0.1
+    path.write_text(json.dumps(document))
+    with pytest.raises(FileError, match=r"standup\.json: was changed by hand since"):
+        refuse_lost(job)
+    for again in (["rename", "al", "ed"], ["undo"]):
+        result = CliRunner().invoke(app, ["edit", str(path), *again])
+        assert result.exit_code == 1
+        assert "its turns or words were changed by hand since the last correct" in result.stderr
+    assert json.loads(path.read_text()) == document
+
+
+def test_many_corrections_in_another_spelling_change_nothing_by_hand(job: Job) -> None:
+    path = job.outputs["json"]
+    made = (
+        Reassign("al", "bo", (Segment(0.7004, 1.1),)),
+        Split("bo", "cy", (Segment(2.1, 3),)),
+        Merge("cy", "al"),
+        Rename("bo", "Zoë"),
+    )
+    for each in made:
+        save_edited(path, load_result(path).edited(each))
+        path.write_text(json.dumps(json.loads(path.read_text()), sort_keys=True))
+        refuse_lost(job)
+    assert CliRunner().invoke(app, ["edit", str(path), "undo"]).exit_code == 0
 
 
 def test_a_run_that_was_interrupted_can_be_made_again(job: Job) -> None:

@@ -82,8 +82,11 @@ def is_of_result(saved: SavedResult, name: str, path: Path) -> bool:
 
 
 def content_of(name: str, path: Path) -> str | bytes:
-    """Return what is in a file of a format, to be compared with what this engine writes."""
-    return read_bytes(path, MOST_BYTES) if name == "docx" else read_text(path)
+    """Return what is in a file of a format, to be compared with what this engine writes.
+
+    Git and Windows may have ended its lines in their own way.
+    """
+    return read_bytes(path, MOST_BYTES) if name == "docx" else read_text(path).replace("\r\n", "\n")
 
 
 def _spelled(saved: SavedResult, name: str) -> Iterator[str | bytes]:

@@ -55,9 +55,15 @@ def _is_as_written(saved: SavedResult, name: str, path: Path) -> bool:
     hashes = hashes_of(saved).get(name, [])
     if name == "json":
         return hash_of(saved) in hashes and _is_as_corrected(saved, path)
-    if sha256_of(path) in hashes or not read_bytes(path, MOST_BYTES).strip():
+    content = read_bytes(path, MOST_BYTES)
+    unix = content.replace(b"\r\n", b"\n")  # lines end as we end them, whatever git did
+    if not content.strip() or not {_sha256(content), _sha256(unix)}.isdisjoint(hashes):
         return True
     return is_of_result(saved, name, path)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def refuse_rewritten(saved: SavedResult, path: Path) -> None:
@@ -111,7 +117,7 @@ def hash_of(saved: SavedResult) -> str:
     words = saved.transcript or ()
     said: list[Any] = [_plain(saved.annotation), _plain(saved.exclusive)]
     said.append([[word.start, word.end, word.text, word.speaker] for word in words])
-    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    return _sha256(json.dumps(said).encode())
 
 
 def _plain(turns: Annotation) -> list[list[object]]:
@@ -152,5 +158,5 @@ def _taken_over(job: Job, results: Sequence[SavedResult]) -> Hashes:
 
 def _both(path: Path, content: bytes) -> list[str]:
     """Return the SHA-256 of a file as it is, if there is one, and of what it becomes."""
-    new = hashlib.sha256(content).hexdigest()
+    new = _sha256(content)
     return sorted({sha256_of(path), new}) if is_file(path) else [new]

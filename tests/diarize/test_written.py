@@ -84,6 +84,18 @@ def test_what_is_written_later_is_remembered_too(job: Job) -> None:
         refuse_lost(more)
 
 
+def test_lines_that_end_otherwise_change_nothing_by_hand(job: Job) -> None:
+    for name, path in job.outputs.items():
+        if name != "docx":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    refuse_lost(job)
+    json = job.outputs["json"]
+    save_edited(json, load_result(json).edited(Rename("bo", "Zoë")))
+    result = CliRunner().invoke(app, ["edit", str(json), "undo"])
+    assert (result.exit_code, result.stderr) == (0, "")  # no file is behind
+    write_files(saved_result(Annotation("standup", [Turn(0, 4, "cy")])), job)
+
+
 def test_what_others_put_beside_a_result_is_not_written_over(job: Job) -> None:
     notes = {"vtt": job.outputs["rttm"].with_suffix(".vtt")}
     notes["vtt"].write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Al>so\n")  # as ours begin

@@ -76,7 +76,7 @@ def is_of_result(saved: SavedResult, name: str, path: Path) -> bool:
     """Tell whether a file says what a result does, with some of its corrections."""
     try:
         content = content_of(name, path)
-    except FormatError:
+    except (FileError, FormatError):
         return False
     return any(each == content for each in _spelled(saved, name))
 

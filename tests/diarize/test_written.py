@@ -96,6 +96,14 @@ def test_lines_that_end_otherwise_change_nothing_by_hand(job: Job) -> None:
     write_files(saved_result(Annotation("standup", [Turn(0, 4, "cy")])), job)
 
 
+def test_what_cannot_be_read_beside_a_result_stops_nobody_who_writes_elsewhere(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diarize.files.MOST_BYTES", 50_000)
+    job.outputs["txt"].with_suffix(".vtt").write_text("WEBVTT\n\n" + "so " * 50_000)
+    write_files(saved_result(), job)
+
+
 def test_what_others_put_beside_a_result_is_not_written_over(job: Job) -> None:
     notes = {"vtt": job.outputs["rttm"].with_suffix(".vtt")}
     notes["vtt"].write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Al>so\n")  # as ours begin

@@ -10,6 +10,8 @@ COMPANION = "._"
 """How macOS names what it keeps beside a file on other disks."""
 LOOKS = ".DS_Store"
 """How macOS names the file in which it keeps what a folder looks like."""
+TWICE = "is in another file of the folder too; give one file or sub-folder at a time"
+"""What is said of a recording that two files of a folder are about."""
 
 
 def closed(problem: OSError) -> FileError:

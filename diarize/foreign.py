@@ -10,7 +10,7 @@ from pathlib import Path
 from diarize.batch import Job
 from diarize.edits import SavedResult, load_result
 from diarize.errors import FileError, FormatError
-from diarize.files import is_file, read_text
+from diarize.files import MOST_BYTES, is_file, read_bytes, read_text
 from diarize.formats import WRITERS
 from diarize.formats.csv import COLUMNS, parse_csv
 from diarize.formats.eaf import format_eaf
@@ -54,22 +54,39 @@ def refuse_foreign(job: Job) -> None:
     """
     for name, path in job.outputs.items():
         known = name not in _TOLD or not is_file(path) or is_ours(name, path)
-        if not known and not is_of_result(job, name, path):
+        saved = None if known else result_beside(job)
+        if not known and not (saved and is_of_result(saved, name, path)):
             raise FileError(
                 str(path),
                 "is not of this engine, and would be lost; write elsewhere (-o) or rename it",
             )
 
 
-def is_of_result(job: Job, name: str, path: Path) -> bool:
-    """Tell whether a file says what the result beside it does, with some of its corrections."""
+def result_beside(job: Job) -> SavedResult | None:
+    """Return the result beside a recording's files; None if there is none that can be read."""
     if job.result is None or not is_file(job.result):
-        return False
+        return None
     try:
-        text, saved = read_text(path), load_result(job.result)
+        return load_result(job.result)
     except FormatError:
+        return None
+
+
+def is_of_result(saved: SavedResult, name: str, path: Path) -> bool:
+    """Tell whether a file says what a result does, with some of its corrections."""
+    try:
+        content = content_of(name, path)
+    except (FileError, FormatError):
         return False
-    return any(each == text for each in _spelled(saved, name))
+    return any(each == content for each in _spelled(saved, name))
+
+
+def content_of(name: str, path: Path) -> str | bytes:
+    """Return what is in a file of a format, to be compared with what this engine writes.
+
+    Git and Windows may have ended its lines in their own way.
+    """
+    return read_bytes(path, MOST_BYTES) if name == "docx" else read_text(path).replace("\r\n", "\n")
 
 
 def _spelled(saved: SavedResult, name: str) -> Iterator[str | bytes]:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.engines import config_of
-from diarize.commands.errors import reported_errors, tell_written
+from diarize.commands.errors import reported_errors
 from diarize.commands.options import WORD_FORMATS, ConfigOption, JsonOption, output_option
+from diarize.commands.saving import write_words
 from diarize.commands.wordings import (
     print_words,
     read_words,
@@ -53,7 +54,7 @@ def attribute(
         from diarize.atomic import refuse_corrected
         from diarize.batch import refuse_overwriting
         from diarize.formats import read_with_exclusive
-        from diarize.transcript import attribute, write_transcript
+        from diarize.transcript import attribute
 
         settings = config_of(config).attribution
         if output:
@@ -67,8 +68,7 @@ def attribute(
         found = attribute(words, turns, exclusive=alone, config=settings)
         tell_unknown(found)
         if output:
-            write_transcript(found, output, name)
-            tell_written(output)
+            write_words(found, output, name)
         if as_json or not output:
             print_words(found, "json" if as_json else name)
 

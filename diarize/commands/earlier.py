@@ -29,6 +29,8 @@ def result_before(job: "Job", found: "Diarization") -> "SavedResult | None":
     before = _saved_at(path) if path else None
     other = before and _why_other(before, found)
     if not other:
+        if path and not (before and before.edits):
+            _tell_left_behind(job, path, found)
         return before
     if before and "json" in job.outputs and (before.edits or before.transcript is not None):
         raise FileError(
@@ -37,6 +39,30 @@ def result_before(job: "Job", found: "Diarization") -> "SavedResult | None":
             "its words and corrections would be lost; write elsewhere (-o) or remove it",
         )
     return None
+
+
+def _tell_left_behind(job: "Job", path: Path, found: "Diarization") -> None:
+    """Say where corrections lie that an earlier version kept outside the sub-folder."""
+    from diarize.errors import DiarizeError
+    from diarize.files import is_file
+
+    source, flat = (_above(job, each) for each in (Path(job.source), path))
+    if flat == path or is_file(source):
+        return  # a copy outside the sub-folder has a result of its own
+    try:
+        saved = _saved_at(flat)
+    except DiarizeError:  # which nobody asked for
+        return
+    if saved is not None and saved.edits and not _why_other(saved, found):
+        tell(
+            f"{job.name}: without the corrections in {flat}, where an earlier version wrote; "
+            f"move it to {path} and run again to make them"
+        )
+
+
+def _above(job: "Job", path: Path) -> Path:
+    """Return where a file would be if its recording were in no sub-folder."""
+    return path.parents[len(job.below.parts)] / path.name
 
 
 def _why_other(before: "SavedResult", found: "Diarization") -> str:

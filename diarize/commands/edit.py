@@ -123,9 +123,11 @@ def undo(context: typer.Context, as_json: JsonOption = False) -> None:
     with reported_errors():
         from diarize.edits import load_result, save_edited
         from diarize.edits.lock import locked
+        from diarize.written import refuse_rewritten
 
         with locked(context.obj):
             before = load_result(context.obj)
+            refuse_rewritten(before, context.obj)
             after = before.undone()
             save_edited(context.obj, after)
         tell_lagging(context.obj, before, after)
@@ -160,9 +162,11 @@ def _correct(context: typer.Context, made: "Edit", *, as_json: bool) -> None:
     with reported_errors():
         from diarize.edits import load_result, save_edited
         from diarize.edits.lock import locked
+        from diarize.written import refuse_rewritten
 
         with locked(context.obj):
             before = load_result(context.obj)
+            refuse_rewritten(before, context.obj)
             after = before.edited(made)
             save_edited(context.obj, after)
         tell_lagging(context.obj, before, after)

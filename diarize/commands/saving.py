@@ -1,5 +1,6 @@
 """Results in files: what may be written over, and all formats."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
     from diarize.batch import Job
     from diarize.edits import SavedResult
+    from diarize.transcript import Transcript
 
 HEAD = 512
 """Bytes in which a file says what it is."""
@@ -99,6 +101,34 @@ def write_files(saved: "SavedResult", job: "Job") -> None:
             refuse_corrected(path)
             write_atomically(path, contents[name])
         tell_written(path)
+
+
+def write_words(words: "Transcript", path: Path, name: str) -> None:
+    """Write words with their speakers to a file in the format called ``name``.
+
+    A result beside it, whose name begins the same, remembers that.
+
+    Raises
+    ------
+    FileError
+        The file cannot be written, or was changed by hand, or put there by somebody.
+    """
+    from diarize.atomic import encoded
+    from diarize.batch import SUFFIXES, Job
+    from diarize.edits.lock import locked
+    from diarize.foreign import result_beside
+    from diarize.transcript import format_transcript, write_transcript
+    from diarize.written import refuse_changed, remember
+
+    result = path.with_name(f"{path.name.removesuffix(SUFFIXES[name])}{SUFFIXES['json']}")
+    job = Job(str(result), {name: path})
+    saved = result_beside(job)
+    with locked(result) if saved else nullcontext():
+        refuse_changed(job)
+        if saved and name != "json":
+            remember(saved, job, {name: encoded(format_transcript(words, name))})
+        write_transcript(words, path, name)
+    tell_written(path)
 
 
 def _contents(saved: "SavedResult", names: "Iterable[str]") -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from diarize.errors import FileError, FormatError
 from diarize.files import is_folder, read_text
-from diarize.folders import files_below
+from diarize.folders import TWICE, files_below
 from diarize.formats.audacity import parse_audacity
 from diarize.formats.csv import parse_csv
 from diarize.formats.eaf import parse_eaf
@@ -84,7 +84,7 @@ def read_annotations(path: str | Path) -> dict[str, Annotation]:
     for file in _files(Path(path), list(READERS)):
         for recording, annotation in _parsed(file, read_text(file)).items():
             if recording in found:
-                raise FileError(str(file), f"{recording!r} is in another file of the folder too")
+                raise FileError(str(file), f"{recording!r} {TWICE}")
             found[recording] = annotation
     return found
 

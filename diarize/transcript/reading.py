@@ -9,7 +9,7 @@ from typing import Any
 
 from diarize.errors import FileError, FormatError, expect
 from diarize.files import read_bytes
-from diarize.folders import files_below
+from diarize.folders import TWICE, files_below
 from diarize.spelling import composed, spelt_as
 from diarize.transcript.content import parsed
 from diarize.transcript.known import is_text
@@ -97,7 +97,7 @@ def read_transcripts(path: str | Path) -> dict[str, Transcript]:
             if suffixes.setdefault(name, _suffix(file)) != _suffix(file):
                 continue
             if name in found:
-                raise FileError(str(file), f"{name!r} is in another file of the folder too")
+                raise FileError(str(file), f"{name!r} {TWICE}")
             found[name] = transcript
     return found
 

@@ -8,10 +8,10 @@ import pytest
 from typer.testing import CliRunner
 
 from cli import app
-from diarize import Annotation, Diarization, FileError, Turn
+from diarize import Annotation, Diarization, FileError, Segment, Turn
 from diarize.batch import Job, plan
 from diarize.commands.saving import is_done, refuse_lost, write_files
-from diarize.edits import Rename, SavedResult, load_result, save_edited
+from diarize.edits import Merge, Reassign, Rename, SavedResult, Split, load_result, save_edited
 from diarize.transcript import Transcript, Utterance, Word
 from diarize.written import hash_of, refuse_changed
 
@@ -84,12 +84,87 @@ def test_what_is_written_later_is_remembered_too(job: Job) -> None:
         refuse_lost(more)
 
 
+def test_lines_that_end_otherwise_change_nothing_by_hand(job: Job) -> None:
+    for name, path in job.outputs.items():
+        if name != "docx":
+            path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    refuse_lost(job)
+    json = job.outputs["json"]
+    save_edited(json, load_result(json).edited(Rename("bo", "Zoë")))
+    result = CliRunner().invoke(app, ["edit", str(json), "undo"])
+    assert (result.exit_code, result.stderr) == (0, "")  # no file is behind
+    write_files(saved_result(Annotation("standup", [Turn(0, 4, "cy")])), job)
+
+
+def test_what_cannot_be_read_beside_a_result_stops_nobody_who_writes_elsewhere(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("diarize.files.MOST_BYTES", 50_000)
+    job.outputs["txt"].with_suffix(".vtt").write_text("WEBVTT\n\n" + "so " * 50_000)
+    write_files(saved_result(), job)
+
+
+def test_what_others_put_beside_a_result_is_not_written_over(job: Job) -> None:
+    notes = {"vtt": job.outputs["rttm"].with_suffix(".vtt")}
+    notes["vtt"].write_text("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Al>so\n")  # as ours begin
+    for asked in (replace(job, outputs=notes), replace(job, outputs=notes | job.outputs)):
+        with pytest.raises(FileError, match=r"standup\.vtt: was not written with the result"):
+            refuse_lost(asked)
+        with pytest.raises(FileError, match="was not written with the result"):
+            write_files(saved_result(), asked)
+
+
+def test_what_was_written_before_a_result_remembered_it_may_be_written_again(job: Job) -> None:
+    json = job.outputs["json"]
+    for old in (None, replace(load_result(json), others={})):  # of no run, and of an old release
+        json.unlink()
+        if old:
+            save_edited(json, old)
+        for result in (saved_result(), saved_result(Annotation("standup", [Turn(0, 4, "cy")]))):
+            write_files(result, replace(job, outputs={"json": json}))
+        write_files(saved_result(), job)
+
+
 def test_corrections_change_nothing_by_hand(job: Job) -> None:
     save_edited(job.outputs["json"], load_result(job.outputs["json"]).edited(Rename("bo", "Zoë")))
     refuse_lost(job)
     write_files(load_result(job.outputs["json"]), replace(job, outputs=job.outputs))
     refuse_lost(job)
     assert "Zoë" in job.outputs["txt"].read_text()
+
+
+@pytest.mark.parametrize("field", ["turns", "exclusive", "transcript"])
+def test_a_corrected_result_that_was_changed_by_hand_is_not_written_over(
+    field: str, job: Job
+) -> None:
+    path = job.outputs["json"]
+    save_edited(path, load_result(path).edited(Rename("bo", "Zoë")))
+    document = json.loads(path.read_text())
+    said = document[field] if field != "transcript" else document[field]["utterances"][0]["words"]
+    said[1]["start"] += 0.1
+    path.write_text(json.dumps(document))
+    with pytest.raises(FileError, match=r"standup\.json: was changed by hand since"):
+        refuse_lost(job)
+    for again in (["rename", "al", "ed"], ["undo"]):
+        result = CliRunner().invoke(app, ["edit", str(path), *again])
+        assert result.exit_code == 1
+        assert "its turns or words were changed by hand since the last correct" in result.stderr
+    assert json.loads(path.read_text()) == document
+
+
+def test_many_corrections_in_another_spelling_change_nothing_by_hand(job: Job) -> None:
+    path = job.outputs["json"]
+    made = (
+        Reassign("al", "bo", (Segment(0.7004, 1.1),)),
+        Split("bo", "cy", (Segment(2.1, 3),)),
+        Merge("cy", "al"),
+        Rename("bo", "Zoë"),
+    )
+    for each in made:
+        save_edited(path, load_result(path).edited(each))
+        path.write_text(json.dumps(json.loads(path.read_text()), sort_keys=True))
+        refuse_lost(job)
+    assert CliRunner().invoke(app, ["edit", str(path), "undo"]).exit_code == 0
 
 
 def test_a_run_that_was_interrupted_can_be_made_again(job: Job) -> None:

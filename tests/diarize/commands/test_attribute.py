@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -201,3 +202,20 @@ def test_settings_say_how_far_a_word_may_be_from_a_turn(
     assert (
         "far.toml: [attribution] unknown setting 'longest'; known: clash, foremost" in result.stderr
     )
+
+
+def test_words_written_beside_a_result_are_remembered_and_kept_if_changed(
+    diarize: Command, tmp_path: Path
+) -> None:
+    meeting = Path(shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / "meeting.ogg"))
+    saved, subtitles = meeting.with_suffix(".json"), meeting.with_suffix(".srt")
+    attributed = ("attribute", WORDS, "-d", saved, "-o", subtitles)
+    exported = ("edit", saved, "export", "-f", "srt")
+    for asked in (("run", meeting, "-f", "json,srt"), attributed, exported, attributed, attributed):
+        assert diarize(*asked).exit_code == 0
+    subtitles.write_text(subtitles.read_text().replace("Friday", "Monday"))
+    for asked in (attributed, exported):
+        assert "meeting.srt: was changed by hand since it was" in diarize(*asked).stderr
+    assert "Monday" in subtitles.read_text()
+    elsewhere = diarize(*attributed[:-1], tmp_path / "minutes.srt")
+    assert (elsewhere.exit_code, "Friday" in (tmp_path / "minutes.srt").read_text()) == (0, True)

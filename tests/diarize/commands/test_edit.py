@@ -360,3 +360,32 @@ def test_an_export_takes_no_corrections_away(
     assert refused.exit_code == 1
     assert "standup.json: holds corrections, which would be lost" in refused.stderr
     assert len(load_result(other).edits) == 2
+
+
+def test_notes_beside_a_result_survive_what_is_advised(diarize: Command, tmp_path: Path) -> None:
+    meeting = Path(shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / "meeting.ogg"))
+    assert diarize("run", meeting, "-f", "json,rttm").exit_code == 0
+    saved, notes = meeting.with_suffix(".json"), meeting.with_suffix(".txt")
+    notes.write_text("Agenda: money\nTodo: a room\n")  # as our text of words looks
+    result = diarize("edit", saved, "rename", "SPEAKER_00", "Zo")
+    assert result.stderr.endswith("export -f rttm`\n")
+    assert "meeting.txt" not in result.stderr
+    for refused in (("edit", saved, "export", "-f", "rttm,txt"), ("run", meeting, "-f", "txt")):
+        assert "meeting.txt: was not written with the result" in diarize(*refused).stderr
+    assert "Agenda" in notes.read_text()
+
+
+def test_a_file_that_was_changed_by_hand_does_not_keep_the_others_from_their_renewal(
+    diarize: Command, tmp_path: Path
+) -> None:
+    meeting = Path(shutil.copy(EXAMPLES / "meeting.ogg", tmp_path / "meeting.ogg"))
+    assert diarize("run", meeting, "-f", "json,rttm,srt").exit_code == 0
+    saved, subtitles = meeting.with_suffix(".json"), meeting.with_suffix(".srt")
+    subtitles.write_text(subtitles.read_text().replace("SPEAKER_01", "Bo"))
+    renewal, kept = diarize("edit", saved, "rename", "SPEAKER_00", "Zo").stderr.splitlines()
+    assert renewal.endswith(
+        f"meeting.rttm: not changed yet; renew with `diarize edit {saved} export -f rttm`"
+    )
+    assert kept == "diarize: meeting.srt: changed by hand, and kept so without this correction"
+    assert diarize("edit", saved, "export", "-f", "rttm").exit_code == 0
+    assert " Zo " in meeting.with_suffix(".rttm").read_text()

@@ -520,3 +520,26 @@ def test_what_cannot_be_read_is_told_in_a_line_like_what_is_missing(
     result = diarize(*arguments.split())
     assert result.exit_code == 1, result.stderr
     assert "Usage:" not in result.stderr
+
+
+def test_corrections_that_an_earlier_version_kept_outside_the_sub_folder_are_named(
+    diarize: Command, meeting: Path, tmp_path: Path
+) -> None:
+    out, talks = tmp_path / "out", tmp_path / "talks"
+    (talks / "mon").mkdir(parents=True)
+    meeting.rename(talks / "mon" / "meeting.ogg")
+    asked = ("run", talks, "-o", out, "-f", "json")
+    diarize("run", talks / "mon" / "meeting.ogg", "-o", out, "-f", "json")  # flat, as it was
+    flat, new = out / "meeting.json", out / "mon" / "meeting.json"
+    assert "earlier" not in diarize(*asked).stderr
+    diarize("edit", flat, "rename", "SPEAKER_00", "Zo")
+    for _ in range(2):
+        told = f"meeting: without the corrections in {flat}, where an earlier version wrote; move"
+        assert told in diarize(*asked).stderr
+    copy = Path(shutil.copy(talks / "mon" / "meeting.ogg", talks))  # flat is its result
+    assert "earlier" not in diarize("run", talks, "-o", out, "-f", "rttm").stderr
+    copy.unlink()
+    flat.rename(new)
+    assert "1 of 1 correction made again" in diarize(*asked).stderr
+    shutil.copy(new, flat)
+    assert "earlier" not in diarize(*asked).stderr

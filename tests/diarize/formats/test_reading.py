@@ -65,7 +65,8 @@ def test_json_of_a_folder_that_holds_no_turns_is_passed_over(tmp_path: Path) -> 
 def test_a_recording_in_two_files_of_a_folder_is_refused(tmp_path: Path) -> None:
     for name in ("a.rttm", "b.rttm"):
         (tmp_path / name).write_text(RTTM.format("r"))
-    with pytest.raises(FileError, match=r"b\.rttm: 'r' is in another file of the folder too"):
+    told = r"b\.rttm: 'r' is in another file of the folder too; give one file or sub-folder at a"
+    with pytest.raises(FileError, match=told):
         read_annotations(tmp_path)
 
 

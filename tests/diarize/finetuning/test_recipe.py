@@ -43,7 +43,8 @@ def test_what_is_easy_is_learnt_and_runs_without_torch(
     bundle = find_bundle(tmp_path / "bundle")
     assert bundle.name == "embedded-finetuned"
     assert bundle.segmentation.source == "training/segmentation, fine-tuned"
-    assert bundle.settings == find_bundle("embedded").settings
+    known = find_bundle("embedded").settings
+    assert bundle.settings == {name: table for name, table in known.items() if name != "counting"}
     assert bundle.identification is not None
     heard = Diarizer(load_models(tmp_path / "bundle"))(EXAMPLE)
     assert sum(turn.duration for turn in heard.annotation) > 70

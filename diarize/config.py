@@ -73,11 +73,9 @@ class Config:
 
     def _uncounted(self, stages: Mapping[str, Any]) -> dict[str, Any]:
         """Return no `counting` to put in its place if ``stages`` make void what was measured."""
-        changed = [
-            name
-            for name in COUNTED_WITH
-            if stages.get(name, getattr(self, name)) != getattr(self, name)
-        ]
+        changed = any(
+            name in stages and stages[name] != getattr(self, name) for name in COUNTED_WITH
+        )
         return {"counting": CountingConfig()} if changed and "counting" not in stages else {}
 
     def fitted(self, chunk: float, asked: Tables, source: str = "settings") -> Self:

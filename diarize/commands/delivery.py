@@ -36,9 +36,8 @@ def deliver(
     from diarize.edits import result_as_dict
     from diarize.edits.lock import locked
 
-    with (
-        locked(job.result) if job.result else nullcontext()
-    ):  # or corrections made meanwhile would be lost
+    # or corrections made meanwhile would be lost
+    with locked(job.result) if job.result else nullcontext():
         found, saved = _written(found, job, words, attribution)
     tell_warnings(job.source, found.warnings)
     words = saved.current().transcript

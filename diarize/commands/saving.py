@@ -113,21 +113,22 @@ def write_words(words: "Transcript", path: Path, name: str) -> None:
     FileError
         The file cannot be written, or was changed by hand, or put there by somebody.
     """
-    from diarize.atomic import encoded
+    from diarize.atomic import encoded, refuse_corrected, write_atomically
     from diarize.batch import SUFFIXES, Job
     from diarize.edits.lock import locked
     from diarize.foreign import result_beside
-    from diarize.transcript import format_transcript, write_transcript
+    from diarize.transcript import format_transcript
     from diarize.written import refuse_changed, remember
 
     result = path.with_name(f"{path.name.removesuffix(SUFFIXES[name])}{SUFFIXES['json']}")
     job = Job(str(result), {name: path})
-    saved = result_beside(job)
+    saved, content = result_beside(job), encoded(format_transcript(words, name))
     with locked(result) if saved else nullcontext():
         refuse_changed(job)
         if saved and name != "json":
-            remember(saved, job, {name: encoded(format_transcript(words, name))})
-        write_transcript(words, path, name)
+            remember(saved, job, {name: content})
+        refuse_corrected(path)
+        write_atomically(path, content)
     tell_written(path)
 
 

@@ -38,7 +38,7 @@ def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
     now = saved.current()
     end = end_of(now.annotation, saved.duration)
     title = printable(now.annotation.recording) or "Recording"
-    speakers = speakers_of(now.annotation, now.exclusive, end)
+    speakers = speakers_of(now.annotation, now.exclusive)
     facts = f"{moment(end)} · {counted(len(speakers), 'speaker')}{_likely(saved)}"
     body = [
         f"<header><h1>{escape(title)}</h1><p>{facts}</p>{_player(audio)}</header>",

@@ -55,32 +55,33 @@ class Speaker:
         )
 
 
-def speakers_of(
-    annotation: Annotation, exclusive: Annotation, duration: float
-) -> tuple[Speaker, ...]:
+def speakers_of(annotation: Annotation, exclusive: Annotation) -> tuple[Speaker, ...]:
     """Return the speakers in order of first appearance; who has no name is left out."""
     talk = {name: seconds for name, seconds in annotation.talk_time().items() if name}
-    total = sum(talk.values())
+    total, turns, alone = sum(talk.values()), _by_speaker(annotation), _by_speaker(exclusive)
     return tuple(
         Speaker(
             number,
             name,
             talk[name],
             talk[name] / total,
-            own := [turn for turn in annotation if turn.speaker == name],
-            _longest([turn for turn in exclusive if turn.speaker == name] or own),
+            turns[name],
+            max(alone.get(name, turns[name]), key=lambda turn: turn.duration),
         )
-        for number, name in enumerate(each for each in annotation.speakers if each)
+        for number, name in enumerate(name for name in annotation.speakers if name)
     )
+
+
+def _by_speaker(annotation: Annotation) -> dict[str, list[Turn]]:
+    found: dict[str, list[Turn]] = {}
+    for turn in annotation:
+        found.setdefault(turn.speaker, []).append(turn)
+    return found
 
 
 def hue(number: int) -> int:
     """Return the hue of a speaker's colour, in degrees."""
     return HUES[number % len(HUES)]
-
-
-def _longest(turns: Sequence[Turn]) -> Turn:
-    return max(turns, key=lambda turn: turn.duration)
 
 
 def _mark(turn: Turn) -> str:

@@ -15,6 +15,7 @@ from diarize.formats.times import of_clock
 
 if TYPE_CHECKING:
     from diarize.edits import Edit, SavedResult
+    from diarize.timeline import Segment
 
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
 edit = typer.Typer(
@@ -58,6 +59,23 @@ Time = Annotated[
 ]
 
 
+def span(names: tuple[str, str], start: float, end: float) -> "Segment":
+    """Return the time between two that options of these names hold.
+
+    Raises
+    ------
+    typer.BadParameter
+        The second is not later.
+    """
+    from diarize.timeline import Segment
+
+    try:
+        return Segment(start, end)
+    except ValueError as problem:
+        first, second = names
+        raise typer.BadParameter(f"{first} {start:g} is not before {second} {end:g}") from problem
+
+
 @edit.command()
 def rename(
     context: typer.Context, speaker: Speaker, name: Name, as_json: JsonOption = False
@@ -83,17 +101,22 @@ def split(
     context: typer.Context,
     speaker: Speaker,
     at: Time,
+    end: Annotated[
+        float | None,
+        typer.Option(parser=seconds, metavar="TIME", help="Until then (default: to the end)."),
+    ] = None,
     name: Annotated[
         str | None, typer.Option(help="Name of the new speaker (default: the next number).")
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make one speaker two: from a time on it is a new one."""
+    asked = None if end is None else span(("--at", "--end"), at, end)
     with reported_errors():
         from diarize.edits import Split, load_result
 
         before = load_result(context.obj)
-        made = Split(speaker, name or before.new_name(), before.from_on(at))
+        made = Split(speaker, name or before.new_name(), (asked,) if asked else before.from_on(at))
     _correct(context, made, as_json=as_json)
 
 
@@ -108,13 +131,9 @@ def reassign(
 ) -> None:
     """Give what a speaker says in a stretch of time to another."""
     from diarize.edits import Reassign
-    from diarize.timeline import Segment
 
-    try:
-        span = Segment(start, end)
-    except ValueError as problem:
-        raise typer.BadParameter(f"--start {start:g} is not before --end {end:g}") from problem
-    _correct(context, Reassign(speaker, to, (span,)), as_json=as_json)
+    asked = span(("--start", "--end"), start, end)
+    _correct(context, Reassign(speaker, to, (asked,)), as_json=as_json)
 
 
 @edit.command()

@@ -5,10 +5,9 @@ function quoted(text) {
   return /^[\w@%+=:,.\/-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Return the two names that a command takes; one that begins with a dash is no option. */
-function both(first, second) {
-  const dashed = first.startsWith("-") || second.startsWith("-");
-  return dashed ? ["--", first, second] : [first, second];
+/** Return the names that a command takes; one that begins with a dash is no option. */
+function positional(...names) {
+  return names.some((name) => name.startsWith("-")) ? ["--", ...names] : names;
 }
 
 /** Return a name that nobody has or is to have. */
@@ -44,21 +43,61 @@ function groups(names) {
   return found;
 }
 
+/** Return whether a later move would take what this one gives: both are of the same time. */
+function retaken(move, later) {
+  return later.some(({ speaker, start, end }) =>
+    speaker === move.to && +start < +move.end && +move.start < +end);
+}
+
+/** Return the command that gives a passage to somebody; who says nothing so far is split off. */
+function given({ speaker, start, end }, to, said) {
+  const own = said.get(speaker);
+  const isThere = said.get(to) > 0;
+  said.set(speaker, own - 1);
+  said.set(to, (said.get(to) ?? 0) + 1);
+  if (isThere) return ["reassign", "--start", start, "--end", end, ...positional(speaker, to)];
+  if (own === 1) return ["rename", ...positional(speaker, to)];
+  return ["split", "--at", start, "--end", end, "--name", to, ...positional(speaker)];
+}
+
+/**
+ * Return the commands that give passages to others.
+ *
+ * What a later one would take is with somebody aside until the end. `said` counts the passages of
+ * each speaker, and is kept up; `taken` are names that nobody aside may have.
+ */
+function moves(passages, said, taken) {
+  const asides = new Map();
+  const lines = passages.map((each, place) => {
+    const { to } = each;
+    if (!retaken(each, passages.slice(place + 1))) return given(each, to, said);
+    if (!asides.has(to)) asides.set(to, unused(to, [...taken, ...asides.values()]));
+    return given(each, asides.get(to), said);
+  });
+  for (const [to, aside] of asides) {
+    lines.push(said.get(to)
+      ? ["merge", ...positional(to, aside)] : ["rename", ...positional(aside, to)]);
+    said.set(to, (said.get(to) ?? 0) + said.get(aside));
+  }
+  return lines;
+}
+
 /**
  * Return the commands.
  *
- * names: Map of each speaker who still says anything to the name that they are to have.
- * moves: list of [speaker, to, start, end], of passages that are somebody else's.
+ * people: list of [speaker, name that they are to have, number of passages]; new ones have none.
+ * passages: those that are somebody else's: objects of `speaker`, `to`, `start` and `end`.
  */
-function commands(file, names, moves) {
-  const lines = moves.map(([speaker, to, start, end]) =>
-    ["reassign", "--start", start, "--end", end, ...both(speaker, to)]);
+function commands(file, people, passages) {
+  const said = new Map(people.map(([speaker, , count]) => [speaker, count]));
+  const lines = moves(passages, said, people.flatMap(([speaker, name]) => [speaker, name]));
+  const names = new Map(people.filter(([speaker]) => said.get(speaker)));
   const kept = new Map();
-  for (const [name, people] of groups(names)) {
-    const into = people.includes(name) ? name : people[0];
-    for (const one of people) if (one !== into) lines.push(["merge", ...both(into, one)]);
+  for (const [name, group] of groups(names)) {
+    const into = group.includes(name) ? name : group[0];
+    for (const one of group) if (one !== into) lines.push(["merge", ...positional(into, one)]);
     kept.set(into, name);
   }
-  for (const [from, to] of renames(kept)) lines.push(["rename", ...both(from, to)]);
+  for (const [from, to] of renames(kept)) lines.push(["rename", ...positional(from, to)]);
   return lines.map((line) => ["diarize", "edit", file, ...line].map(quoted).join(" "));
 }

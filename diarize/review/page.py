@@ -50,10 +50,11 @@ def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
         "</section>",
         _template("corrections.html"),
     ]
-    return _document(title, file, "\n".join(body))
+    about = f'data-file="{escape(file)}" data-next="{escape(saved.new_name())}"'
+    return _document(title, about, "\n".join(body))
 
 
-def _document(title: str, file: str, body: str) -> str:
+def _document(title: str, about: str, body: str) -> str:
     style, script = _template("review.css"), "\n".join(map(_template, SCRIPTS))
     policy = (
         f"default-src 'none'; style-src 'unsafe-inline'; script-src {_hash(script)}; "
@@ -64,7 +65,7 @@ def _document(title: str, file: str, body: str) -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n{MARK}\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)}</title>\n<style>\n{style}</style>\n</head>\n"
-        f'<body data-file="{escape(file)}">\n{body}\n<script>{script}</script>\n</body>\n</html>\n'
+        f"<body {about}>\n{body}\n<script>{script}</script>\n</body>\n</html>\n"
     )
 
 

@@ -5,7 +5,6 @@ const head = document.getElementById("head");
 const lane = document.querySelector(".lane");
 const corrections = document.getElementById("corrections");
 const passages = [...document.querySelectorAll(".passage")];
-const rows = [...document.querySelectorAll(".speaker")];
 let until = Infinity;
 let current = null;
 
@@ -50,9 +49,14 @@ function reach(passage) {
   current = passage;
 }
 
+/** Return the rows of all speakers, those whom the reader has heard included. */
+function rows() {
+  return [...document.querySelectorAll(".speaker")];
+}
+
 /** Return the name that each speaker is to have; a field left empty changes nothing. */
 function names() {
-  return new Map(rows.map((row) => {
+  return new Map(rows().map((row) => {
     const { value, defaultValue } = row.querySelector("input");
     const typed = value.trim().normalize();
     const { speaker } = row.dataset;
@@ -60,25 +64,50 @@ function names() {
   }));
 }
 
+/** Return how many passages a speaker of the result has; who has turns alone counts as well. */
+function count({ dataset }) {
+  const own = passages.filter((each) => each.dataset.speaker === dataset.speaker).length;
+  return "new" in dataset ? 0 : Math.max(own, 1);
+}
+
 /** Show the names as they will be, and the commands that make them so. */
 function correct() {
   const called = names();
-  const left = new Set(passages.filter(({ dataset }) => !dataset.to)
-    .map(({ dataset }) => dataset.speaker));
   for (const each of passages) {
     const name = called.get(each.dataset.speaker);
-    const label = each.querySelector(".who");
+    const label = each.querySelector("button.who");
     if (name && label) label.textContent = name;
-    for (const option of each.querySelectorAll("option")) option.text = called.get(option.value);
+    each.querySelectorAll("select").forEach((select) => offer(select, called));
   }
-  const moves = passages.filter((each) => each.dataset.to).map(({ dataset }) =>
-    [dataset.speaker, dataset.to, dataset.start, dataset.end]);
-  for (const { dataset } of passages) left.add(dataset.to);
-  const kept = new Map([...called].filter(([speaker]) => left.has(speaker)));
-  const lines = commands(document.body.dataset.file, kept, moves);
+  const people = rows().map((row) =>
+    [row.dataset.speaker, called.get(row.dataset.speaker), count(row)]);
+  const moved = passages.filter((each) => each.dataset.to).map(({ dataset }) => dataset);
+  const lines = commands(document.body.dataset.file, people, moved);
   corrections.hidden = !lines.length;
   corrections.querySelector("pre").textContent = lines.join("\n");
   document.getElementById("copy").textContent = "Copy";
+}
+
+/** Let a choice offer all speakers, and one more. */
+function offer(select, called) {
+  const { speaker, to } = select.closest(".passage").dataset;
+  const options = [...called].map(([name, shown]) => new Option(shown, name));
+  select.replaceChildren(...options, new Option("New speaker", ""));
+  select.value = to ?? speaker;
+}
+
+/** Add a row for a speaker whom the engine has not told apart, and return their number. */
+function add() {
+  const row = document.getElementById("unheard").content.firstElementChild.cloneNode(true);
+  const taken = [...names()].flat();
+  let { next } = document.body.dataset;
+  while (taken.includes(next)) {
+    next = next.replace(/\d+$/, (digits) => `${+digits + 1}`.padStart(digits.length, "0"));
+  }
+  row.dataset.speaker = next;
+  row.querySelector("input").defaultValue = next;
+  rows().at(-1).after(row);
+  return next;
 }
 
 /** Turn the name of a passage into a choice of all speakers. */
@@ -87,15 +116,14 @@ function choose(button) {
   const { speaker } = passage.dataset;
   const select = document.createElement("select");
   select.setAttribute("aria-label", "Who says this");
-  for (const [name, called] of names()) {
-    select.add(new Option(called, name, false, name === speaker));
-  }
+  button.replaceWith(select);
+  offer(select, names());
   select.addEventListener("change", () => {
-    if (select.value === speaker) delete passage.dataset.to;
-    else passage.dataset.to = select.value;
+    const to = select.value || add();
+    if (to === speaker) delete passage.dataset.to;
+    else passage.dataset.to = to;
     correct();
   });
-  button.replaceWith(select);
   select.focus();
 }
 

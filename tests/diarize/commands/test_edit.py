@@ -40,6 +40,11 @@ def talk_time(path: Path) -> dict[str, float]:
         (["split", "SPEAKER_00", "--at", "0:00:40"], "split SPEAKER_02 from", {"SPEAKER_02": 20}),
         (["split", "SPEAKER_00", "--at", "40", "--name", "cy"], "split cy from", {"cy": 20}),
         (
+            ["split", "SPEAKER_00", "--at", "10", "--end", "0:00:15"],
+            "split SPEAKER_02 from SPEAKER_00 10.000-15.000 s",
+            {"SPEAKER_00": 55, "SPEAKER_02": 5},
+        ),
+        (
             ["reassign", "SPEAKER_01", "SPEAKER_00", "--start", "70", "--end", "1:15.5"],
             "reassign SPEAKER_01 to SPEAKER_00 70.000-75.500 s",
             {"SPEAKER_00": 65.5, "SPEAKER_01": 34.5},
@@ -345,6 +350,21 @@ def test_what_is_no_time_is_told(diarize: Command, standup: Path, time: str) -> 
     result = diarize("edit", standup, "split", "SPEAKER_00", f"--at={time}")
     assert result.exit_code == 2
     assert "give seconds or h:mm:ss" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ["split", "SPEAKER_00", "--at", "9", "--end", "5"],
+        ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "9", "--end", "5"],
+    ],
+)
+def test_time_that_ends_before_it_starts_is_told(
+    asked: list[str], diarize: Command, standup: Path
+) -> None:
+    result = diarize("edit", standup, *asked)
+    assert result.exit_code == 2
+    assert " 9 is not before --end 5" in " ".join(result.stderr.split())
 
 
 def test_an_export_takes_no_corrections_away(

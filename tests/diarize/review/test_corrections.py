@@ -4,6 +4,8 @@ import json
 import shlex
 import shutil
 import subprocess
+from collections import Counter
+from dataclasses import replace
 from importlib.resources import files
 
 import numpy as np
@@ -11,27 +13,40 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diarize.edits import Edit, Merge, Reassign, Rename, SavedResult
+from diarize.edits import Edit, Merge, Reassign, Rename, SavedResult, Split
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment, Turn
 
 NODE = shutil.which("node")
 SCRIPT = files("diarize.review").joinpath("corrections.js").read_text("utf-8")
 CALL = "const [f, n, m] = JSON.parse(process.argv[1]);"
-SAY = "console.log(JSON.stringify(commands(f, new Map(n), m)));"
+SAY = "console.log(JSON.stringify(commands(f, n, m)));"
 PEOPLE = ("SPEAKER_00", "SPEAKER_01", "SPEAKER_02")
 
 pytestmark = pytest.mark.skipif(NODE is None, reason="needs node, to run the page's script")
 
-Move = tuple[str, str, str, str]
+Move = tuple[str, str, float, float]
 
 
-def commands(names: dict[str, str], moves: list[Move], file: str = "r.json") -> list[list[str]]:
-    """Return the commands as a shell splits them, without ``diarize edit FILE``."""
-    given = json.dumps([file, list(names.items()), moves])
+def commands(
+    names: dict[str, str],
+    moves: list[Move],
+    file: str = "r.json",
+    said: dict[str, int] | None = None,
+) -> list[list[str]]:
+    """Return the commands as a shell splits them, without ``diarize edit FILE``.
+
+    ``said`` counts the passages of each speaker: two each if it is not given.
+    """
+    people = [(who, name, 2 if said is None else said.get(who, 0)) for who, name in names.items()]
+    passages = [
+        {"speaker": speaker, "to": to, "start": f"{start:g}", "end": f"{end:g}"}
+        for speaker, to, start, end in moves
+    ]
+    given = json.dumps([file, people, passages])
     call = [str(NODE), "-e", f"{SCRIPT}{CALL}{SAY}", given]
-    said = subprocess.run(call, capture_output=True, text=True, check=True, encoding="utf-8")
-    split = [shlex.split(line) for line in json.loads(said.stdout)]
+    called = subprocess.run(call, capture_output=True, text=True, check=True, encoding="utf-8")
+    split = [shlex.split(line) for line in json.loads(called.stdout)]
     assert all(line[:3] == ["diarize", "edit", file] for line in split)
     return [line[3:] for line in split]
 
@@ -42,6 +57,9 @@ def edit(line: list[str]) -> Edit:
         return Rename(*rest)
     if kind == "merge":
         return Merge(rest[1], rest[0])
+    if kind == "split":
+        _, at, _, end, _, name, speaker = rest
+        return Split(speaker, name, (Segment(float(at), float(end)),))
     _, start, _, end, speaker, to = rest
     return Reassign(speaker, to, (Segment(float(start), float(end)),))
 
@@ -81,7 +99,8 @@ def test_who_steps_aside_takes_a_name_that_nobody_has() -> None:
 
 
 def test_passages_move_before_anybody_is_renamed() -> None:
-    first, second = commands({"SPEAKER_00": "al"}, [("SPEAKER_00", "SPEAKER_01", "1.5", "3")])
+    names = {"SPEAKER_00": "al", "SPEAKER_01": "SPEAKER_01"}
+    first, second = commands(names, [("SPEAKER_00", "SPEAKER_01", 1.5, 3)])
     assert first == ["reassign", "--start", "1.5", "--end", "3", "SPEAKER_00", "SPEAKER_01"]
     assert second == ["rename", "SPEAKER_00", "al"]
 
@@ -95,3 +114,60 @@ def test_whatever_is_typed_the_commands_give_those_names(typed: tuple[str, ...])
         found = found.edited(edit(line))
     expected = meeting().annotation.renamed(wanted)
     assert found.current().annotation.turns == expected.turns
+
+
+def test_passages_of_one_more_speaker_are_split_off_and_named() -> None:
+    names = {"SPEAKER_00": "SPEAKER_00", "SPEAKER_01": "SPEAKER_01", "SPEAKER_02": "al"}
+    moves: list[Move] = [("SPEAKER_00", "SPEAKER_02", 1, 3), ("SPEAKER_01", "SPEAKER_02", 5, 7)]
+    assert commands(names, moves, said={"SPEAKER_00": 2, "SPEAKER_01": 2}) == [
+        ["split", "--at", "1", "--end", "3", "--name", "SPEAKER_02", "SPEAKER_00"],
+        ["reassign", "--start", "5", "--end", "7", "SPEAKER_01", "SPEAKER_02"],
+        ["rename", "SPEAKER_02", "al"],
+    ]
+
+
+def test_one_more_speaker_who_is_given_nothing_is_no_command() -> None:
+    assert (
+        commands({"SPEAKER_00": "SPEAKER_00", "SPEAKER_01": "al"}, [], said={"SPEAKER_00": 1}) == []
+    )
+
+
+def at(turns: Annotation, tenth: int) -> set[str]:
+    """Return who talks in a tenth of a second."""
+    moment = tenth / 10 + 0.05
+    return {turn.speaker for turn in turns if turn.start <= moment < turn.end}
+
+
+@st.composite
+def overlapping(draw: st.DrawFn) -> Annotation:
+    """Turns of three people who interrupt each other, but never themselves."""
+    lengths = st.lists(st.integers(1, 60), min_size=2, max_size=6)
+    turns = []
+    for who in PEOPLE:
+        start = draw(st.integers(0, 30)) / 10
+        for length in draw(lengths):
+            turns.append(Turn(start, start + length / 10, who))
+            start += length / 10 + 0.1
+    return Annotation("r", turns)
+
+
+@settings(max_examples=40, deadline=None)
+@given(overlapping(), st.data())
+def test_whoever_passages_are_given_to_says_them(before: Annotation, data: st.DataObject) -> None:
+    someone = st.sampled_from([*PEOPLE, "SPEAKER_03", "-x"])
+    to = [data.draw(someone) for _ in before.turns]
+    moves = [
+        (turn.speaker, given, turn.start, turn.end)
+        for turn, given in zip(before.turns, to, strict=True)
+        if given != turn.speaker
+    ]
+    said = dict(Counter(turn.speaker for turn in before))
+    found = SavedResult.of(Diarization(before, before, 60.0, np.eye(3, dtype=np.float32)))
+    names = {name: name for name in (*PEOPLE, "SPEAKER_03", "-x")}
+    for line in commands(names, moves, said=said):
+        found = found.edited(edit(line))
+    wanted = Annotation(
+        "r", [replace(turn, speaker=given) for turn, given in zip(before, to, strict=True)]
+    )
+    for tenth in range(450):
+        assert at(found.current().annotation, tenth) == at(wanted, tenth)

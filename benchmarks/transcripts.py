@@ -98,9 +98,7 @@ def overlaps(words: Transcript, turns: Annotation, *, nearest: bool = False) -> 
 
 def reached(words: Transcript, turns: Annotation) -> Speakers:
     """Give each word to its true speaker if a turn of theirs meets it: nobody can do better."""
-    times: dict[str, list[Turn]] = {}
-    for turn in turns:
-        times.setdefault(turn.speaker, []).append(turn)
+    times = turns.by_speaker()
     return [
         word.speaker
         if any(word.segment & turn for turn in times.get(word.speaker or "", ()))

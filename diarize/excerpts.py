@@ -23,7 +23,7 @@ def alone(annotation: Annotation, speaker: str) -> tuple[Segment, ...]:
     >>> alone(Annotation("r", [Turn(0, 4, "al"), Turn(1, 2, "bo")]), "al")
     (Segment(start=0.0, end=1.0), Segment(start=2.0, end=4.0))
     """
-    mine = [turn for turn in annotation if turn.speaker == speaker]
+    mine = annotation.by_speaker().get(speaker, [])
     cuts = cuts_at(annotation)
     everyone, own = on_between(annotation.turns, cuts), on_between(mine, cuts)
     found = runs((own == 1) & (everyone == 1))

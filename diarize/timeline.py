@@ -120,10 +120,19 @@ class Annotation:
         >>> Annotation("r", [Turn(0, 2, "al"), Turn(3, 4, "al")]).talk_time()
         {'al': 3.0}
         """
-        seconds = dict.fromkeys(self.speakers, 0.0)
+        turns = self.by_speaker().items()
+        return {speaker: sum((turn.duration for turn in own), 0.0) for speaker, own in turns}
+
+    def by_speaker(self) -> dict[str, list[Turn]]:
+        """Return the turns of each speaker, in order of first appearance.
+
+        >>> Annotation("r", [Turn(0, 2, "al"), Turn(1, 4, "bo")]).by_speaker()["bo"]
+        [Turn(start=1, end=4, speaker='bo', confidence=None)]
+        """
+        turns: dict[str, list[Turn]] = {}
         for turn in self:
-            seconds[turn.speaker] += turn.duration
-        return seconds
+            turns.setdefault(turn.speaker, []).append(turn)
+        return turns
 
     def renamed(self, names: Mapping[str, str]) -> Self:
         """Return a copy with speakers renamed; those missing from ``names`` keep theirs."""

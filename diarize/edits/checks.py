@@ -65,7 +65,7 @@ def _check_split(edit: Edit, annotation: Annotation) -> None:
     """Refuse to split whoever talks at no other time: that would be another name."""
     if not isinstance(edit, Split):
         return
-    own = Annotation("", [turn for turn in annotation if turn.speaker == edit.speaker])
+    own = Annotation("", annotation.by_speaker().get(edit.speaker, []))
     said, moved = (sum(turn.duration for turn in turns) for turns in (own, own.within(edit.spans)))
     if said and said - moved < 1e-6:
         raise EditError(f"cannot {edit}: {edit.speaker} talks at no other time; rename them")

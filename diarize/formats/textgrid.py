@@ -23,8 +23,8 @@ def format_textgrid(annotation: Annotation, duration: float | None = None) -> st
     turns = rounded(annotation)
     end = end_of(turns, duration)
     tiers = [
-        _tier(place, speaker, [turn for turn in turns if turn.speaker == speaker], end)
-        for place, speaker in enumerate(turns.speakers, start=1)
+        _tier(place, speaker, own, end)
+        for place, (speaker, own) in enumerate(turns.by_speaker().items(), start=1)
     ]
     return (
         'File type = "ooTextFile"\nObject class = "TextGrid"\n\n'

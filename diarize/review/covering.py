@@ -32,10 +32,10 @@ def covering(passages: Sequence[Spoken], annotation: Annotation) -> list[Segment
     for place, (speaker, _, _) in enumerate(passages):
         said.setdefault(speaker or "", []).append(place)
     said.pop("", None)
+    turns = annotation.by_speaker()
     for speaker, places in said.items():
         places.sort(key=lambda place: spans[place])
-        turns = [turn for turn in annotation if turn.speaker == speaker]
-        wider = _widened([spans[place] for place in places], turns)
+        wider = _widened([spans[place] for place in places], turns.get(speaker, []))
         for place, span in zip(places, wider, strict=True):
             spans[place] = span
     return spans

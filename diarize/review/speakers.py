@@ -58,7 +58,7 @@ class Speaker:
 def speakers_of(annotation: Annotation, exclusive: Annotation) -> tuple[Speaker, ...]:
     """Return the speakers in order of first appearance; who has no name is left out."""
     talk = {name: seconds for name, seconds in annotation.talk_time().items() if name}
-    total, turns, alone = sum(talk.values()), _by_speaker(annotation), _by_speaker(exclusive)
+    total, turns, alone = sum(talk.values()), annotation.by_speaker(), exclusive.by_speaker()
     return tuple(
         Speaker(
             number,
@@ -70,13 +70,6 @@ def speakers_of(annotation: Annotation, exclusive: Annotation) -> tuple[Speaker,
         )
         for number, name in enumerate(name for name in annotation.speakers if name)
     )
-
-
-def _by_speaker(annotation: Annotation) -> dict[str, list[Turn]]:
-    found: dict[str, list[Turn]] = {}
-    for turn in annotation:
-        found.setdefault(turn.speaker, []).append(turn)
-    return found
 
 
 def hue(number: int) -> int:

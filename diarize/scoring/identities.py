@@ -141,8 +141,7 @@ def name_counts(
     """
     total = Naming()
     people = None if known is None else {folded(name) for name in known}
-    for speaker in reference.speakers:
-        own = [turn for turn in reference if turn.speaker == speaker]
+    for speaker, own in reference.by_speaker().items():
         called = hypothesis.within(own).talk_time()
         name = max(called, key=lambda each: called[each], default=None)
         named = name is not None and not is_numbered(name)

@@ -47,9 +47,7 @@ class Side:
         cls, annotation: Annotation, cuts: NDArray[np.float64], scored: NDArray[np.float64]
     ) -> Self:
         """Return those who talk for the ``scored`` seconds between the cuts."""
-        turns: dict[str, list[Turn]] = {}
-        for turn in annotation:
-            turns.setdefault(turn.speaker, []).append(turn)
+        turns = annotation.by_speaker()
         names = sorted(turns, key=lambda name: [(turn.start, turn.end) for turn in turns[name]])
         talking = _talking([turns[name] for name in names], cuts)
         seconds = talking @ scored

@@ -103,7 +103,8 @@ class Floor:
     """
 
     def __init__(self, annotation: Annotation, exclusive: Annotation | None) -> None:
-        regular, foremost = _by_speaker(annotation), _by_speaker(exclusive or ())
+        regular = {name: turns for name, turns in annotation.by_speaker().items() if name}
+        foremost = exclusive.by_speaker() if exclusive else {}
         times = {
             name: [[(t.start, t.end) for t in each.get(name, ())] for each in (regular, foremost)]
             for name in regular
@@ -175,14 +176,6 @@ class Floor:
         return weights
 
 
-def _by_speaker(turns: Annotation | tuple[()]) -> dict[str, list[Segment]]:
-    found: dict[str, list[Segment]] = {}
-    for turn in turns:
-        if turn.speaker:
-            found.setdefault(turn.speaker, []).append(turn)
-    return found
-
-
-def _voice(turns: list[Segment], foremost: list[Segment]) -> Voice:
+def _voice(turns: Sequence[Segment], foremost: Sequence[Segment]) -> Voice:
     starts, ends = np.array([(turn.start, turn.end) for turn in turns]).T
     return Voice(starts, ends, TalkTime.of(turns), TalkTime.of(foremost))

@@ -20,12 +20,12 @@ from training.embedding.checkpoint import Run
 from training.embedding.crops import Crops
 from training.embedding.dev import embedded
 from training.embedding.model import Student
-from training.embedding.perturb import SPEEDS
+from training.embedding.perturb import GUISES, Guise, disguised
 
 SECONDS = 3.0
 PER_SPEAKER = 4
 SCATTER = 0.02
-"""Added to the places: sub-centres and other speeds of one speaker have to come apart."""
+"""Added to the places: sub-centres of one speaker have to come apart."""
 
 
 def shipped_weights(file: Path) -> dict[str, Tensor]:
@@ -56,17 +56,26 @@ def warm(run: Run, file: Path, crops: Crops) -> None:
         np.arange(len(crops.voices)), [len(own[:PER_SPEAKER]) for own in crops.voices]
     )
     _fit_teacher(run, voices, torch.from_numpy(crops.targets[0, places]))
-    _fit_places(run, voices, torch.from_numpy(speakers))
+    _fit_places(run, 0, voices, torch.from_numpy(speakers))
+    # a batch has few voices in any one guise: places that begin far off would never arrive
+    first = [own[0] for own in crops.voices]
+    for number, guise in enumerate(GUISES[1:], 1):
+        disguise = heard(run.student, crops.corpus, first, guise)
+        _fit_places(run, number, torch.from_numpy(disguise), torch.arange(len(first)))
 
 
-def heard(student: Student, corpus: Corpus, places: Sequence[int]) -> NDArray[np.float32]:
+def heard(
+    student: Student, corpus: Corpus, places: Sequence[int], guise: Guise = GUISES[0]
+) -> NDArray[np.float32]:
     """Return unit rows ``(n, d)`` for the beginnings of the utterances at ``places``."""
-    return embedded(student, tuple(_features(corpus, corpus.utterances[place]) for place in places))
+    chosen = (corpus.utterances[place] for place in places)
+    return embedded(student, tuple(_features(corpus, each, guise) for each in chosen))
 
 
-def _features(corpus: Corpus, utterance: Utterance) -> NDArray[np.float32]:
-    samples = int(SECONDS * SAMPLE_RATE)
-    return centred(fbank(corpus.waveform(utterance)[:samples], FbankConfig()))
+def _features(corpus: Corpus, utterance: Utterance, guise: Guise) -> NDArray[np.float32]:
+    samples = int(SECONDS * guise.speed * SAMPLE_RATE)
+    said = disguised(corpus.waveform(utterance)[:samples], guise)
+    return centred(fbank(said, FbankConfig()))
 
 
 @torch.no_grad()
@@ -78,7 +87,8 @@ def _fit_teacher(run: Run, voices: Tensor, targets: Tensor) -> None:
 
 
 @torch.no_grad()
-def _fit_places(run: Run, voices: Tensor, speakers: Tensor) -> None:
-    sums = torch.zeros(int(speakers.max()) + 1, voices.shape[1]).index_add_(0, speakers, voices)
-    means = functional.normalize(sums, dim=1).repeat(len(SPEEDS), 1)
-    run.heads.places.copy_(means + SCATTER * torch.randn_like(run.heads.places))
+def _fit_places(run: Run, guise: int, voices: Tensor, speakers: Tensor) -> None:
+    count = int(speakers.max()) + 1
+    sums = torch.zeros(count, voices.shape[1]).index_add_(0, speakers, voices)
+    places = run.heads.places[:, guise * count : (guise + 1) * count]
+    places.copy_(functional.normalize(sums, dim=1) + SCATTER * torch.randn_like(places))

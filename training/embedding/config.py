@@ -17,7 +17,7 @@ class CropConfig:
         Lengths to choose from; all crops of a batch share one. They are few, since a compiled
         network is compiled for each.
     stitched, perturbed, reverberant, noisy, babble, narrow, coded : float
-        Probabilities: cut together from pieces, of another speed, in a room, with noise, with
+        Probabilities: cut together from pieces, in a guise, in a room, with noise, with
         somebody else in part of it, through a telephone's band, through a codec.
     halls : float
         Share of the rooms that are churches, tunnels and the like.
@@ -35,7 +35,7 @@ class CropConfig:
     speech: float = 128.0
     seconds: tuple[float, ...] = (1.2, 2.0, 3.6)
     stitched: float = 0.25
-    perturbed: float = 0.5
+    perturbed: float = 0.6
     reverberant: float = 0.55
     noisy: float = 0.45
     babble: float = 0.15

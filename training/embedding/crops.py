@@ -12,7 +12,7 @@ from training import bundle
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus
 from training.embedding.config import CropConfig
-from training.embedding.perturb import SPEEDS, Waveform, at_speed, masked, stretch
+from training.embedding.perturb import GUISES, Waveform, disguised, masked, stretch
 from training.embedding.soundalikes import Soundalikes
 from training.embedding.surroundings import Surroundings
 
@@ -31,7 +31,7 @@ class Batch:
     features : float32 (crops, frames, bins)
         Without their mean over time, of which some is that of others in the same scene.
     labels : int64 (crops,)
-        Speakers; those of another speed are speakers of their own, ``SPEEDS`` times as many.
+        Speakers; those in another guise are speakers of their own, ``GUISES`` times as many.
     targets : float32 (crops, 256)
         The teacher's unit vectors.
     """
@@ -45,7 +45,7 @@ class Batch:
 class Crops:
     """A source of batches, each a function of its number.
 
-    ``targets`` holds a unit vector ``(256,)`` of the teacher for each of the `SPEEDS` and each
+    ``targets`` holds a unit vector ``(256,)`` of the teacher for each of the `GUISES` and each
     utterance of the corpus, ``sounds`` a vector by which speakers sound alike: the teacher's where
     there is none.
     """
@@ -73,8 +73,8 @@ class Crops:
 
     @property
     def labels(self) -> int:
-        """Number of different labels, those of other speeds included."""
-        return len(SPEEDS) * len(self.voices)
+        """Number of different labels, those in other guises included."""
+        return len(GUISES) * len(self.voices)
 
     def batch(self, number: int) -> Batch:
         """Draw batch ``number``; speakers with more utterances come up somewhat more often."""
@@ -119,15 +119,15 @@ class Crops:
         self, speaker: int, samples: int, rng: Generator, scene: int | None
     ) -> list[tuple[NDArray[np.float32], int, int]]:
         other = rng.random() < self.config.perturbed
-        speed = int(rng.integers(1, len(SPEEDS))) if other else 0
+        guise = int(rng.integers(1, len(GUISES))) if other else 0
         order = rng.permutation(self.voices[speaker])
-        label = speed * len(self.voices) + speaker
+        label = guise * len(self.voices) + speaker
         crops = []
         for turn, place in enumerate(np.resize(order, 2).tolist()):
             said = self._speech(
-                np.roll(order, -turn).tolist(), round((LEAD + samples) * SPEEDS[speed]), rng
+                np.roll(order, -turn).tolist(), round((LEAD + samples) * GUISES[guise].speed), rng
             )
-            played = np.resize(at_speed(said, SPEEDS[speed]), LEAD + samples)
+            played = np.resize(disguised(said, GUISES[guise]), LEAD + samples)
             heard = self.surroundings.recorded(
                 played, rng if scene is None else np.random.default_rng(scene)
             )

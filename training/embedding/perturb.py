@@ -1,5 +1,7 @@
 """What a crop goes through on its way: cut, played at another speed, levelled, masked."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
@@ -8,8 +10,42 @@ from training.corpus import SAMPLE_RATE, Corpus, Utterance
 
 Waveform = NDArray[np.float32]
 
-SPEEDS = (1.0, 0.9, 1.1)
-"""At which voices are played: at another speed a voice is another speaker's."""
+FRAME = 512
+LIFTER = 40
+"""Samples of the cepstrum that are the envelope: shorter than the period of 400 Hz."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guise:
+    """How a voice is made another speaker's.
+
+    Attributes
+    ----------
+    speed : float
+        Played so many times as fast: pitch and formants move together.
+    formants : float
+        By which the formants move on their own: a shorter or longer vocal tract.
+    """
+
+    speed: float = 1.0
+    formants: float = 1.0
+
+    @property
+    def name(self) -> str:
+        """What files of this guise are called by."""
+        return f"{self.speed:g}-{self.formants:g}"
+
+
+GUISES = (
+    Guise(),
+    Guise(0.9),
+    Guise(1.1),
+    Guise(1.0, 0.89),
+    Guise(1.0, 1.12),
+    Guise(0.9, 1.12),
+    Guise(1.1, 0.89),
+)
+"""In which voices are heard, first as they are; pitch and formants spread over all of both."""
 
 
 def stretch(corpus: Corpus, utterance: Utterance, samples: int, rng: Generator) -> Waveform:
@@ -28,6 +64,42 @@ def at_speed(waveform: Waveform, speed: float) -> Waveform:
         return waveform
     played: Waveform = soxr.resample(waveform, speed * SAMPLE_RATE, SAMPLE_RATE, quality="LQ")
     return played
+
+
+def disguised(waveform: Waveform, guise: Guise) -> Waveform:
+    """Return a voice in a guise; its length is divided by the speed."""
+    return with_formants(at_speed(waveform, guise.speed), guise.formants)
+
+
+def with_formants(waveform: Waveform, factor: float) -> Waveform:
+    """Return the waveform with its spectral envelope stretched by ``factor``, its pitch kept.
+
+    Vocal tract length perturbation (Jaitly and Hinton, ICML workshop 2013), on the waveform: the
+    envelope is the cepstrum below the periods of the voice, in frames of 32 ms.
+    """
+    from scipy.signal import ShortTimeFFT
+
+    if factor == 1:
+        return waveform
+    transform = ShortTimeFFT(np.hanning(FRAME + 1)[:-1], FRAME // 4, SAMPLE_RATE)
+    padded = np.pad(waveform, (0, max(FRAME - len(waveform), 0)))
+    spectra = transform.stft(padded)
+    envelope = _envelope(np.log(np.abs(spectra) + 1e-6))
+    bins = np.arange(len(envelope))
+    below = np.minimum(bins / factor, bins[-1])
+    left = np.minimum(below.astype(np.int64), bins[-1] - 1)
+    part = (below - left)[:, None]
+    moved = envelope[left] * (1 - part) + envelope[left + 1] * part
+    gain = np.exp(np.clip(moved - envelope, -3, 3))
+    shaped = transform.istft(spectra * gain, k1=len(padded))
+    return np.asarray(shaped[: len(waveform)], np.float32)
+
+
+def _envelope(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return log magnitudes ``(bins, frames)`` without what repeats faster than ``LIFTER``."""
+    cepstrum = np.fft.irfft(logs, axis=0)
+    cepstrum[LIFTER : len(cepstrum) - LIFTER + 1] = 0
+    return np.asarray(np.fft.rfft(cepstrum, axis=0).real)
 
 
 def at_some_level(waveform: Waveform, rng: Generator) -> Waveform:

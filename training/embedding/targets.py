@@ -5,20 +5,20 @@ from pathlib import Path
 import numpy as np
 
 from training.corpus import Corpus
-from training.embedding.perturb import SPEEDS
+from training.embedding.perturb import GUISES
 from training.embedding.soundalikes import Vectors, unit
 from training.embedding.teacher import Taught, taught_file
 
 
 def all_targets(corpus: Corpus, work: Path) -> Vectors:
-    """Return `targets` at each of the `SPEEDS`, ``(speeds, utterances, d)``, as cached.
+    """Return `targets` in each of the `GUISES`, ``(guises, utterances, d)``, as cached.
 
     Raises
     ------
     FileError
         The teacher was not asked about these utterances.
     """
-    files = [taught_file(work, speed) for speed in SPEEDS]
+    files = [taught_file(work, guise) for guise in GUISES]
     return np.stack([targets(corpus, Taught.load(file, corpus.table)) for file in files])
 
 

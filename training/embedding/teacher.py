@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from diarize.errors import FileError
 from training.commands import data_option, run_command
 from training.corpus import SAMPLE_RATE, Corpus, Utterance, load_corpus
-from training.embedding.perturb import SPEEDS, at_speed
+from training.embedding.perturb import GUISES, Guise, disguised
 
 SHORTEST_SECONDS = 1.0
 LONGEST_SECONDS = 6.0
@@ -117,19 +117,19 @@ def worth_teaching(corpus: Corpus, per_speaker: int) -> list[int]:
     return [own[turn] for turn in range(per_speaker) for own in kept if turn < len(own)]
 
 
-def taught_file(work: Path, speed: float) -> Path:
-    """Return where the vectors of voices played ``speed`` times as fast are kept."""
-    return work / f"teacher-{speed:g}.npz"
+def taught_file(work: Path, guise: Guise) -> Path:
+    """Return where the vectors of voices in a guise are kept."""
+    return work / f"teacher-{guise.name}.npz"
 
 
-def beginning(corpus: Corpus, utterance: Utterance, speed: float) -> Waveform:
-    """Return at most the first six seconds of an utterance, at another speed."""
-    samples = int(LONGEST_SECONDS * speed * SAMPLE_RATE)
-    return at_speed(corpus.waveform(utterance)[:samples], speed)
+def beginning(corpus: Corpus, utterance: Utterance, guise: Guise) -> Waveform:
+    """Return at most the first six seconds of an utterance, in a guise."""
+    samples = int(LONGEST_SECONDS * guise.speed * SAMPLE_RATE)
+    return disguised(corpus.waveform(utterance)[:samples], guise)
 
 
 def teach(
-    corpus: Corpus, embed: Embed, file: Path, per_speaker: int, speed: float = 1.0
+    corpus: Corpus, embed: Embed, file: Path, per_speaker: int, guise: Guise = GUISES[0]
 ) -> Iterator[Taught]:
     """Embed what ``file`` lacks and save every 250 utterances; yield what is known so far.
 
@@ -140,7 +140,7 @@ def teach(
     left = [place for place in worth_teaching(corpus, per_speaker) if place not in known]
     for start in range(0, len(left), 250):
         places = left[start : start + 250]
-        vectors = [embed(beginning(corpus, corpus.utterances[place], speed)) for place in places]
+        vectors = [embed(beginning(corpus, corpus.utterances[place], guise)) for place in places]
         taught = taught.with_more(places, vectors)
         taught.save(file)
         yield taught
@@ -151,14 +151,14 @@ def main(
     data: Annotated[Path, data_option("speech/train")] = Path("../shared/data"),
     work: Annotated[Path, typer.Option(help="Cache of audio and vectors")] = Path("work"),
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 8,
-    speed: Annotated[float | None, typer.Option(help="One alone of those of the voices")] = None,
+    guise: Annotated[int | None, typer.Option(help="One alone, by its number from 0")] = None,
 ) -> None:
-    """Cache the teacher's vectors in WORK, a file for each speed of the voices."""
+    """Cache the teacher's vectors in WORK, a file for each guise of the voices."""
     torch.set_num_threads(1)
     corpus, embed = load_corpus(data / "speech" / "train", work), load_teacher()
-    for each in (speed,) if speed else SPEEDS:
+    for each in GUISES if guise is None else (GUISES[guise],):
         for taught in teach(corpus, embed, taught_file(work, each), per_speaker, each):
-            typer.echo(f"{len(taught.indices)} utterances at speed {each:g}")
+            typer.echo(f"{len(taught.indices)} utterances in guise {each.name}")
 
 
 if __name__ == "__main__":

@@ -20,12 +20,14 @@ from training.embedding.checkpoint import Run
 from training.embedding.crops import Crops
 from training.embedding.dev import embedded
 from training.embedding.model import Student
-from training.embedding.perturb import SPEEDS
+from training.embedding.perturb import GUISES, Guise, disguised
 
 SECONDS = 3.0
-PER_SPEAKER = 4
+PER_SPEAKER = 2
+MAPPED, RIDGE = 600, 1.0
+"""Speakers who tell what becomes of a place in a guise, and how little that is trusted."""
 SCATTER = 0.02
-"""Added to the places: sub-centres and other speeds of one speaker have to come apart."""
+"""Added to the places: sub-centres of one speaker have to come apart."""
 
 
 def shipped_weights(file: Path) -> dict[str, Tensor]:
@@ -56,17 +58,37 @@ def warm(run: Run, file: Path, crops: Crops) -> None:
         np.arange(len(crops.voices)), [len(own[:PER_SPEAKER]) for own in crops.voices]
     )
     _fit_teacher(run, voices, torch.from_numpy(crops.targets[0, places]))
-    _fit_places(run, voices, torch.from_numpy(speakers))
+    plain = _means(voices, torch.from_numpy(speakers))
+    # a batch has few voices in any one guise: places that begin far off would never arrive
+    guises = [_through(run.student, crops, plain, guise) for guise in GUISES[1:]]
+    _fit_places(run, torch.cat([plain, *guises]))
 
 
-def heard(student: Student, corpus: Corpus, places: Sequence[int]) -> NDArray[np.float32]:
+def _through(student: Student, crops: Crops, plain: Tensor, guise: Guise) -> Tensor:
+    """Return the places ``(speakers, d)`` in a guise: what becomes of those as they are.
+
+    A linear map, fitted on every few speakers, since to hear all in each guise takes long.
+    """
+    some = np.arange(0, len(crops.voices), max(len(crops.voices) // MAPPED, 1))
+    first = [crops.voices[speaker][0] for speaker in some.tolist()]
+    target = torch.from_numpy(heard(student, crops.corpus, first, guise))
+    known = plain[torch.from_numpy(some)]
+    inner = known.T @ known + RIDGE * torch.eye(known.shape[1])
+    return functional.normalize(plain @ torch.linalg.solve(inner, known.T @ target), dim=1)
+
+
+def heard(
+    student: Student, corpus: Corpus, places: Sequence[int], guise: Guise = GUISES[0]
+) -> NDArray[np.float32]:
     """Return unit rows ``(n, d)`` for the beginnings of the utterances at ``places``."""
-    return embedded(student, tuple(_features(corpus, corpus.utterances[place]) for place in places))
+    chosen = (corpus.utterances[place] for place in places)
+    return embedded(student, tuple(_features(corpus, each, guise) for each in chosen))
 
 
-def _features(corpus: Corpus, utterance: Utterance) -> NDArray[np.float32]:
-    samples = int(SECONDS * SAMPLE_RATE)
-    return centred(fbank(corpus.waveform(utterance)[:samples], FbankConfig()))
+def _features(corpus: Corpus, utterance: Utterance, guise: Guise) -> NDArray[np.float32]:
+    samples = int(SECONDS * guise.speed * SAMPLE_RATE)
+    said = disguised(corpus.waveform(utterance)[:samples], guise)
+    return centred(fbank(said, FbankConfig()))
 
 
 @torch.no_grad()
@@ -77,8 +99,11 @@ def _fit_teacher(run: Run, voices: Tensor, targets: Tensor) -> None:
     run.heads.to_teacher.bias.copy_(solution[-1])
 
 
-@torch.no_grad()
-def _fit_places(run: Run, voices: Tensor, speakers: Tensor) -> None:
+def _means(voices: Tensor, speakers: Tensor) -> Tensor:
     sums = torch.zeros(int(speakers.max()) + 1, voices.shape[1]).index_add_(0, speakers, voices)
-    means = functional.normalize(sums, dim=1).repeat(len(SPEEDS), 1)
-    run.heads.places.copy_(means + SCATTER * torch.randn_like(run.heads.places))
+    return functional.normalize(sums, dim=1)
+
+
+@torch.no_grad()
+def _fit_places(run: Run, places: Tensor) -> None:
+    run.heads.places.copy_(places + SCATTER * torch.randn_like(run.heads.places))

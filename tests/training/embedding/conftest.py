@@ -8,6 +8,7 @@ from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 from training.embedding.config import CropConfig
 from training.embedding.crops import Crops
+from training.embedding.perturb import GUISES
 
 
 def buzz(pitch: float, seconds: float, seed: int) -> NDArray[np.int16]:
@@ -40,5 +41,5 @@ def acoustics() -> Acoustics:
 @pytest.fixture
 def source(corpus: Corpus, acoustics: Acoustics) -> Crops:
     """Eight crops a batch, each of a second."""
-    targets = np.eye(8, 16, dtype=np.float32)[None].repeat(3, axis=0)
+    targets = np.eye(8, 16, dtype=np.float32)[None].repeat(len(GUISES), axis=0)
     return Crops(corpus, acoustics, targets, CropConfig(speech=8.0, seconds=(1.0,)))

@@ -2,22 +2,30 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.signal import lfilter
 
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
 from training.embedding.config import CropConfig
 from training.embedding.crops import Crops
-from training.embedding.perturb import at_some_level, at_speed, masked, stretch
+from training.embedding.perturb import (
+    GUISES,
+    at_some_level,
+    at_speed,
+    masked,
+    stretch,
+    with_formants,
+)
 
 
 def crops(corpus: Corpus, acoustics: Acoustics, **settings: float) -> Crops:
-    targets = np.eye(3 * len(corpus.utterances), 256, dtype=np.float32)
+    targets = np.eye(len(GUISES) * len(corpus.utterances), 256, dtype=np.float32)
     config = CropConfig(
         speech=7.2,
         seconds=(1.0, 1.4),
         **{"meeting": 1, **settings},  # type: ignore[arg-type]
     )
-    return Crops(corpus, acoustics, targets.reshape(3, -1, 256), config)
+    return Crops(corpus, acoustics, targets.reshape(len(GUISES), -1, 256), config)
 
 
 def test_a_batch_has_two_crops_of_each_speaker(corpus: Corpus, acoustics: Acoustics) -> None:
@@ -42,14 +50,14 @@ def test_a_batch_depends_on_seed_and_number_alone(corpus: Corpus, acoustics: Aco
     assert again[0].shape != other.shape or (again[0] != other).any()
 
 
-def test_another_speed_is_another_speaker_with_targets_of_its_own(
+def test_a_guise_is_another_speaker_with_targets_of_its_own(
     corpus: Corpus, acoustics: Acoustics
 ) -> None:
     source = crops(corpus, acoustics, perturbed=1)
     batch = source.batch(0)
     assert batch.labels.min() >= 4
-    assert batch.labels.max() < source.labels == 12
-    # target n of the test is of utterance n % 8 at speed n // 8, and two utterances make a speaker
+    assert batch.labels.max() < source.labels == 4 * len(GUISES)
+    # target n of the test is of utterance n % 8 in guise n // 8, and two utterances make a speaker
     assert (batch.targets.argmax(axis=1) // 2 == batch.labels).all()
 
 
@@ -105,7 +113,8 @@ def test_those_who_are_heard_together_share_some_of_their_mean(
 
 def test_speakers_of_short_utterances_fill_a_long_crop(acoustics: Acoustics) -> None:
     short = Corpus(np.ones(8000, np.int16), (Utterance("al", "made", 0, 8000),))
-    source = Crops(short, acoustics, np.ones((3, 1, 256), np.float32), CropConfig(seconds=(3.0,)))
+    targets = np.ones((len(GUISES), 1, 256), np.float32)
+    source = Crops(short, acoustics, targets, CropConfig(seconds=(3.0,)))
     assert source.batch(0).features.shape == (2, 298, 80)
 
 
@@ -124,6 +133,25 @@ def test_speed_moves_the_pitch(speed: float) -> None:
     played = at_speed(np.sin(2 * np.pi * 200 * time).astype(np.float32), speed)
     assert len(played) == SAMPLE_RATE
     assert np.abs(np.fft.rfft(played)).argmax() == pytest.approx(200 * speed, abs=1)
+
+
+@pytest.mark.parametrize("factor", [0.89, 1.0, 1.12])
+def test_formants_move_and_the_pitch_stays(factor: float) -> None:
+    buzz = np.zeros(SAMPLE_RATE)
+    buzz[::125] = 1  # 128 Hz
+    pole = 0.97 * np.exp(2j * np.pi * 1500 / SAMPLE_RATE)
+    voice = lfilter([1], [1, -2 * pole.real, abs(pole) ** 2], buzz).astype(np.float32)
+    moved = with_formants(voice, factor)
+    assert len(moved) == len(voice)
+    magnitudes = np.abs(np.fft.rfft(moved))[: 16_000 // 2]
+    harmonics = magnitudes[128::128]
+    assert harmonics.sum() > 50 * np.median(magnitudes) * len(harmonics)
+    assert 128 * (1 + harmonics.argmax()) == pytest.approx(1500 * factor, abs=100)
+
+
+def test_what_is_shorter_than_a_frame_keeps_its_length() -> None:
+    assert len(with_formants(np.ones(100, np.float32), 1.12)) == 100
+    assert len(with_formants(np.empty(0, np.float32), 1.12)) == 0
 
 
 def test_levels_stay_within_full_scale() -> None:

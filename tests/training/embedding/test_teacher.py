@@ -9,7 +9,7 @@ pytest.importorskip("torch", reason="needs the [train] extra")
 
 from diarize.errors import FileError
 from training.corpus import Corpus
-from training.embedding.perturb import SPEEDS
+from training.embedding.perturb import GUISES
 from training.embedding.targets import all_targets, targets
 from training.embedding.teacher import Taught, taught_file, teach, worth_teaching
 
@@ -60,7 +60,7 @@ def test_vectors_that_say_nothing_of_their_table_are_left_out(
 
 
 def test_nothing_is_learnt_from_a_teacher_who_was_not_asked(corpus: Corpus, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"teacher-1\.npz: is not there; run training\.embedding"):
+    with pytest.raises(FileError, match=r"teacher-1-1\.npz: is not there; run training\.embedding"):
         all_targets(corpus, tmp_path)
 
 
@@ -81,12 +81,12 @@ def test_an_utterance_unheard_has_the_mean_of_its_speaker(corpus: Corpus, tmp_pa
     assert goals[1::2] == pytest.approx(goals[0::2], abs=1e-5)
 
 
-def test_voices_at_another_speed_are_taught_apart(corpus: Corpus, tmp_path: Path) -> None:
-    for speed in SPEEDS:
-        for _ in teach(corpus, CountingTeacher(), taught_file(tmp_path, speed), 2, speed):
+def test_voices_in_another_guise_are_taught_apart(corpus: Corpus, tmp_path: Path) -> None:
+    for guise in GUISES:
+        for _ in teach(corpus, CountingTeacher(), taught_file(tmp_path, guise), 2, guise):
             pass
     goals = all_targets(corpus, tmp_path)
-    assert goals.shape == (3, 8, 256)
-    plain = Taught.load(tmp_path / "teacher-1.npz", corpus.table)
+    assert goals.shape == (len(GUISES), 8, 256)
+    plain = Taught.load(tmp_path / "teacher-1-1.npz", corpus.table)
     assert (goals[0] == targets(corpus, plain)).all()
     assert np.abs(goals[1] - goals[2]).max() > 0.1

@@ -17,7 +17,7 @@ from training.embedding.dev import DevSet  # noqa: E402
 from training.embedding.diary import Diary  # noqa: E402
 from training.embedding.export import FARTHEST, farthest, read_student, run_onnx, to_onnx  # noqa: E402
 from training.embedding.model import ModelConfig, Student  # noqa: E402
-from training.embedding.perturb import SPEEDS  # noqa: E402
+from training.embedding.perturb import GUISES  # noqa: E402
 from training.embedding.schedule import TrainConfig  # noqa: E402
 from training.embedding.teacher import taught_file, teach  # noqa: E402
 from training.embedding.train import begin, both, learn, main, train  # noqa: E402
@@ -116,8 +116,8 @@ def test_the_yardstick_is_of_speakers_who_are_not_trained_on(
     speech_data: Path, speech_cache: Path, tmp_path: Path
 ) -> None:
     corpus = load_corpus(speech_data / "speech" / "train", tmp_path)
-    for speed in SPEEDS:
-        for _ in teach(corpus, hum, taught_file(tmp_path, speed), 2, speed):
+    for guise in GUISES:
+        for _ in teach(corpus, hum, taught_file(tmp_path, guise), 2, guise):
             pass
     copytree(speech_cache, tmp_path, dirs_exist_ok=True)  # the rooms
     main(speech_data, tmp_path, minutes=0, channels=16)
@@ -132,6 +132,6 @@ def hum(waveform: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def test_without_what_the_teacher_said_nothing_is_learnt(speech_data: Path, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"teacher-1\.npz: is not there; run training\.embedding"):
+    with pytest.raises(FileError, match=r"teacher-1-1\.npz: is not there; run training\.embedding"):
         main(speech_data, tmp_path, minutes=0, channels=16)
     assert not (tmp_path / "checkpoint.pt").exists()

@@ -10,6 +10,7 @@ from training.corpus import Corpus  # noqa: E402
 from training.embedding.config import CropConfig  # noqa: E402
 from training.embedding.crops import Crops  # noqa: E402
 from training.embedding.model import ModelConfig, Student  # noqa: E402
+from training.embedding.perturb import GUISES  # noqa: E402
 from training.embedding.whiten import whitened, whitening, within_covariance  # noqa: E402
 
 needs_speechbrain = pytest.mark.skipif(
@@ -36,7 +37,7 @@ def test_a_great_ridge_leaves_directions_as_they_are() -> None:
 
 @needs_speechbrain
 def test_whitening_folds_into_the_last_layer(corpus: Corpus, acoustics: Acoustics) -> None:
-    targets = np.ones((3, 8, 16), np.float32)
+    targets = np.ones((len(GUISES), 8, 16), np.float32)
     source = Crops(corpus, acoustics, targets, CropConfig(seconds=(1.0,)))
     student = Student(ModelConfig(channels=16, attention=8, squeeze=8, dimension=24)).eval()
     covariance = within_covariance(student, [source.batch(0), source.batch(1)])

@@ -82,7 +82,7 @@ def read_student(checkpoint: Path) -> tuple[Student, dict[str, str]]:
 
 
 def drawn(data: Path, cache: Path) -> Crops:
-    """Return crops drawn like the training's, but for the speed; seeds do not meet."""
+    """Return crops drawn like the training's, but in no guise; seeds do not meet."""
     corpus = load_corpus(data / "speech" / "train", cache)
     config = CropConfig(seed=1_000_003, perturbed=0)
     # there is nothing to be taught: they say who meets whom, which is anybody

@@ -1,4 +1,4 @@
-"""What a crop goes through on its way: cut, played at another speed, levelled, masked."""
+"""What a crop goes through on its way: cut, put in a guise, levelled, masked."""
 
 from dataclasses import dataclass
 
@@ -85,12 +85,7 @@ def with_formants(waveform: Waveform, factor: float) -> Waveform:
     padded = np.pad(waveform, (0, max(FRAME - len(waveform), 0)))
     spectra = transform.stft(padded)
     envelope = _envelope(np.log(np.abs(spectra) + 1e-6))
-    bins = np.arange(len(envelope))
-    below = np.minimum(bins / factor, bins[-1])
-    left = np.minimum(below.astype(np.int64), bins[-1] - 1)
-    part = (below - left)[:, None]
-    moved = envelope[left] * (1 - part) + envelope[left + 1] * part
-    gain = np.exp(np.clip(moved - envelope, -3, 3))
+    gain = np.exp(np.clip(_stretched(envelope, factor) - envelope, -3, 3))
     shaped = transform.istft(spectra * gain, k1=len(padded))
     return np.asarray(shaped[: len(waveform)], np.float32)
 
@@ -100,6 +95,15 @@ def _envelope(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     cepstrum = np.fft.irfft(logs, axis=0)
     cepstrum[LIFTER : len(cepstrum) - LIFTER + 1] = 0
     return np.asarray(np.fft.rfft(cepstrum, axis=0).real)
+
+
+def _stretched(envelope: NDArray[np.float64], factor: float) -> NDArray[np.float64]:
+    """Return an envelope ``(bins, frames)`` along a frequency axis ``factor`` times as long."""
+    last = len(envelope) - 1
+    below = np.minimum(np.arange(last + 1) / factor, last)
+    left = np.minimum(below.astype(np.int64), last - 1)
+    part = (below - left)[:, None]
+    return envelope[left] * (1 - part) + envelope[left + 1] * part
 
 
 def at_some_level(waveform: Waveform, rng: Generator) -> Waveform:

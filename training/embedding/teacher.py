@@ -151,7 +151,9 @@ def main(
     data: Annotated[Path, data_option("speech/train")] = Path("../shared/data"),
     work: Annotated[Path, typer.Option(help="Cache of audio and vectors")] = Path("work"),
     per_speaker: Annotated[int, typer.Option(help="Utterances of a speaker at most")] = 8,
-    guise: Annotated[int | None, typer.Option(help="One alone, by its number from 0")] = None,
+    guise: Annotated[
+        int | None, typer.Option(help="One alone, by its number.", min=0, max=len(GUISES) - 1)
+    ] = None,
 ) -> None:
     """Cache the teacher's vectors in WORK, a file for each guise of the voices."""
     torch.set_num_threads(1)

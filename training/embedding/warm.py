@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from sklearn.linear_model import Ridge
 from torch import Tensor
 from torch.nn import functional
 
@@ -71,10 +72,12 @@ def _through(student: Student, crops: Crops, plain: Tensor, guise: Guise) -> Ten
     """
     some = np.arange(0, len(crops.voices), max(len(crops.voices) // MAPPED, 1))
     first = [crops.voices[speaker][0] for speaker in some.tolist()]
-    target = torch.from_numpy(heard(student, crops.corpus, first, guise))
+    target = heard(student, crops.corpus, first, guise)
     known = plain[torch.from_numpy(some)]
-    inner = known.T @ known + RIDGE * torch.eye(known.shape[1])
-    return functional.normalize(plain @ torch.linalg.solve(inner, known.T @ target), dim=1)
+    found = (
+        Ridge(alpha=RIDGE, fit_intercept=False).fit(known.numpy(), target).predict(plain.numpy())
+    )
+    return functional.normalize(torch.from_numpy(found), dim=1)
 
 
 def heard(

@@ -17,6 +17,13 @@ def review(
         Path | None,
         typer.Option(readable=False, help="The recording (default: it lies beside the result)."),
     ] = None,
+    include_audio: Annotated[
+        bool,
+        typer.Option(
+            "--include-audio",
+            help="Put the sound into the page (16 MB an hour): any browser plays it, anywhere.",
+        ),
+    ] = False,
     output: Annotated[
         Path | None, output_option("Page to write (default: beside the result).")
     ] = None,
@@ -37,8 +44,9 @@ def review(
         refuse_overwriting([file, *filter(None, [audio])], [page])
         refuse_replaced(page, MARK)
         sound = audio or _recording_of(file)
-        found = format_page(saved, str(file), address(sound, page) if sound else None)
-        write_atomically(page, found)
+        at = address(sound, page) if sound else None
+        played = _encoded(sound) if sound and include_audio else at
+        write_atomically(page, format_page(saved, str(file), played))
         tell_written(page)
 
 
@@ -52,3 +60,14 @@ def _recording_of(file: Path) -> Path | None:
     except EnrollmentError as problem:
         tell(f"{problem}; the page plays nothing without it (--audio)")
         return None
+
+
+def _encoded(audio: Path) -> bytes:
+    """Return a recording as a page holds it, with a bar on a terminal."""
+    from rich.console import Console
+
+    from diarize.console import progress_bars
+    from diarize.review import encoded
+
+    with progress_bars(Console(stderr=True), audio.stem) as progress:
+        return encoded(audio, progress)

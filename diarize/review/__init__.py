@@ -2,5 +2,6 @@
 
 from diarize.review.address import address
 from diarize.review.page import MARK, format_page
+from diarize.review.sound import encoded
 
-__all__ = ["MARK", "address", "format_page"]
+__all__ = ["MARK", "address", "encoded", "format_page"]

@@ -19,7 +19,7 @@ MARK = '<meta name="generator" content="turnwise review">'
 SCRIPTS = ("corrections.js", "review.js")
 
 
-def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
+def format_page(saved: SavedResult, file: str, audio: str | bytes | None = None) -> str:
     """Return a page of HTML that shows a result, corrected, and plays its recording.
 
     It shows when each speaker talks and what they say, and puts what is typed or chosen into
@@ -32,8 +32,9 @@ def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
         The result.
     file : str
         Its JSON file, as the commands are to call it.
-    audio : str or None
-        Address of the recording, relative to the page; None to play nothing.
+    audio : str, bytes or None
+        Address of the recording, relative to the page; or the recording itself, as `encoded`
+        returns it; None to play nothing.
     """
     now = saved.current()
     end = end_of(now.annotation, saved.duration)
@@ -49,6 +50,7 @@ def format_page(saved: SavedResult, file: str, audio: str | None = None) -> str:
         *(each.paragraph() for each in passages_of(now)),
         "</section>",
         _template("corrections.html"),
+        _carried(audio) if isinstance(audio, bytes) else "",
     ]
     about = f'data-file="{escape(file)}" data-next="{escape(saved.new_name())}"'
     return _document(title, about, "\n".join(body))
@@ -76,14 +78,21 @@ def _likely(saved: SavedResult) -> str:
     return f" ({sure:.0%} likely)" if isinstance(sure, float) else ""
 
 
-def _player(audio: str | None) -> str:
-    if audio is None:
-        return "<p>The recording is not at hand, so nothing can be played.</p>"
+def _player(audio: str | bytes | None) -> str:
+    if not audio:
+        return "<p>There is no recording at hand, so nothing can be played.</p>"
+    address = f' src="{escape(audio)}"' if isinstance(audio, str) else ""
     return (
-        f'<audio id="sound" controls preload="metadata" src="{escape(audio)}"></audio>'
+        f'<audio id="sound" controls preload="metadata"{address}></audio>'
         '<p id="problem" role="alert" hidden>This browser cannot play the recording; make the page '
-        "of a copy that it can, such as FLAC (<code>--audio</code>).</p>"
+        "again with the sound in it (<code>--include-audio</code>).</p>"
     )
+
+
+def _carried(audio: bytes) -> str:
+    """Return sound as a block of data, which is no script whatever its element is called."""
+    data = base64.b64encode(audio).decode()
+    return f'<script id="carried" type="audio/webm">{data}</script>'
 
 
 def _hash(script: str) -> str:

@@ -3,10 +3,17 @@
 const sound = document.getElementById("sound");
 const head = document.getElementById("head");
 const lane = document.querySelector(".lane");
+const carried = document.getElementById("carried");
 const corrections = document.getElementById("corrections");
 const passages = [...document.querySelectorAll(".passage")];
 let until = Infinity;
 let current = null;
+
+/** Return the address of the sound that the page carries. */
+function unpacked({ textContent, type }) {
+  const bytes = Uint8Array.from(atob(textContent), (each) => each.charCodeAt(0));
+  return URL.createObjectURL(new Blob([bytes], { type }));
+}
 
 /** Play from a second on, and stop at another. */
 function play(from, to = Infinity) {
@@ -150,4 +157,5 @@ document.addEventListener("input", correct);
 if (sound) {
   sound.addEventListener("timeupdate", follow);
   sound.addEventListener("error", fail);
+  if (carried) sound.src = unpacked(carried);
 }

@@ -1,4 +1,6 @@
+import base64
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import Result
 
+from diarize.audio import open_audio
 from diarize.result import Diarization
 from diarize.review import MARK
 from diarize.timeline import Annotation, Turn
@@ -40,6 +43,27 @@ def test_a_page_elsewhere_finds_the_recording(diarize: Command, result: Path) ->
     page = result.parent / "a page" / "it.html"
     assert diarize("review", result, "-o", page).exit_code == 0
     assert 'src="../meeting.ogg"' in page.read_text(encoding="utf-8")
+
+
+def test_a_page_that_includes_the_recording_needs_no_other_file(
+    diarize: Command, result: Path
+) -> None:
+    said = diarize("review", result, "--include-audio")
+    assert said.exit_code == 0, said.stderr
+    page = result.with_suffix(".html").read_text(encoding="utf-8")
+    assert "meeting.ogg" not in page
+    held = re.search(r'<script id="carried" type="audio/webm">(.*)</script>', page)
+    assert held is not None
+    with open_audio(base64.b64decode(held[1])) as recording:
+        assert sum(map(len, recording)) / recording.sample_rate == pytest.approx(78.2, abs=0.1)
+
+
+def test_a_recording_that_cannot_be_included_is_one_line(diarize: Command, result: Path) -> None:
+    (result.parent / "meeting.ogg").write_text("no sound")
+    said = diarize("review", result, "--include-audio")
+    assert said.exit_code == 1
+    assert len(said.stderr.splitlines()) == 1
+    assert not result.with_suffix(".html").exists()
 
 
 def test_without_the_recording_the_page_plays_nothing_and_that_is_told(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from diarize.edits.values import Anchors
+from diarize.edits.parts import Anchors
 from diarize.timeline import Annotation, Segment
 
 # Of the time that either talks, what two speakers must share to be the same one.

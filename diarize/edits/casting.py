@@ -7,7 +7,9 @@ from itertools import count
 from typing import Self
 
 from diarize.edits.anchors import best_fit, untold
-from diarize.edits.values import Anchors, Edit, Merge, Reassign, Rename, Split
+from diarize.edits.hearing import Add, Remove
+from diarize.edits.parts import Anchors
+from diarize.edits.values import Edit, Merge, Reassign, Rename, Split, given_name
 from diarize.timeline import Annotation, Segment
 
 # What the engine calls speakers; another number does as well.
@@ -36,8 +38,8 @@ class Cast:
             anchors[edit.name] = anchors.pop(edit.speaker, ())
         elif isinstance(edit, Merge) and edit.speaker != edit.into:
             anchors.pop(edit.speaker, None)
-        elif isinstance(edit, Split):
-            anchors.pop(edit.name, None)
+        elif (name := given_name(edit)) is not None:
+            anchors.pop(name, None)
         return replace(self, anchors=anchors)
 
     def own(self, edit: Edit, annotation: Annotation) -> Edit:
@@ -64,6 +66,14 @@ class Cast:
                 giver = speaker and self._found(edit, speaker, annotation, allowed=taker)
                 _must_talk(giver, annotation, spans)
                 return Reassign(giver, taker, spans)
+            case Add(speaker, spans, new):
+                if new:
+                    return Add(self._free(speaker, annotation), spans, new)
+                return Add(self._found(edit, speaker, annotation), spans)
+            case Remove(whose, spans):
+                giver = whose and self._found(edit, whose, annotation)
+                _must_talk(giver, annotation, spans)
+                return Remove(giver, spans)
 
     def meant(self, edit: Edit, annotation: Annotation) -> Edit:
         """Return an edit of those whom ``annotation`` calls so, by the names of the edits before.
@@ -80,6 +90,11 @@ class Cast:
             case Reassign(speaker, to, spans):
                 giver = speaker and called[speaker]
                 return Reassign(giver, called[to], spans, anchors=anchors)
+            case Add(speaker):
+                return replace(edit, speaker=called.get(speaker, speaker), anchors=anchors)
+            case Remove(whose):
+                giver = whose and called[whose]
+                return replace(edit, speaker=giver, anchors=anchors)
 
     def _called(self, here: str, annotation: Annotation) -> str:
         """Return what edits call a speaker: a new number if their name is another's there."""
@@ -93,8 +108,9 @@ class Cast:
         roles = dict(self.roles) | dict(zip(edit.speakers, here.speakers, strict=True))
         if isinstance(edit, Rename | Merge):
             del roles[edit.speaker]
-        if isinstance(edit, Rename | Split) and isinstance(here, Rename | Split):
-            roles[edit.name] = here.name
+        name, name_here = given_name(edit), given_name(here)
+        if name is not None and name_here is not None:
+            roles[name] = name_here
         return replace(self, roles=roles)
 
     def _found(

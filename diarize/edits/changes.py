@@ -1,12 +1,12 @@
-"""What an edit does to turns and to words, whose speakers it names as they are there."""
+"""What an edit does to turns, whose speakers it names as they are there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from diarize.edits.hearing import Add, Remove
 from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
 from diarize.timeline import Annotation, Segment, Turn
-from diarize.transcript import Transcript, Utterance, Word
 
 
 def changed(annotation: Annotation, edit: Edit) -> Annotation:
@@ -25,22 +25,55 @@ def changed(annotation: Annotation, edit: Edit) -> Annotation:
             return _moved(annotation, speaker, name, spans)
         case Reassign(giver, to, spans):
             return _moved(annotation, giver, to, spans)
+        case Add(speaker, spans):
+            added = [Turn(span.start, span.end, speaker) for span in spans]
+            return Annotation(annotation.recording, [*annotation, *added])
+        case Remove(whose, spans):
+            return _moved(annotation, whose, None, spans)
+
+
+def changed_alone(exclusive: Annotation, edit: Edit, annotation: Annotation) -> Annotation:
+    """Return the turns with one speaker at a time after an edit; ``annotation`` has all of them.
+
+    >>> both = Annotation("r", [Turn(0, 4, "al"), Turn(3, 9, "bo")])
+    >>> alone = Annotation("r", [Turn(0, 4, "al"), Turn(4, 9, "bo")])
+    >>> edit = Remove("al", (Segment(2, 4),))
+    >>> [(turn.start, turn.end) for turn in changed_alone(alone, edit, changed(both, edit))]
+    [(0, 2), (3, 9)]
+    """
+    match edit:
+        case Add(_, spans):
+            return _filled(exclusive, annotation.within(spans))
+        case Remove(_, spans):
+            return _filled(changed(exclusive, edit), annotation.within(spans))
+        case _:
+            return changed(exclusive, edit)
+
+
+def _filled(exclusive: Annotation, turns: Annotation) -> Annotation:
+    """Give time when nobody talks to those whose turns are then."""
+    for turn in turns:
+        talking = exclusive.within([turn]).turns
+        free = [part for part in _parts(turn, talking) if not _within(part, talking)]
+        exclusive = Annotation(exclusive.recording, [*exclusive, *free])
+    return exclusive
 
 
 def _moved(
-    annotation: Annotation, speaker: str | None, to: str, spans: Sequence[Segment]
+    annotation: Annotation, speaker: str | None, to: str | None, spans: Sequence[Segment]
 ) -> Annotation:
-    """Give what a speaker, or everybody, says during ``spans`` to another."""
+    """Give what a speaker, or everybody, says during ``spans`` to another, or to nobody."""
     turns: list[Turn] = []
     for turn in annotation:
         is_asked = speaker in (None, turn.speaker) and turn.speaker != to
         if not is_asked or not any(turn & span for span in spans):
             turns.append(turn)
         else:
-            turns += [
-                replace(part, speaker=to, confidence=None) if _within(part, spans) else part
-                for part in _parts(turn, spans)
-            ]
+            parts = _parts(turn, spans)
+            turns += [part for part in parts if not _within(part, spans)]
+            if to is not None:
+                given = [part for part in parts if _within(part, spans)]
+                turns += [replace(part, speaker=to, confidence=None) for part in given]
     return Annotation(annotation.recording, turns)
 
 
@@ -53,42 +86,3 @@ def _parts(turn: Turn, spans: Sequence[Segment]) -> list[Turn]:
 
 def _within(part: Turn, spans: Sequence[Segment]) -> bool:
     return any(span.start <= part.start and part.end <= span.end for span in spans)
-
-
-def reworded(transcript: Transcript, edit: Edit) -> Transcript:
-    """Return the words after an edit; the middle of a word tells when it is said."""
-    match edit:
-        case Rename(speaker, name):
-            return _mapped(transcript, lambda word: _renamed(word, speaker, name))
-        case Merge(speaker, into):
-            return _mapped(transcript, lambda word: _renamed(word, speaker, into))
-        case Split(speaker, name, spans):
-            return _mapped(transcript, lambda word: _given(word, speaker, name, spans))
-        case Reassign(giver, to, spans):
-            return _mapped(transcript, lambda word: _given(word, giver, to, spans))
-
-
-def _mapped(transcript: Transcript, change: Callable[[Word], Word]) -> Transcript:
-    utterances = [Utterance(tuple(map(change, each.words))) for each in transcript.utterances]
-    return replace(transcript, utterances=utterances)
-
-
-def _renamed(word: Word, speaker: str, name: str) -> Word:
-    if speaker not in (word.speaker, word.second_speaker):
-        return word
-    first, second = (
-        name if each == speaker else each for each in (word.speaker, word.second_speaker)
-    )
-    return replace(word, speaker=first, second_speaker=None if second == first else second)
-
-
-def _given(word: Word, speaker: str | None, to: str, spans: Sequence[Segment]) -> Word:
-    middle = (word.start + word.end) / 2
-    if not any(span.start <= middle < span.end for span in spans):
-        return word
-    if word.speaker == to and speaker in (None, to):  # theirs already: as sure as before
-        return word
-    if speaker is None or word.speaker == speaker:
-        second = None if word.second_speaker == to else word.second_speaker
-        return replace(word, speaker=to, second_speaker=second, confidence=None, reason=None)
-    return _renamed(word, speaker, to) if word.second_speaker == speaker else word

@@ -2,15 +2,16 @@
 
 from dataclasses import replace
 
+from diarize.edits.hearing import Add
 from diarize.edits.replay import Stage
-from diarize.edits.values import Edit, EditError, Reassign, Rename, Split
+from diarize.edits.values import Edit, EditError, Merge, Reassign, Rename, Split, given_name
 from diarize.timeline import Annotation, Segment
 from enrollment.rows import is_text
 
 
 def in_milliseconds(edit: Edit) -> Edit:
     """Return the edit as files hold it, which must do the same when it is read back."""
-    if not isinstance(edit, Split | Reassign):
+    if isinstance(edit, Rename | Merge):
         return edit
     try:
         spans = tuple(Segment(round(each.start, 3), round(each.end, 3)) for each in edit.spans)
@@ -21,20 +22,19 @@ def in_milliseconds(edit: Edit) -> Edit:
 
 def _check_name(edit: Edit, annotation: Annotation) -> None:
     """Refuse a name that a speaker has: later edits would not tell which of the two they mean."""
-    if not isinstance(edit, Split | Rename):
-        return
+    name = given_name(edit)
     is_own = isinstance(edit, Rename) and edit.name == edit.speaker  # which changes nothing
-    if edit.name in annotation.speakers and not is_own:
+    if name in annotation.speakers and not is_own:
         instead = "; merge them instead" if isinstance(edit, Rename) else ""
-        raise EditError(f"cannot {edit}: another speaker is called {edit.name} already{instead}")
+        raise EditError(f"cannot {edit}: another speaker is called {name} already{instead}")
 
 
 def check(edit: Edit, annotation: Annotation) -> None:
     """Refuse an edit of those who are not there, or that later ones could not tell apart."""
-    new = getattr(edit, "name", "-")
-    if not all(name.strip() for name in (*edit.speakers, new)):
+    new = given_name(edit)
+    if not all(name.strip() for name in (*edit.speakers, "-" if new is None else new)):
         raise EditError(f"{edit}: a name is missing")
-    if not is_text(new):
+    if new is not None and not is_text(new):
         raise EditError("the new name has characters that are not text; write it without them")
     _check_speakers(edit, annotation)
     _check_name(edit, annotation)
@@ -56,9 +56,15 @@ def _check_speakers(edit: Edit, annotation: Annotation) -> None:
     for speaker in edit.speakers:
         if speaker not in annotation.speakers:
             known = ", ".join(annotation.speakers) or "nobody"
-            is_new = isinstance(edit, Reassign) and speaker == edit.to
-            instead = f"; `split` makes {speaker} a new speaker first" if is_new else ""
+            instead = _made_first(edit, speaker)
             raise EditError(f"cannot {edit}: {speaker} does not talk, but {known}{instead}")
+
+
+def _made_first(edit: Edit, speaker: str) -> str:
+    """Return how somebody new gets time."""
+    if isinstance(edit, Reassign) and speaker == edit.to:
+        return f"; `split` makes {speaker} a new speaker first"
+    return "; `--new` adds a new speaker" if isinstance(edit, Add) else ""
 
 
 def _check_split(edit: Edit, annotation: Annotation) -> None:

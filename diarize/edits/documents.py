@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from diarize.edits.hearing import Add, Remove
 from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
 from diarize.formats.times import in_milliseconds
 from diarize.timeline import Segment
@@ -22,8 +23,10 @@ def edit_as_dict(edit: Edit) -> dict[str, Any]:
         found["into"] = edit.into
     if isinstance(edit, Reassign):
         found["to"] = edit.to
-    if isinstance(edit, Split | Reassign):
+    if isinstance(edit, Split | Reassign | Add | Remove):
         found["spans"] = _pairs(edit.spans)
+    if isinstance(edit, Add):
+        found["new"] = edit.new
     anchors = {speaker: _pairs(segments) for speaker, segments in edit.anchors.items()}
     return found | {"anchors": anchors}
 
@@ -50,11 +53,19 @@ def edit_of(node: Node) -> Edit:
             names = _name(node, "speaker"), _name(node, "name")
             return Split(*names, _segments(node.child("spans")), anchors=anchors)
         case "reassign":
-            giver = _name(node, "speaker") if node.child("speaker").value is not None else None
             spans = _segments(node.child("spans"))
-            return Reassign(giver, _name(node, "to"), spans, anchors=anchors)
+            return Reassign(_someone(node), _name(node, "to"), spans, anchors=anchors)
+        case "add":
+            spans, new = _segments(node.child("spans")), node.child("new").value is True
+            return Add(_name(node, "speaker"), spans, new, anchors=anchors)
+        case "remove":
+            return Remove(_someone(node), _segments(node.child("spans")), anchors=anchors)
         case other:
             raise node.wrong(f"unknown operation {other[:30]!r}")
+
+
+def _someone(node: Node) -> str | None:
+    return None if node.child("speaker").value is None else _name(node, "speaker")
 
 
 def _name(node: Node, key: str) -> str:

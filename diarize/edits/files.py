@@ -11,7 +11,7 @@ from diarize.atomic import write_atomically
 from diarize.edits.casting import leaned
 from diarize.edits.documents import edit_as_dict, edit_of
 from diarize.edits.saved import FIELDS, SavedResult
-from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
+from diarize.edits.values import Edit, Merge, Rename, given_name
 from diarize.errors import FormatError, expect
 from diarize.files import read_text
 from diarize.formats.json import parse_json, turn_as_dict
@@ -50,9 +50,9 @@ def _untouched(result: SavedResult, speakers: Collection[str]) -> list[Mapping[s
 
     An edit that fits nobody did neither, nor did a name that its bearer has already.
     """
-    done = [each for each in result.done() if each.speaker not in (_called(each), None)]
+    done = [each for each in result.done() if not _is_idle(each)]
     taken = {each.speaker for each in done if isinstance(each, Rename | Merge)}
-    given = {each.name for each in done if isinstance(each, Rename | Split)}
+    given = set(map(given_name, done))
     found: list[Mapping[str, Any]] = []
     for each in result.identities:
         called = each.get("name" if each.get("decision") == "accept" else "speaker")
@@ -61,15 +61,13 @@ def _untouched(result: SavedResult, speakers: Collection[str]) -> list[Mapping[s
     return found
 
 
-def _called(edit: Edit) -> str | None:
-    """Return the name that turns of its speaker have after an edit."""
+def _is_idle(edit: Edit) -> bool:
+    """Return whether an edit leaves its speaker the name that it gives."""
     match edit:
-        case Rename(_, name) | Split(_, name, _):
-            return name
-        case Merge(_, into):
-            return into
-        case Reassign(_, to, _):
-            return to
+        case Rename(speaker, name) | Merge(speaker, name):
+            return speaker == name
+        case _:
+            return False
 
 
 def _words(transcript: Transcript | None) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from functools import reduce
 from itertools import accumulate
 
 from diarize.edits.casting import Cast
-from diarize.edits.changes import changed, reworded
+from diarize.edits.changes import changed, changed_alone
+from diarize.edits.rewording import reworded
 from diarize.edits.values import Edit, expect_edit
 from diarize.timeline import Annotation
 from diarize.transcript import Transcript
@@ -102,9 +103,10 @@ def last_stage(found: Replayed, edits: Iterable[Edit]) -> Stage:
 
 
 def _done(now: Replayed, edit: Edit) -> Replayed:
+    annotation = changed(now.annotation, edit)
     return replace(
         now,
-        annotation=changed(now.annotation, edit),
-        exclusive=changed(now.exclusive, edit),
+        annotation=annotation,
+        exclusive=changed_alone(now.exclusive, edit, annotation),
         transcript=None if now.transcript is None else reworded(now.transcript, edit),
     )

@@ -10,6 +10,7 @@ import numpy as np
 from diarize.edits.anchors import anchors_of
 from diarize.edits.casting import new_name
 from diarize.edits.checks import check, check_done, in_milliseconds
+from diarize.edits.hearing import Add
 from diarize.edits.replay import Replayed, Stage, last_stage, stages
 from diarize.edits.values import Edit, EditError, expect_edit
 from diarize.errors import expect
@@ -107,12 +108,13 @@ class SavedResult(_Staged):
         ------
         EditError
             A speaker does not talk, a name is taken, blank or no text, a span is shorter than a
-            millisecond, or nothing would change.
+            millisecond, what is added is not in the recording, or nothing would change.
         """
         expect_edit(edit)
         last, now = self._last, self._last.replayed
         edit = in_milliseconds(edit)
         check(edit, now.annotation)
+        self._check_end(edit)
         anchors = anchors_of(rounded(now.annotation), edit.speakers)
         meant = last.cast.meant(replace(edit, anchors=anchors), now.annotation)
         anchored = last.cast.lean(meant)
@@ -177,7 +179,15 @@ class SavedResult(_Staged):
         EditError
             The recording has ended by then.
         """
-        end = max([self.duration, *(turn.end for turn in self.annotation)])
-        if not 0 <= start < end:
-            raise EditError(f"{start:g} s is not in the recording, which lasts {end:g} s")
-        return (Segment(start, end),)
+        if not 0 <= start < self._end:
+            raise EditError(f"{start:g} s is not in the recording, which lasts {self._end:g} s")
+        return (Segment(start, self._end),)
+
+    @property
+    def _end(self) -> float:
+        return max([self.duration, *(turn.end for turn in self.annotation)])
+
+    def _check_end(self, edit: Edit) -> None:
+        """Refuse turns after the end of the recording."""
+        if isinstance(edit, Add) and any(span.end > self._end for span in edit.spans):
+            raise EditError(f"cannot {edit}: the recording lasts {self._end:g} s")

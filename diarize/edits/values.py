@@ -1,15 +1,13 @@
-"""What can be corrected: four kinds of edits."""
+"""What can be corrected: six kinds of edits."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import NoneType
 from typing import get_args
 
+from diarize.edits.hearing import Add, Remove
+from diarize.edits.parts import Anchors, expect_names, segments, told
 from diarize.errors import DiarizeError, expect
 from diarize.timeline import Segment
-
-# Where each speaker that an edit names talks, in the result that the edit was made on.
-Anchors = Mapping[str, tuple[Segment, ...]]
 
 
 class EditError(DiarizeError):
@@ -25,7 +23,7 @@ class Rename:
     anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
     def __post_init__(self) -> None:
-        _expect_names(self.speaker, self.name)
+        expect_names(self.speaker, self.name)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -46,7 +44,7 @@ class Merge:
     anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
     def __post_init__(self) -> None:
-        _expect_names(self.speaker, self.into)
+        expect_names(self.speaker, self.into)
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -68,8 +66,8 @@ class Split:
     anchors: Anchors = field(default_factory=dict, kw_only=True, hash=False)
 
     def __post_init__(self) -> None:
-        _expect_names(self.speaker, self.name)
-        object.__setattr__(self, "spans", _segments(self.spans))
+        expect_names(self.speaker, self.name)
+        object.__setattr__(self, "spans", segments(self.spans))
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -78,7 +76,7 @@ class Split:
 
     def __str__(self) -> str:
         """Return what it does, for people."""
-        return f"split {self.name} from {self.speaker} {_told(self.spans)}"
+        return f"split {self.name} from {self.speaker} {told(self.spans)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,8 @@ class Reassign:
 
     def __post_init__(self) -> None:
         expect(self.speaker, (str, NoneType), "a speaker is a name, as text, or None")
-        _expect_names(self.to)
-        object.__setattr__(self, "spans", _segments(self.spans))
+        expect_names(self.to)
+        object.__setattr__(self, "spans", segments(self.spans))
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -103,10 +101,23 @@ class Reassign:
     def __str__(self) -> str:
         """Return what it does, for people."""
         whose = "all" if self.speaker is None else self.speaker
-        return f"reassign {whose} to {self.to} {_told(self.spans)}"
+        return f"reassign {whose} to {self.to} {told(self.spans)}"
 
 
-Edit = Rename | Merge | Split | Reassign
+Edit = Rename | Merge | Split | Reassign | Add | Remove
+
+
+def given_name(edit: Edit) -> str | None:
+    """Return the name that an edit gives to somebody who had another or none; None if it does not.
+
+    >>> given_name(Rename("SPEAKER_00", "al")), given_name(Merge("bo", "al"))
+    ('al', None)
+    """
+    match edit:
+        case Rename(_, name) | Split(_, name, _) | Add(name, _, True):
+            return name
+        case _:
+            return None
 
 
 def expect_edit(edit: object) -> None:
@@ -117,21 +128,4 @@ def expect_edit(edit: object) -> None:
     TypeError
         It is none.
     """
-    expect(edit, get_args(Edit), "an edit is a Rename, Merge, Split or Reassign")
-
-
-def _expect_names(*names: object) -> None:
-    for name in names:
-        expect(name, str, "a speaker is a name, as text")
-
-
-def _segments(spans: Iterable[Segment]) -> tuple[Segment, ...]:
-    expect(spans, Iterable, "spans are a sequence of segments")
-    found = tuple(spans)
-    for span in found:
-        expect(span, Segment, "spans are a sequence of segments: Segment(start, end)")
-    return found
-
-
-def _told(spans: tuple[Segment, ...]) -> str:
-    return ", ".join(f"{span.start:.3f}-{span.end:.3f} s" for span in spans)
+    expect(edit, get_args(Edit), "an edit is a Rename, Merge, Split, Reassign, Add or Remove")

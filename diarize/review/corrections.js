@@ -45,17 +45,20 @@ function groups(names) {
 
 /** Return whether a later move would take what this one gives: both are of the same time. */
 function retaken(move, later) {
-  return later.some(({ speaker, start, end }) =>
+  return move.to && later.some(({ speaker, start, end }) =>
     speaker === move.to && +start < +move.end && +move.start < +end);
 }
 
-/** Return the command that gives a passage to somebody; who says nothing so far is split off. */
+/** Return the command that gives a passage to somebody, or from nobody, or to nobody. */
 function given({ speaker, start, end }, to, said) {
   const own = said.get(speaker);
   const isThere = said.get(to) > 0;
-  said.set(speaker, own - 1);
+  const time = ["--start", start, "--end", end];
+  if (speaker) said.set(speaker, own - 1);
+  if (!to) return ["remove", ...time, ...positional(speaker)];
   said.set(to, (said.get(to) ?? 0) + 1);
-  if (isThere) return ["reassign", "--start", start, "--end", end, ...positional(speaker, to)];
+  if (!speaker) return ["add", ...(isThere ? [] : ["--new"]), ...time, ...positional(to)];
+  if (isThere) return ["reassign", ...time, ...positional(speaker, to)];
   if (own === 1) return ["rename", ...positional(speaker, to)];
   return ["split", "--at", start, "--end", end, "--name", to, ...positional(speaker)];
 }
@@ -86,7 +89,8 @@ function moves(passages, said, taken) {
  * Return the commands.
  *
  * people: list of [speaker, name that they are to have, number of passages]; new ones have none.
- * passages: those that are somebody else's: objects of `speaker`, `to`, `start` and `end`.
+ * passages: those that are somebody else's: objects of `speaker`, `to`, `start` and `end`; nobody
+ * has no name.
  */
 function commands(file, people, passages) {
   const said = new Map(people.map(([speaker, , count]) => [speaker, count]));

@@ -47,15 +47,14 @@ class Shown:
         unsure = self.confidence is not None and self.confidence < UNSURE
         kind = "passage unsure" if unsure else "passage"
         colour = "" if self.hue is None else f' style="--hue: {self.hue}"'
-        who = f'<span class="who">{UNKNOWN}</span>'
-        if self.speaker:
-            who = f'<button class="who">{escape(printable(self.speaker))}</button>'
+        who = escape(printable(self.speaker)) if self.speaker else UNKNOWN
         said = escape(self.text) if self.text else f"{self.end - self.start:.1f} s"
         span = f'data-start="{self.start:.3f}" data-end="{self.end:.3f}"'
         return (
             f'<p class="{kind}" {span} data-speaker="{escape(self.speaker or "")}"{colour}>'
             f'<button class="play" aria-label="Play from {moment(self.start)}">'
-            f'{moment(self.start)}</button>{who}<span dir="auto">{said}</span></p>'
+            f'{moment(self.start)}</button><button class="who">{who}</button>'
+            f'<span dir="auto">{said}</span></p>'
         )
 
 

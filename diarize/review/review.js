@@ -88,18 +88,18 @@ function correct() {
   }
   const people = rows().map((row) =>
     [row.dataset.speaker, called.get(row.dataset.speaker), count(row)]);
-  const moved = passages.filter((each) => each.dataset.to).map(({ dataset }) => dataset);
+  const moved = passages.filter(({ dataset }) => "to" in dataset).map(({ dataset }) => dataset);
   const lines = commands(document.body.dataset.file, people, moved);
   corrections.hidden = !lines.length;
   corrections.querySelector("pre").textContent = lines.join("\n");
   document.getElementById("copy").textContent = "Copy";
 }
 
-/** Let a choice offer all speakers, and one more. */
+/** Let a choice offer all speakers, nobody, and one more. */
 function offer(select, called) {
   const { speaker, to } = select.closest(".passage").dataset;
   const options = [...called].map(([name, shown]) => new Option(shown, name));
-  select.replaceChildren(...options, new Option("New speaker", ""));
+  select.replaceChildren(...options, new Option("Nobody", ""), new Option("New speaker"));
   select.value = to ?? speaker;
 }
 
@@ -126,7 +126,8 @@ function choose(button) {
   button.replaceWith(select);
   offer(select, names());
   select.addEventListener("change", () => {
-    const to = select.value || add();
+    const isNew = select.selectedIndex === select.length - 1;
+    const to = isNew ? add() : select.value;
     if (to === speaker) delete passage.dataset.to;
     else passage.dataset.to = to;
     correct();

@@ -49,6 +49,19 @@ def talk_time(path: Path) -> dict[str, float]:
             "reassign SPEAKER_01 to SPEAKER_00 70.000-75.500 s",
             {"SPEAKER_00": 65.5, "SPEAKER_01": 34.5},
         ),
+        (
+            ["add", "SPEAKER_01", "--start", "10", "--end", "12"],
+            "add SPEAKER_01 10.000-12.000 s",
+            {"SPEAKER_00": 60, "SPEAKER_01": 42},
+        ),
+        (["add", "cy", "--new", "--start", "92", "--end", "1:35"], "add new cy", {"cy": 3}),
+        (
+            ["remove", "SPEAKER_01", "--start", "60", "--end", "70"],
+            "remove SPEAKER_01 60.000-70.000 s",
+            {"SPEAKER_01": 30},
+        ),
+        (["remove", "SPEAKER_01", "--start", "60"], "remove SPEAKER_01", {"SPEAKER_01": 10}),
+        (["remove", "SPEAKER_01"], "remove SPEAKER_01 0.000-100.000 s", {"SPEAKER_00": 60}),
     ],
 )
 def test_a_correction_is_made_told_and_undone(
@@ -87,6 +100,9 @@ def test_programs_get_json(diarize: Command, standup: Path) -> None:
         ["merge", "SPEAKER_00", "SPEAKER_00"],
         ["split", "SPEAKER_00", "--at", "500"],
         ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "90", "--end", "99"],
+        ["add", "cy", "--start", "10", "--end", "12"],
+        ["add", "SPEAKER_01", "--start", "99", "--end", "101"],
+        ["remove", "SPEAKER_00", "--start", "70"],
         ["undo"],
     ],
 )
@@ -133,6 +149,8 @@ def test_a_file_that_is_no_result_is_refused(text: str, diarize: Command, standu
         ["split", "SPEAKER_00"],
         ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "9", "--end", "5"],
         ["reassign", "SPEAKER_00", "SPEAKER_01", "--start", "5", "--end", "nan"],
+        ["add", "SPEAKER_00", "--start", "9"],
+        ["remove", "SPEAKER_00", "--start", "9", "--end", "5"],
         ["shout"],
         [],
     ],

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diarize.edits import (
+    Add,
     Edit,
     EditError,
     Merge,
     Reassign,
+    Remove,
     Rename,
     SavedResult,
     Split,
@@ -73,6 +75,8 @@ edits = st.one_of(
     st.builds(Merge, names, names),
     st.builds(Split, names, names, spans),
     st.builds(Reassign, st.none() | names, names, spans),
+    st.builds(Add, names, spans, st.booleans()),
+    st.builds(Remove, st.none() | names, spans),
 )
 
 

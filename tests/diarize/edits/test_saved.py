@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from diarize.edits import (
+    Add,
     Edit,
     EditError,
     Merge,
     Reassign,
+    Remove,
     Rename,
     SavedResult,
     Split,
@@ -38,6 +40,8 @@ edits = st.one_of(
     st.builds(Merge, names, names),
     st.builds(Split, names, names, spans),
     st.builds(Reassign, st.none() | names, names, spans),
+    st.builds(Add, names, spans, st.booleans()),
+    st.builds(Remove, st.none() | names, spans),
 )
 
 
@@ -180,6 +184,15 @@ def test_an_edit_that_fits_nobody_any_more_is_kept() -> None:
         (Split("SPEAKER_00", "al", (Segment(50, 51),)), "nobody talks during that time"),
         (Reassign(None, "SPEAKER_00", (Segment(0, 5),)), "that changes nothing"),
         (Reassign("SPEAKER_00", "SPEAKER_00", (Segment(0, 5),)), "that changes nothing"),
+        (Add("al", (Segment(0, 5),)), "al does not talk, but .*; `--new` adds a new speaker"),
+        (Add("SPEAKER_00", (Segment(0, 5),)), "that changes nothing"),
+        (Add("SPEAKER_00", (Segment(20, 22),)), "the recording lasts 21.5 s"),
+        (Add("SPEAKER_00", (Segment(0, 5),), new=True), "is called SPEAKER_00 already"),
+        (Add(" ", (Segment(0, 5),), new=True), "a name is missing"),
+        (Add("Zo\udceb", (Segment(0, 5),), new=True), "characters that are not text"),
+        (Remove("al", (Segment(0, 5),)), "al does not talk, but"),
+        (Remove(None, (Segment(50, 51),)), "nobody talks during that time"),
+        (Remove("SPEAKER_00", (Segment(12, 15),)), "SPEAKER_00 does not talk during that"),
     ],
 )
 def test_an_edit_that_makes_no_sense_is_refused(edit: Edit, problem: str) -> None:
@@ -190,8 +203,16 @@ def test_an_edit_that_makes_no_sense_is_refused(edit: Edit, problem: str) -> Non
 @pytest.mark.parametrize(
     ("taker", "wrong", "problem"),
     [
-        (FOUND.edited, ["x"], "an edit is a Rename, Merge, Split or Reassign, got str"),
-        (replay, [TURNS, ["x"]], "an edit is a Rename, Merge, Split or Reassign, got str"),
+        (
+            FOUND.edited,
+            ["x"],
+            "an edit is a Rename, Merge, Split, Reassign, Add or Remove, got str",
+        ),
+        (
+            replay,
+            [TURNS, ["x"]],
+            "an edit is a Rename, Merge, Split, Reassign, Add or Remove, got str",
+        ),
         (Rename, [None, "x"], "a speaker is a name, as text, got NoneType"),
         (Merge, ["x", 7], "a speaker is a name, as text, got int"),
         (Split, ["x", "y", Segment(0, 1)], "spans are a sequence of segments, got Segment"),

@@ -13,7 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from diarize.edits import Edit, Merge, Reassign, Rename, SavedResult, Split
+from diarize.edits import (
+    Add,
+    Edit,
+    EditError,
+    Merge,
+    Reassign,
+    Remove,
+    Rename,
+    SavedResult,
+    Split,
+)
 from diarize.result import Diarization
 from diarize.timeline import Annotation, Segment, Turn
 
@@ -60,6 +70,12 @@ def edit(line: list[str]) -> Edit:
     if kind == "split":
         _, at, _, end, _, name, speaker = rest
         return Split(speaker, name, (Segment(float(at), float(end)),))
+    if kind == "add":
+        *new, _, start, _, end, speaker = rest
+        return Add(speaker, (Segment(float(start), float(end)),), new == ["--new"])
+    if kind == "remove":
+        _, start, _, end, speaker = rest
+        return Remove(speaker, (Segment(float(start), float(end)),))
     _, start, _, end, speaker, to = rest
     return Reassign(speaker, to, (Segment(float(start), float(end)),))
 
@@ -126,6 +142,20 @@ def test_passages_of_one_more_speaker_are_split_off_and_named() -> None:
     ]
 
 
+def test_passages_of_nobody_are_added_and_what_is_given_to_nobody_is_removed() -> None:
+    names = {"SPEAKER_00": "SPEAKER_00", "SPEAKER_01": "SPEAKER_01"}
+    moves: list[Move] = [
+        ("", "SPEAKER_00", 1, 3),
+        ("", "SPEAKER_01", 4, 5),
+        ("SPEAKER_00", "", 6, 7),
+    ]
+    assert commands(names, moves, said={"SPEAKER_00": 2}) == [
+        ["add", "--start", "1", "--end", "3", "SPEAKER_00"],
+        ["add", "--new", "--start", "4", "--end", "5", "SPEAKER_01"],
+        ["remove", "--start", "6", "--end", "7", "SPEAKER_00"],
+    ]
+
+
 def test_one_more_speaker_who_is_given_nothing_is_no_command() -> None:
     assert (
         commands({"SPEAKER_00": "SPEAKER_00", "SPEAKER_01": "al"}, [], said={"SPEAKER_00": 1}) == []
@@ -151,23 +181,45 @@ def overlapping(draw: st.DrawFn) -> Annotation:
     return Annotation("r", turns)
 
 
-@settings(max_examples=40, deadline=None)
-@given(overlapping(), st.data())
-def test_whoever_passages_are_given_to_says_them(before: Annotation, data: st.DataObject) -> None:
-    someone = st.sampled_from([*PEOPLE, "SPEAKER_03", "-x"])
-    to = [data.draw(someone) for _ in before.turns]
+@st.composite
+def unheard(draw: st.DrawFn) -> list[Segment]:
+    """Return some passages of nobody, one after the other."""
+    lengths = draw(st.lists(st.integers(1, 60), max_size=3))
+    spans, start = [], draw(st.integers(0, 60)) / 10
+    for length in lengths:
+        spans.append(Segment(start, start + length / 10))
+        start += length / 10 + draw(st.integers(0, 20)) / 10
+    return spans
+
+
+def edited(found: SavedResult, made: Edit) -> SavedResult:
+    """Return the result after an edit; nothing is added to who talks all that time already."""
+    try:
+        return found.edited(made)
+    except EditError:
+        if isinstance(made, Add):
+            return found
+        raise
+
+
+@settings(max_examples=60, deadline=None)
+@given(overlapping(), unheard(), st.data())
+def test_whoever_passages_are_given_to_says_them(
+    before: Annotation, missed: list[Segment], data: st.DataObject
+) -> None:
+    someone = st.sampled_from([*PEOPLE, "SPEAKER_03", "-x", ""])
+    nobody = [Turn(span.start, span.end, "") for span in missed]
+    to = {turn: data.draw(someone) for turn in sorted([*before, *nobody])}
     moves = [
         (turn.speaker, given, turn.start, turn.end)
-        for turn, given in zip(before.turns, to, strict=True)
+        for turn, given in to.items()
         if given != turn.speaker
     ]
     said = dict(Counter(turn.speaker for turn in before))
     found = SavedResult.of(Diarization(before, before, 60.0, np.eye(3, dtype=np.float32)))
     names = {name: name for name in (*PEOPLE, "SPEAKER_03", "-x")}
     for line in commands(names, moves, said=said):
-        found = found.edited(edit(line))
-    wanted = Annotation(
-        "r", [replace(turn, speaker=given) for turn, given in zip(before, to, strict=True)]
-    )
+        found = edited(found, edit(line))
+    wanted = Annotation("r", [replace(turn, speaker=given) for turn, given in to.items() if given])
     for tenth in range(450):
         assert at(found.current().annotation, tenth) == at(wanted, tenth)

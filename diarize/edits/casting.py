@@ -66,9 +66,9 @@ class Cast:
                 giver = speaker and self._found(edit, speaker, annotation, allowed=taker)
                 _must_talk(giver, annotation, spans)
                 return Reassign(giver, taker, spans)
-            case Add(speaker, spans, new):
-                if new:
-                    return Add(self._free(speaker, annotation), spans, new)
+            case Add(speaker, spans, True):
+                return Add(self._free(speaker, annotation), spans, new=True)
+            case Add(speaker, spans):
                 return Add(self._found(edit, speaker, annotation), spans)
             case Remove(whose, spans):
                 giver = whose and self._found(edit, whose, annotation)

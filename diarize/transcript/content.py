@@ -9,6 +9,7 @@ from typing import Any, TypeGuard
 
 from diarize.errors import FormatError
 from diarize.files import UTF16_MARKS
+from diarize.transcript import word_document
 from diarize.transcript.envelopes import opened
 from diarize.transcript.extents import WITHOUT_TIMES
 from diarize.transcript.fields import Node, has
@@ -29,8 +30,6 @@ _START = 10_000
 _SOON = 20  # characters, after which it is plain that a text is no JSON
 # Five fields, as of STM, and then no word.
 _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
-# As Whisper and its likes print: [00:00.000 --> 00:04.000]  So we meet.
-_CONSOLE = re.compile(r"\s*\[[\d:.,\s]+-->")
 _EAF = "<ANNOTATION_DOCUMENT"
 _ONLY_TURNS = "has turns, not words; a transcript is needed"
 
@@ -50,8 +49,6 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
     text = _text(source, name) if isinstance(source, bytes) else ""
     if isinstance(source, bytes) and not text.lstrip().startswith(_JSON_STARTS):
         return _from_text(text, name)
-    if _CONSOLE.match(text):
-        raise ValueError("is what a recogniser prints; have it write JSON, SRT or VTT")
     try:
         return _from_json(document_of(text) if isinstance(source, bytes) else source)
     except ValueError as problem:
@@ -70,6 +67,8 @@ def _is_of_lines(text: str) -> bool:
 
 
 def _text(data: bytes, name: str) -> str:
+    if data.startswith(word_document.MARK):
+        return word_document.text_of(data, name)
     encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
     try:
         return _ENDS.sub("\n", data.decode(encoding))

@@ -30,6 +30,7 @@ from diarize.transcript.readers import (
     lrc,
     nemo,
     parakeet_mlx,
+    plain,
     podcast,
     premiere,
     recall,
@@ -121,6 +122,7 @@ OF_LINES = (
     TextFormat("stm", stm.recognises, stm.parse),
     TextFormat("lrc", lrc.recognises, lrc.parse),
     TextFormat("ass", ass.recognises, ass.parse),
+    TextFormat("plain text with times", plain.recognises, plain.parse),
 )
 TEXT_FORMATS = (
     TextFormat("vtt", vtt.recognises, vtt.parse),

@@ -14,6 +14,8 @@ SHARE = 0.1
 """Share of the cues that have a name at least, if names stand only where the speaker changes."""
 _WORD = r"(?:[^\W_][^\s:\[\]<>]*|\([^\s:\[\]<>]+\))"
 _LABEL = re.compile(rf"\s*({_WORD}(?: {_WORD}){{0,4}}):\s+(?=\S)")
+# In a line of their own, as in documents of meetings on Teams.
+_ALONE = re.compile(rf"\s*({_WORD}(?: {_WORD}){{0,4}}):?[^\S\n]*\n\s*(?=\S)")
 # As deepgram-captions writes them, in a line of their own.
 _NUMBERED = re.compile(r"\s*\[(speaker \d+)\]\s*\n(?=\S)")
 PARTICLES = frozenset(
@@ -72,7 +74,8 @@ def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
 
     Names are of a few words with capitals, the first cue has one, and most are of people who talk
     more than once. Where not every cue has a name, most names are others than the last; else what
-    stands there are words. Cues that begin with a heading tell neither, and keep it.
+    stands there are words. Names in lines of their own are in every cue. Cues that begin with a
+    heading tell neither, and keep it.
 
     >>> texts = ("Al Li: so", "we meet", "Bo: yes", "Al Li: fine")
     >>> said = [RawUtterance(text=text) for text in texts]
@@ -83,7 +86,8 @@ def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
     if any(each.speaker for each in given):
         return given
     are_telling = [not _HEADING.match(each.text) for each in given]
-    for form, is_sure in ((_NUMBERED, _is_first), (_LABEL, _are_speakers)):
+    forms = ((_NUMBERED, _is_first), (_LABEL, are_speakers), (_ALONE, _are_all_speakers))
+    for form, is_sure in forms:
         names = [_name(form.match(each.text)) for each in given]
         if is_sure(list(compress(names, are_telling))):
             texts = (
@@ -97,6 +101,24 @@ def labelled(cues: Iterable[RawUtterance]) -> list[RawUtterance]:
     return given
 
 
+def is_labelled(text: str) -> bool:
+    """Return whether text may begin with a name, which `labelled` decides.
+
+    >>> is_labelled("Al Li: so"), is_labelled("so: Al Li")
+    (True, False)
+    """
+    return bool(_name(_LABEL.match(text)))
+
+
+def name_alone(line: str) -> str | None:
+    """Return the name that a line is, with a colon or without; None if it may be anything else.
+
+    >>> name_alone("Al van Li:"), name_alone("Then we go.")
+    ('Al van Li', None)
+    """
+    return _name(_ALONE.match(f"{line}\nx"))
+
+
 def _name(label: re.Match[str] | None) -> str | None:
     if label is None:
         return None
@@ -108,8 +130,13 @@ def _is_first(names: Sequence[str | None]) -> bool:
     return bool(names and names[0])
 
 
-def _are_speakers(names: Sequence[str | None]) -> bool:
-    """Return whether what stands before colons, if anything does, is who says each cue."""
+def _are_all_speakers(names: Sequence[str | None]) -> bool:
+    """Return whether each cue has a name, since a line of its own may well be words."""
+    return all(names) and are_speakers(names)
+
+
+def are_speakers(names: Sequence[str | None]) -> bool:
+    """Return whether what stands before what is said, if anything does, is who says each cue."""
     told = [name for name in names if name]
     again = sum(number for number in Counter(told).values() if number > 1)
     if len(told) < LEAST or not names[0] or 2 * again <= len(told):

@@ -167,11 +167,6 @@ def test_lines_that_windows_ended_twice_are_lines() -> None:
     assert read_transcript(text.replace("\n", "\r\r\n").encode()).text == "al: so yes it is"
 
 
-def test_what_whisper_prints_is_told() -> None:
-    with pytest.raises(FormatError, match="is what a recogniser prints; have it write JSON"):
-        read_transcript(b"[00:00.000 --> 00:01.500]  So we meet.\n")
-
-
 def test_voices_of_vtt_are_speakers(said: Said) -> None:
     first, second, _ = said("vtt/voices.vtt")
     assert first.startswith("al: So@0.5~")

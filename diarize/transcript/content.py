@@ -30,6 +30,8 @@ _START = 10_000
 _SOON = 20  # characters, after which it is plain that a text is no JSON
 # Five fields, as of STM, and then no word.
 _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
+# Our own, for people.
+_TXT = re.compile(r"(?:\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  .+(?:\s+|\Z))+\Z")
 _EAF = "<ANNOTATION_DOCUMENT"
 _ONLY_TURNS = "has turns, not words; a transcript is needed"
 
@@ -83,7 +85,7 @@ def _from_text(text: str, name: str) -> RawTranscript:
     if max(map(text.count, "\n\r")) > MOST_LINES:
         raise ValueError(f"has more than {MOST_LINES} lines; split it")
     begun = text.lstrip()  # what is read has all lines, since errors count them
-    if _RTTM.match(begun):
+    if _RTTM.match(begun) or _TXT.match(begun):
         raise ValueError(_ONLY_TURNS)
     for known in TEXT_FORMATS:
         if known.recognises(begun):

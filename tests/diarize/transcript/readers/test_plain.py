@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from diarize.errors import FormatError
 from diarize.formats.times import clock
+from diarize.formats.txt import format_txt
+from diarize.timeline import Annotation, Turn
 from diarize.transcript import read_transcript
 from diarize.transcript.content import parsed
 from diarize.transcript.raw import RawTranscript
@@ -100,6 +102,12 @@ def test_those_who_talk_between_two_times_share_what_is_between_them() -> None:
 def test_times_without_words_are_told() -> None:
     with pytest.raises(FormatError, match="has times, but no words"):
         read_transcript(b"0:03\n0:09\n")
+
+
+def test_turns_of_ours_are_no_words() -> None:
+    turns = Annotation("r", [Turn(0.7, 4.1, "SPEAKER_00"), Turn(4.7, 7.7, "al")])
+    with pytest.raises(FormatError, match="has turns, not words"):
+        read_transcript(format_txt(turns).encode())
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ _SOON = 20  # characters, after which it is plain that a text is no JSON
 # Five fields, as of STM, and then no word.
 _RTTM = re.compile(r"(?:\s*;.*\n)*\s*SPEAKER(?:\s+\S+){4}\s+<NA>\s")
 # Our own, for people.
-_TXT = re.compile(r"(?:\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  .+(?:\s+|\Z))+\Z")
+_TXT = re.compile(r"(?:\d+:\d\d:\d\d\.\d - \d+:\d\d:\d\d\.\d  [^\n]+(?:\n|\Z))+\Z")
 _EAF = "<ANNOTATION_DOCUMENT"
 _ONLY_TURNS = "has turns, not words; a transcript is needed"
 

@@ -19,10 +19,6 @@ class CropConfig:
     stitched, perturbed, reverberant, noisy, babble, narrow, coded : float
         Probabilities: cut together from pieces, in a guise, in a room, with noise, with
         somebody else in part of it, through a telephone's band, through a codec.
-    interrupted : float
-        Probability that somebody else of the meeting begins or ends the crop.
-    interruption : tuple of float
-        Least and greatest share of such a crop that the other has.
     halls : float
         Share of the rooms that are churches, tunnels and the like.
     snr : tuple of float
@@ -45,8 +41,6 @@ class CropConfig:
     babble: float = 0.15
     narrow: float = 0.08
     coded: float = 0.1
-    interrupted: float = 0.3
-    interruption: tuple[float, float] = (0.1, 0.35)
     halls: float = 0.2
     snr: tuple[float, float] = (0.0, 20.0)
     meeting: int = 8

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from embeddings.features import FbankConfig, centred, fbank
 from training import bundle
-from training.acoustics import Acoustics, add_noise
+from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus
 from training.embedding.config import CropConfig
 from training.embedding.perturb import GUISES, Waveform, disguised, masked, stretch
@@ -18,8 +18,6 @@ from training.embedding.surroundings import Surroundings
 
 LEAD = int(0.4 * SAMPLE_RATE)
 """Samples of speech before a crop: a room still echoes with them when the crop begins."""
-LEVELS = 4.0
-"""Deviation in dB of how loud others of a meeting are, beside one."""
 COMPANY = 3
 """So many crops at most are heard beside one in its chunk."""
 
@@ -103,11 +101,8 @@ class Crops:
     ) -> Iterator[tuple[NDArray[np.float32], int, int]]:
         """Yield the crops of a meeting: features without their mean, label, place."""
         scene = self._scene(len(meeting), rng)
-        crops = [
-            crop
-            for speaker in meeting.tolist()
-            for crop in self._pair(speaker, meeting[meeting != speaker], samples, rng, scene)
-        ]
+        pairs = [self._pair(speaker, samples, rng, scene) for speaker in meeting.tolist()]
+        crops = [crop for pair in pairs for crop in pair]
         means = np.stack([features.mean(axis=0) for features, _, _ in crops])
         for number, (features, label, place) in enumerate(crops):
             company = rng.permutation(len(crops))[: int(rng.integers(COMPANY + 1))]
@@ -121,12 +116,7 @@ class Crops:
         return int(rng.integers(2**32)) if together else None
 
     def _pair(
-        self,
-        speaker: int,
-        others: NDArray[np.int64],
-        samples: int,
-        rng: Generator,
-        scene: int | None,
+        self, speaker: int, samples: int, rng: Generator, scene: int | None
     ) -> list[tuple[NDArray[np.float32], int, int]]:
         other = rng.random() < self.config.perturbed
         guise = int(rng.integers(1, len(GUISES))) if other else 0
@@ -138,21 +128,11 @@ class Crops:
                 np.roll(order, -turn).tolist(), round((LEAD + samples) * GUISES[guise].speed), rng
             )
             played = np.resize(disguised(said, GUISES[guise]), LEAD + samples)
-            if len(others) and rng.random() < self.config.interrupted:
-                self._interrupt(played[LEAD:], int(rng.choice(others)), rng)
             heard = self.surroundings.recorded(
                 played, rng if scene is None else np.random.default_rng(scene)
             )
             crops.append((fbank(heard[LEAD:], self.features), label, place))
         return crops
-
-    def _interrupt(self, crop: Waveform, other: int, rng: Generator) -> None:
-        """Let another speaker begin or end a crop, alone or over the one whose crop it is."""
-        samples = int(len(crop) * rng.uniform(*self.config.interruption))
-        words = self._speech(rng.permutation(self.voices[other]).tolist(), samples, rng)
-        part = crop[:samples] if rng.random() < 0.5 else crop[len(crop) - samples :]
-        both = add_noise(part, words, rng.normal(0, LEVELS))
-        part[:] = both - part if rng.random() < 0.5 else both
 
     def _speech(self, places: Sequence[int], samples: int, rng: Generator) -> Waveform:
         longest = samples // 2 + 1 if rng.random() < self.config.stitched else samples

@@ -111,34 +111,6 @@ def test_those_who_are_heard_together_share_some_of_their_mean(
     assert (np.abs(features.mean(axis=1)).max(axis=1) > 0.1).any() == together
 
 
-def test_others_of_the_meeting_begin_or_end_a_crop_and_leave_the_rest(
-    corpus: Corpus, acoustics: Acoustics
-) -> None:
-    source, changed = crops(corpus, acoustics), []
-    voice = corpus.waveform(corpus.utterances[0])[:16_000]
-    for seed in range(20):
-        crop = voice.copy()
-        source._interrupt(crop, 3, np.random.default_rng(seed))
-        changed.append(np.flatnonzero(crop != voice))
-    begun = [part[0] < 100 for part in changed]
-    ended = [part[-1] > len(voice) - 100 for part in changed]
-    assert all(first != last for first, last in zip(begun, ended, strict=True))
-    assert any(begun)
-    assert any(ended)
-    assert all(0.09 < len(part) / len(voice) < 0.36 for part in changed)
-
-
-@pytest.mark.parametrize(("interrupted", "meeting"), [(0, 4), (1, 1), (1, 4)])
-def test_only_who_meets_others_is_interrupted(
-    corpus: Corpus, acoustics: Acoustics, interrupted: float, meeting: int
-) -> None:
-    settings = {"meeting": meeting, "perturbed": 0, "stitched": 0}
-    plain = crops(corpus, acoustics, interrupted=0, **settings).batch(0)
-    other = crops(corpus, acoustics, interrupted=interrupted, **settings).batch(0)
-    assert (plain.labels == other.labels).all()
-    assert (plain.features != other.features).any() == (interrupted and meeting > 1)
-
-
 def test_speakers_of_short_utterances_fill_a_long_crop(acoustics: Acoustics) -> None:
     short = Corpus(np.ones(8000, np.int16), (Utterance("al", "made", 0, 8000),))
     targets = np.ones((len(GUISES), 1, 256), np.float32)

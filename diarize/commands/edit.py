@@ -9,7 +9,7 @@ from diarize.commands.corrections import correct, reasons, rewritten, tell_resul
 from diarize.commands.errors import reported_errors
 from diarize.commands.export import export
 from diarize.commands.options import JsonOption
-from diarize.commands.times import Time, Until, seconds, span
+from diarize.commands.times import Since, Time, Until, span
 
 edit = typer.Typer(
     no_args_is_help=True,
@@ -109,10 +109,7 @@ def add(
 def remove(
     context: typer.Context,
     speaker: Speaker,
-    start: Annotated[
-        float | None,
-        typer.Option(parser=seconds, metavar="TIME", help="From then (default: the beginning)."),
-    ] = None,
+    start: Since = None,
     end: Until = None,
     as_json: JsonOption = False,
 ) -> None:

@@ -21,7 +21,7 @@ def review(
         bool,
         typer.Option(
             "--include-audio",
-            help="Put the sound into the page (16 MB an hour): any browser plays it, anywhere.",
+            help="Put the sound into the page (16 MB an hour), which then needs no other file.",
         ),
     ] = False,
     output: Annotated[

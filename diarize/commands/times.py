@@ -34,6 +34,11 @@ Time = Annotated[
     float, typer.Option(parser=seconds, metavar="TIME", help="In seconds, or as h:mm:ss.")
 ]
 
+Since = Annotated[
+    float | None,
+    typer.Option(parser=seconds, metavar="TIME", help="From then (default: the beginning)."),
+]
+
 Until = Annotated[
     float | None,
     typer.Option(parser=seconds, metavar="TIME", help="Until then (default: to the end)."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from diarize.edits.hearing import Add, Remove
 from diarize.edits.values import Edit, Merge, Reassign, Rename, Split
@@ -51,12 +51,23 @@ def changed_alone(exclusive: Annotation, edit: Edit, annotation: Annotation) -> 
 
 
 def _filled(exclusive: Annotation, turns: Annotation) -> Annotation:
-    """Give time when nobody talks to those whose turns are then."""
-    for turn in turns:
-        talking = exclusive.within([turn]).turns
-        free = [part for part in _parts(turn, talking) if not _within(part, talking)]
-        exclusive = Annotation(exclusive.recording, [*exclusive, *free])
-    return exclusive
+    """Give time when nobody talks to those whose turns are then; of two to the first to begin."""
+    free: list[Turn] = []
+    until = 0.0
+    for turn in turns.within(_pauses(exclusive, turns)):
+        if turn.end > until:
+            free.append(replace(turn, start=max(turn.start, until)))
+            until = turn.end
+    return Annotation(exclusive.recording, [*exclusive, *free])
+
+
+def _pauses(annotation: Annotation, turns: Annotation) -> list[Segment]:
+    """Return when nobody talks, until the last of ``turns`` ends."""
+    last = max((turn.end for turn in turns), default=0.0)
+    starts = [0.0, *accumulate((turn.end for turn in annotation), max)]
+    ends = [*(turn.start for turn in annotation), last]
+    edges = zip(starts, ends, strict=True)
+    return [Segment(start, end) for start, end in edges if start < end]
 
 
 def _moved(

@@ -52,7 +52,7 @@ def _untouched(result: SavedResult, speakers: Collection[str]) -> list[Mapping[s
     """
     done = [each for each in result.done() if not _is_idle(each)]
     taken = {each.speaker for each in done if isinstance(each, Rename | Merge)}
-    given = set(map(given_name, done))
+    given = {name for each in done if (name := given_name(each)) is not None}
     found: list[Mapping[str, Any]] = []
     for each in result.identities:
         called = each.get("name" if each.get("decision") == "accept" else "speaker")

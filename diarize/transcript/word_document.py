@@ -21,7 +21,7 @@ _SIGNS = {"t": None, "br": "\n", "cr": "\n", "tab": "\t"}
 
 
 def text_of(data: bytes, source: str) -> str:
-    """Return the text of a document, with tabs between the cells of a table.
+    """Return the text of a document, with tabs between what the cells of a row hold.
 
     Raises
     ------
@@ -51,8 +51,7 @@ def _lines(parent: Element) -> Iterator[str]:
         if each.tag == f"{_MAIN}p":
             yield _text(each)
         elif each.tag == f"{_MAIN}tr":
-            cells = each.iter(f"{_MAIN}tc")
-            yield "\t".join(" ".join(map(_text, cell.iter(f"{_MAIN}p"))) for cell in cells)
+            yield "\t".join(map(_text, each.iter(f"{_MAIN}p")))
         else:
             yield from _lines(each)
 

@@ -30,6 +30,12 @@ def test_paragraphs_breaks_and_rows_are_lines() -> None:
     assert found == "a\n0:03\tZoë\nAl\t0:05\nso\n"
 
 
+def test_a_table_inside_of_a_table_is_read_once() -> None:
+    inner = f"<w:tbl><w:tr><w:tc>{paragraph('so')}</w:tc></w:tr></w:tbl>"
+    row = f"<w:tr><w:tc>{paragraph('0:03')}</w:tc><w:tc>{inner}{paragraph('we')}</w:tc></w:tr>"
+    assert text_of(document(f"<w:tbl>{row}</w:tbl>"), "a.docx") == "0:03\tso\twe\n"
+
+
 def test_a_meeting_on_teams_is_read(tmp_path: Path) -> None:
     said = [("Al Li   0:03", "So we meet."), ("Bo   0:09", "Yes."), ("Al Li   0:12", "Good.")]
     body = "".join(

@@ -9,6 +9,7 @@ from diarize.commands.engines import config_of
 from diarize.commands.errors import reported_errors
 from diarize.commands.options import WORD_FORMATS, ConfigOption, JsonOption, output_option
 from diarize.commands.saving import write_words
+from diarize.commands.times import StartsAt
 from diarize.commands.wordings import (
     print_words,
     read_words,
@@ -40,6 +41,7 @@ def attribute(
     recording: Annotated[
         str | None, typer.Option(help="Recording to use, if the file holds several.")
     ] = None,
+    starts_at: StartsAt = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -61,12 +63,11 @@ def attribute(
             refuse_overwriting([transcript, diarization, *filter(None, [config])], [output])
             refuse_corrected(output)
         known, alone = read_with_exclusive(diarization)
-        words = read_words(
-            transcript, recording or (next(iter(known)) if len(known) == 1 else None)
-        )
+        name_of_it = recording or (next(iter(known)) if len(known) == 1 else None)
+        words = read_words(transcript, name_of_it, starts_at)
         turns = _turns(known, words.recording, diarization)
         found = attribute(words, turns, exclusive=alone, config=settings)
-        tell_unknown(found)
+        tell_unknown(found, max((turn.end for turn in turns), default=0.0))
         if output:
             write_words(found, output, name)
         if as_json or not output:

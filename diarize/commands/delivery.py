@@ -42,7 +42,7 @@ def deliver(
     tell_warnings(job.source, found.warnings)
     words = saved.current().transcript
     if words is not None:
-        tell_unknown(words)
+        tell_unknown(words, found.duration)
     tell_passed_over(job)
     if as_json:
         print_json(result_as_dict(saved) | {"source": job.source})

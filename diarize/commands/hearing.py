@@ -23,14 +23,20 @@ AT_HAND = ""
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a user asks for: words of a transcript, those of a recogniser's model, or none."""
+    """What a user asks for: words of a transcript, those of a recogniser's model, or none.
+
+    By the times of a transcript, the recording ``starts_at`` some time, if they are of the day.
+    """
 
     transcript: Path | None
     model: str | None
+    starts_at: float | None = None
 
     def __post_init__(self) -> None:
         if self.transcript is not None and self.model is not None:
             raise typer.BadParameter("--transcript and --transcribe exclude each other")
+        if self.transcript is None and self.starts_at is not None:
+            raise typer.BadParameter("--starts-at is for the times of a --transcript")
 
     @property
     def any(self) -> bool:
@@ -50,7 +56,7 @@ class Asked:
             The recogniser or its model is not here.
         """
         if self.transcript is not None:
-            return _of_files(self.transcript, jobs)
+            return _of_files(self.transcript, jobs, self.starts_at)
         if self.model is None:
             return lambda job: None
         if any(job.source == STDIN for job in jobs):
@@ -67,7 +73,7 @@ class Asked:
         return words
 
 
-def _of_files(transcript: Path, jobs: list["Job"]) -> Words:
+def _of_files(transcript: Path, jobs: list["Job"], starts_at: float | None) -> Words:
     from diarize.batch import refuse_overwriting
     from diarize.errors import FileError
     from diarize.files import is_folder
@@ -80,12 +86,15 @@ def _of_files(transcript: Path, jobs: list["Job"]) -> Words:
             "each",
         )
 
+    if starts_at is not None and recordings > 1:
+        raise typer.BadParameter("--starts-at is when one recording starts; give one")
+
     def words(job: "Job") -> "Transcript":
         path = transcript
         if many:
             path = transcript_in(_place(transcript, job, jobs), job.name, job.outputs.values())
         refuse_overwriting([path], job.outputs.values())
-        return read_words(str(path), job.name)
+        return read_words(str(path), job.name, starts_at)
 
     return words
 

@@ -29,6 +29,7 @@ from diarize.commands.options import (
 )
 from diarize.commands.refusals import refuse_unused
 from diarize.commands.saving import is_done, refuse_lost
+from diarize.commands.times import StartsAt
 from diarize.commands.wordings import formats_of
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def run(
             "have the sub-folders of the recordings.",
         ),
     ] = None,
+    starts_at: StartsAt = None,
     transcribe: Annotated[
         bool, typer.Option("--transcribe", help="Transcribe with faster-whisper.")
     ] = False,
@@ -113,7 +115,8 @@ def run(
         raise typer.BadParameter("--skip-existing needs files: give --output or --format")
     if skip_existing and STDIN in audio:
         raise typer.BadParameter("--skip-existing goes by names: save standard input to a file")
-    asks = Asked(transcript, asr_model or AT_HAND if transcribe or asr_model else None)
+    model = asr_model or AT_HAND if transcribe or asr_model else None
+    asks = Asked(transcript, model, starts_at)
     default = "" if as_json and output is None else "rttm"
     wanted = formats_of(formats, default=default, has_words=asks.any)
     _refuse_name_of_file(output, wanted)

@@ -44,6 +44,16 @@ Until = Annotated[
     typer.Option(parser=seconds, metavar="TIME", help="Until then (default: to the end)."),
 ]
 
+StartsAt = Annotated[
+    float | None,
+    typer.Option(
+        "--starts-at",
+        parser=seconds,
+        metavar="TIME",
+        help="When the recording starts by the times of the transcript, if they are of the day.",
+    ),
+]
+
 
 def span(names: tuple[str, str], start: float, end: float) -> "Segment":
     """Return the time between two that options of these names hold.

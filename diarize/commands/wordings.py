@@ -30,11 +30,25 @@ def word_format(given: str | None, output: Path | None) -> str:
         raise typer.BadParameter(str(problem)) from problem
 
 
-def read_words(source: str, recording: str | None) -> "Transcript":
-    """Return the words of a file, or of stdin."""
+def read_words(source: str, recording: str | None, starts_at: float | None = None) -> "Transcript":
+    """Return the words of a file, or of stdin, from when the recording starts by their times.
+
+    Raises
+    ------
+    FileError
+        All are earlier.
+    """
+    from diarize.errors import FileError
+    from diarize.formats.times import clock
     from diarize.transcript import read_transcript
 
-    return read_transcript(standard_input().read() if source == STDIN else source, recording)
+    words = read_transcript(standard_input().read() if source == STDIN else source, recording)
+    found = words.since(starts_at) if starts_at else words
+    if words and not found:
+        raise FileError(source, f"all words are before {clock(starts_at or 0.0)}, --starts-at")
+    if earlier := len(words) - len(found):
+        tell(f"{words.recording}: {counted(earlier, 'word')} from before the start left out")
+    return found
 
 
 def print_words(words: "Transcript", name: str) -> None:
@@ -44,11 +58,13 @@ def print_words(words: "Transcript", name: str) -> None:
     typer.echo(format_transcript(words, name), nl=False)
 
 
-def tell_unknown(words: "Transcript") -> None:
-    """Say on stderr how many words have no speaker."""
+def tell_unknown(words: "Transcript", end: float) -> None:
+    """Say on stderr how many words have no speaker, and why if all are after the ``end``."""
     if unknown := sum(word.speaker is None for word in words):
         of = f"{unknown} of {counted(len(words), 'word')}"
         tell(f"{words.recording}: the speaker of {of} is unknown")
+    if words and all(word.start > end for word in words):
+        tell("all words are after the end; if their times are of the day, give --starts-at")
 
 
 def formats_of(given: list[str] | None, *, default: str, has_words: bool) -> list[str]:

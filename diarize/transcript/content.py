@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeGuard
@@ -61,6 +61,23 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
         raise
 
 
+def is_of(data: bytes, names: Collection[str]) -> bool:
+    """Return whether a file's bytes are text, or a Word document, in a format of these names.
+
+    What says who talks and not what, as our own TXT, is none.
+    """
+    if data.startswith(word_document.MARK):
+        try:
+            text = word_document.text_of(data, "")
+        except FormatError:
+            return False
+    else:
+        text = data.decode(_encoding(data), "replace")
+    begun = text.lstrip()
+    formats = (known for known in TEXT_FORMATS if known.name in names)
+    return not _TXT.match(begun) and any(known.recognises(begun) for known in formats)
+
+
 def _is_of_lines(text: str) -> bool:
     """Return whether text is no damaged JSON, but of a recording whose name begins like that."""
     start = text.lstrip()[:_START]
@@ -71,7 +88,7 @@ def _is_of_lines(text: str) -> bool:
 def _text(data: bytes, name: str) -> str:
     if data.startswith(word_document.MARK):
         return word_document.text_of(data, name)
-    encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
+    encoding = _encoding(data)
     try:
         return _ENDS.sub("\n", data.decode(encoding))
     except UnicodeDecodeError as problem:
@@ -79,6 +96,10 @@ def _text(data: bytes, name: str) -> str:
             return data.decode(encoding, "surrogateescape")
         line = data.count(b"\n", 0, problem.start) + 1
         raise FormatError(name, line, "is not text; save it as UTF-8") from problem
+
+
+def _encoding(data: bytes) -> str:
+    return "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
 
 
 def _from_text(text: str, name: str) -> RawTranscript:

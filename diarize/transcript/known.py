@@ -3,10 +3,9 @@
 In each table the first that recognises a document reads it, so the more particular come first.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from diarize.files import UTF16_MARKS
 from diarize.transcript.fields import Node
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.readers import (
@@ -75,6 +74,8 @@ class TextFormat:
     parse: Callable[[str, str], RawTranscript]
 
 
+PLAIN = "plain text with times"
+
 JSON_FORMATS = (
     JsonFormat("deepgram", deepgram.recognises, deepgram.parse),
     JsonFormat("amazon", amazon.recognises, amazon.parse),
@@ -122,7 +123,7 @@ OF_LINES = (
     TextFormat("stm", stm.recognises, stm.parse),
     TextFormat("lrc", lrc.recognises, lrc.parse),
     TextFormat("ass", ass.recognises, ass.parse),
-    TextFormat("plain text with times", plain.recognises, plain.parse),
+    TextFormat(PLAIN, plain.recognises, plain.parse),
 )
 TEXT_FORMATS = (
     TextFormat("vtt", vtt.recognises, vtt.parse),
@@ -136,11 +137,3 @@ TEXT_FORMATS = (
     TextFormat("chat", chat.recognises, chat.parse),
     *OF_LINES,
 )
-
-
-def is_text(data: bytes, names: Collection[str]) -> bool:
-    """Return whether the bytes of a file are text in one of the formats of these names."""
-    encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
-    text = data.decode(encoding, "replace").lstrip()
-    formats = (known for known in TEXT_FORMATS if known.name in names)
-    return bool(text) and any(known.recognises(text) for known in formats)

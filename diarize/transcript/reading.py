@@ -11,8 +11,8 @@ from diarize.errors import FileError, FormatError, expect
 from diarize.files import read_bytes
 from diarize.folders import TWICE, files_below
 from diarize.spelling import composed, spelt_as
-from diarize.transcript.content import parsed
-from diarize.transcript.known import is_text
+from diarize.transcript.content import is_of, parsed
+from diarize.transcript.known import PLAIN
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.repair import repaired
 from diarize.transcript.words import Transcript
@@ -31,6 +31,8 @@ SHARED = {
     ".tsv": ("table",),
     ".csv": ("table",),
     ".xml": ("timedtext", "ttml", "eaf"),
+    ".txt": (PLAIN,),
+    ".docx": (PLAIN,),
 }
 # Of JSON that is written here beside a result; the result has the more to tell.
 DOUBLE = (".whisperx.json", ".seglst.json")
@@ -158,7 +160,7 @@ def may_hold_words(file: Path) -> bool:
     if suffix not in SHARED:
         return suffix in SUFFIXES
     try:
-        return is_text(read_bytes(file, MOST_BYTES), SHARED[suffix])
+        return is_of(read_bytes(file, MOST_BYTES), SHARED[suffix])
     except FileError:
         return False
 

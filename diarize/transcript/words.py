@@ -1,12 +1,15 @@
 """Words with times, and whose they are: what every transcript becomes."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf
 
 from diarize.errors import expect
 from diarize.timeline import Segment, make_plain
 from diarize.transcript.wording import spelled
+
+_LEAST = 0.001
+"""Seconds that a word takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,3 +112,18 @@ class Transcript:
     def text(self) -> str:
         """All words as running text, with spaces where their script has any."""
         return spelled(word.text for word in self)
+
+    def since(self, start: float) -> "Transcript":
+        """Return what is said from a time on, with times that count from then.
+
+        That is for times of the day: ``start``, in seconds, is when the recording begins by them.
+        A word that ends by then is left out, one that is being said begins at 0.
+        """
+        later = ((word for word in each.words if word.end > start) for each in self.utterances)
+        moved = (tuple(_moved(word, start) for word in words) for words in later)
+        return replace(self, utterances=tuple(Utterance(words) for words in moved if words))
+
+
+def _moved(word: Word, start: float) -> Word:
+    begun = max(round(word.start - start, 3), 0.0)
+    return replace(word, start=begun, end=max(round(word.end - start, 3), begun + _LEAST))

@@ -101,13 +101,18 @@ def _stamp(line: str) -> tuple[str, _Block] | None:
     for form, pattern in _FORMS.items():
         if found := pattern.fullmatch(line):
             told = found.groupdict(default="")
-            name, gap = told.get("name"), told.get("gap", "")
+            name, gap = _bare(told.get("name")), told.get("gap", "")
             if name is None or name_alone(name):
                 wide = "wide" if gap.strip() or len(gap) > 1 else ""
                 end = _seconds(told["end"]) if told.get("end") else None
                 block = _Block(_seconds(told["start"]), end, name, _parts(told.get("text", "")))
                 return f"{form}{told['open']}{wide}", block
     return None
+
+
+def _bare(name: str | None) -> str | None:
+    """Take the brackets off a name, as in captions that Zoom saves."""
+    return name[1:-1] if name and name.startswith("[") and name.endswith("]") else name
 
 
 def _plain(line: str) -> str:

@@ -91,6 +91,24 @@ def test_a_word_in_no_turn_stays_and_is_told(diarize: Command, turns: Path) -> N
     assert "standup: the speaker of 1 of 2 words is unknown" in result.stderr
 
 
+def test_times_of_the_day_count_from_when_the_recording_starts(
+    diarize: Command, turns: Path, tmp_path: Path
+) -> None:
+    captions = tmp_path / "saved.txt"
+    captions.write_text(
+        "[Al] 14:05:28\nwell\n[Al] 14:05:30\nso we\n[Bo] 14:05:33\nmeet\n[Al] 14:05:36\nBye.\n"
+    )
+    result = diarize("attribute", captions, "-d", turns)
+    assert "if their times are of the day, give --starts-at" in result.stderr
+    result = diarize("attribute", captions, "-d", turns, "--starts-at", "14:05:30")
+    assert result.stdout == "al: so we\nbo: meet\nUnknown: Bye.\n"
+    assert "standup: 1 word from before the start left out" in result.stderr
+    assert "of the day" not in result.stderr
+    late = diarize("attribute", captions, "-d", turns, "--starts-at", "15:00:00")
+    assert late.exit_code == 1
+    assert "saved.txt: all words are before 15:00:00" in late.stderr.replace("\n", "")
+
+
 def test_where_two_talk_the_exclusive_turns_of_our_json_settle_it(
     diarize: Command, tmp_path: Path
 ) -> None:

@@ -104,6 +104,35 @@ def test_a_table_in_a_folder_is_a_transcript_where_nothing_else_is(
         (folder / "meeting.srt").write_text("1\n00:00:01,000 --> 00:00:03,000\nSo\n")
 
 
+def test_a_recording_starts_at_a_time_of_its_transcript(diarize: Command, meeting: Path) -> None:
+    said = meeting.with_name("day.txt")
+    said.write_text("14:00:01 Good morning\n14:00:07 Before we do that\n")
+    asked = ["run", meeting, "--transcript", said, "--json"]
+    found = json.loads(diarize(*asked, "--starts-at", "14:00:00").stdout)
+    words = list(read_transcript(found["transcript"]))
+    assert [word.start for word in words if word.text in ("Good", "Before")] == [1.0, 7.0]
+    assert None not in {word.speaker for word in words}
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ([], "--starts-at is for the times of a --transcript"),
+        (["--transcript", "words", "other.ogg"], "--starts-at is when one recording starts"),
+        (["--transcript", "words", "--starts-at", "noon"], "'noon' is no time"),
+    ],
+)
+def test_a_start_without_one_transcript_and_one_recording_is_a_usage_error(
+    more: list[str], problem: str, diarize: Command, meeting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(meeting.parent)
+    Path("words").mkdir()
+    shutil.copy(meeting, "other.ogg")
+    result = diarize("run", meeting.name, "--starts-at", "14:00:00", *more)
+    assert result.exit_code == 2
+    assert problem in " ".join(result.stderr.replace("│", "").split())
+
+
 def test_a_transcript_that_is_missing_or_doubtful_is_told(
     diarize: Command, meeting: Path, words: Path
 ) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from diarize.errors import DiarizeError, FileError, FormatError
 from diarize.formats.eaf import format_eaf
+from diarize.formats.txt import format_txt
 from diarize.timeline import Annotation, Turn
 from diarize.transcript import (
     Transcript,
@@ -473,6 +474,20 @@ def test_files_of_something_else_in_a_folder_are_passed_over(tmp_path: Path) -> 
     (tmp_path / "empty.tsv").touch()
     (tmp_path / "folder.csv").mkdir()
     assert list(read_transcripts(tmp_path)) == ["monday", "tuesday"]
+
+
+def test_text_for_people_is_read_out_of_a_folder_and_other_text_is_not(tmp_path: Path) -> None:
+    said = "Ann  0:01\nso we meet\nBen  0:04\nyes\n"
+    (tmp_path / "monday.txt").write_text(said)
+    write_transcript(read_transcript(tmp_path / "monday.txt"), tmp_path / "tuesday.docx")
+    (tmp_path / "broken.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "readme.txt").write_text("What was said on Monday and on Tuesday.\n")
+    turns = Annotation("wednesday", [Turn(0.5, 2.0, "al"), Turn(3.0, 4.0, "bo")])
+    (tmp_path / "wednesday.txt").write_text(format_txt(turns))
+    found = read_transcripts(tmp_path)
+    assert {name: each.text for name, each in found.items()} == dict.fromkeys(
+        ["monday", "tuesday"], "so we meet yes"
+    )
 
 
 def test_turns_of_elan_are_no_words() -> None:

@@ -36,6 +36,7 @@ def time(seconds: float) -> str:
 
 STYLES: dict[str, Callable[[str, str, str], str]] = {
     "Otter": lambda time, name, text: f"{name}  {time}\n{text}\n\n",
+    "Zoom": lambda time, name, text: f"[{name}] {time}\n{text}\n",
     "Rev": lambda time, name, text: f"{name} ({time}):\n{text}\n\n",
     "minutes": lambda time, name, text: f"**{name}** ({time})\n\n{text}\n\n",
     "in a line": lambda time, name, text: f"[0:{time[-5:]}] {name}: {text}\n",

@@ -6,6 +6,7 @@ const lane = document.querySelector(".lane");
 const carried = document.getElementById("carried");
 const corrections = document.getElementById("corrections");
 const passages = [...document.querySelectorAll(".passage")];
+const JUST_BEGUN = 1; // seconds into a turn, in which going back goes to the one before
 let until = Infinity;
 let current = null;
 
@@ -21,6 +22,17 @@ function play(from, to = Infinity) {
   sound.currentTime = from;
   until = to;
   sound.play().catch(fail);
+}
+
+/** Play the next turn of a lane, or the one before that which is playing. */
+function step(lane, back) {
+  const starts = [...lane.children].map(({ x }) => x.baseVal.value);
+  const now = sound.currentTime;
+  const start = back ? starts.findLast((each) => each < now - JUST_BEGUN)
+    : starts.find((each) => each > now + 0.01);
+  if (start === undefined) return;
+  lane.setAttribute("aria-valuenow", start);
+  play(start);
 }
 
 /** Say that nothing is heard, and why: browsers know fewer formats than the engine. */
@@ -153,6 +165,12 @@ document.addEventListener("click", ({ target, clientX }) => {
   else if (target.matches(".play")) play(+target.closest(".passage").dataset.start);
   else if (target.matches("button.who")) choose(target);
   else if (target.id === "copy") copy(target);
+});
+document.addEventListener("keydown", (event) => {
+  const { target, key } = event;
+  if (!sound || !target.matches(".lane") || !["ArrowLeft", "ArrowRight"].includes(key)) return;
+  event.preventDefault();
+  step(target, key === "ArrowLeft");
 });
 document.addEventListener("input", correct);
 if (sound) {

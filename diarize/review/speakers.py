@@ -51,7 +51,8 @@ class Speaker:
             f'<input value="{shown}" aria-label="Name of {shown}" spellcheck="false">'
             f"<span>{moment(round(self.seconds))} · {self.share:.0%}</span>"
             f'<svg class="lane" viewBox="0 0 {duration:.3f} 1" preserveAspectRatio="none" '
-            f'role="img" aria-label="When {shown} talks">{marks}</svg></div>'
+            f'tabindex="0" role="slider" aria-valuemin="0" aria-valuemax="{duration:.3f}" '
+            f'aria-valuenow="0" aria-label="Turns of {shown}">{marks}</svg></div>'
         )
 
 

@@ -54,6 +54,17 @@ def test_every_speaker_has_a_row_with_all_turns(standup: SavedResult) -> None:
     assert {each["viewbox"] for each in page.of("svg")} == {"0 0 50.000 1"}
 
 
+def test_every_lane_is_reached_by_the_keyboard_and_told_to_those_who_do_not_see_it(
+    standup: SavedResult,
+) -> None:
+    lanes = Page(format_page(standup, "standup.json")).of("svg")
+    assert [(each["tabindex"], each["role"], each["aria-valuemax"]) for each in lanes] == [
+        ("0", "slider", "50.000"),
+        ("0", "slider", "50.000"),
+    ]
+    assert lanes[0]["aria-label"] == "Turns of al"
+
+
 def test_what_is_to_be_heard_first_is_said_alone_and_short(standup: SavedResult) -> None:
     samples = Page(format_page(standup, "standup.json")).of("button", "sample")
     times = [(each["data-start"], each["data-end"]) for each in samples]

@@ -101,7 +101,9 @@ class Identifier:
         return identify(voices, spoken, known.voices, self.judge, self.config, known.index)
 
     def known(self) -> Known:
-        """Return whoever can be looked for now.
+        """Return whoever can be looked for now, of those whom the configuration names.
+
+        Names of which there is nobody are told.
 
         Raises
         ------
@@ -110,8 +112,15 @@ class Identifier:
         """
         with translated(LibraryError, to=EnrollmentError):
             if self._known is None or self._known.state != self.library.state:
-                self._known = known_in(self.library)
+                self._known = self._sought(known_in(self.library))
         return self._known
+
+    def _sought(self, everybody: Known) -> Known:
+        if self.config.among is None:
+            return everybody
+        if lacking := everybody.lacks(self.config.among):
+            logger.warning("no voice in the library: %s", ", ".join(map(repr, lacking)))
+        return everybody.among(self.config.among)
 
     def _doubt(self, people: int) -> None:
         """Warn, once for each number of people, if the false-accept rate cannot be promised."""

@@ -1,5 +1,6 @@
 """The people of a speaker library at one moment."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +10,7 @@ from diarize.library import SpeakerLibrary
 from enrollment import Person
 from enrollment.index import VoiceIndex, build_index, open_index
 from enrollment.known import KnownVoices, lasting
+from enrollment.people import folded
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,21 @@ class Known:
     voices: KnownVoices
     index: VoiceIndex
     state: tuple[int, int, date]
+
+    def among(self, names: Iterable[str]) -> "Known":
+        """Return those of these names, whatever their case; their index is in no file."""
+        wanted = set(map(folded, names))
+        places = [n for n, person in enumerate(self.people) if folded(person.name) in wanted]
+        order = np.arange(len(places))
+        chosen = self.voices.take(np.array(places, np.int64))
+        voices = KnownVoices(chosen.vectors, order, chosen.seconds)
+        people = tuple(self.people[place] for place in places)
+        return Known(people, voices, build_index(voices.vectors, order), self.state)
+
+    def lacks(self, names: Iterable[str]) -> list[str]:
+        """Return the names of which there is nobody."""
+        there = {folded(person.name) for person in self.people}
+        return [name for name in names if folded(name) not in there]
 
 
 def known_in(library: SpeakerLibrary) -> Known:

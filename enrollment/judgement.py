@@ -1,5 +1,6 @@
 """What speaks for each person, and what it takes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -29,6 +30,8 @@ class IdentificationConfig:
         Share of all voices that are of somebody in the library: what one believes beforehand.
     allow_repeats : bool
         Whether several voices of a recording may get one name.
+    among : sequence of str or None
+        Names of all who may be recognised, such as those who were invited; None for everybody.
     candidates : int
         People listed for a voice, the likeliest first.
     """
@@ -38,6 +41,7 @@ class IdentificationConfig:
     margin: float = 0.5
     known: float = 0.5
     allow_repeats: bool = False
+    among: Sequence[str] | None = None
     candidates: int = 5
 
     def __post_init__(self) -> None:
@@ -49,6 +53,8 @@ class IdentificationConfig:
             raise ValueError(f"known is a share between 0 and 1, got {self.known}")
         if not self.margin >= 0 or self.candidates < 0:
             raise ValueError("margin and candidates are 0 or more")
+        if isinstance(self.among, str):
+            raise TypeError(f"among is a sequence of names, got the str {self.among!r}")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

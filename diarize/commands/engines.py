@@ -1,6 +1,6 @@
 """What options ask for: settings, an engine, a library with its judge."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -64,11 +64,13 @@ def _tell_bundle(given: str, provenance: Mapping[str, Any]) -> None:
         tell(f"using bundle {used}")
 
 
-def naming(far: float, *, allow_repeats: bool = False) -> "IdentificationConfig":
+def naming(
+    far: float, *, allow_repeats: bool = False, among: Sequence[str] | None = None
+) -> "IdentificationConfig":
     """Return how sure names must be: nothing is suggested more rarely than it is accepted."""
     from enrollment.judgement import IdentificationConfig
 
-    usual = IdentificationConfig(allow_repeats=allow_repeats)
+    usual = IdentificationConfig(allow_repeats=allow_repeats, among=among or None)
     return replace(usual, far=far, suggest_far=max(far, usual.suggest_far))
 
 
@@ -79,6 +81,7 @@ def identifier_of(
     far: float = FAR,
     *,
     allow_repeats: bool = False,
+    among: Sequence[str] | None = None,
     make: bool = False,
 ) -> Iterator["Identifier"]:
     """Open a library and yield what names voices after its people; ``make`` it if need be."""
@@ -87,7 +90,7 @@ def identifier_of(
     from diarize.library import SpeakerLibrary
 
     models = find_bundle(bundle)
-    config = naming(far, allow_repeats=allow_repeats)
+    config = naming(far, allow_repeats=allow_repeats, among=among)
     with SpeakerLibrary(library, models, make=make) as opened:
         yield Identifier(opened, models, config)
 

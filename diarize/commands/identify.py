@@ -7,6 +7,7 @@ from diarize.commands.errors import each, reported_errors, tell_warnings
 from diarize.commands.inputs import source_of
 from diarize.commands.options import (
     FAR,
+    AmongOption,
     BundleOption,
     ChannelOption,
     ConfigOption,
@@ -31,6 +32,7 @@ def identify(
     library: LibraryOption = None,
     far: FarOption = FAR,
     allow_repeats: RepeatsOption = False,
+    among: AmongOption = None,
     bundle: BundleOption = "auto",
     config: ConfigOption = None,
     channel: ChannelOption = None,
@@ -46,7 +48,8 @@ def identify(
         from diarize.batch import plan
 
         jobs = plan(audio, None, ())
-        with identifier_of(library, bundle, far, allow_repeats=allow_repeats) as identifier:
+        names = identifier_of(library, bundle, far, allow_repeats=allow_repeats, among=among)
+        with names as identifier:
             diarizer = diarizer_of(bundle, device, threads, config)
 
             def hear(job: "Job", progress: "Progress") -> "Diarization":

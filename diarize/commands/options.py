@@ -79,4 +79,12 @@ RepeatsOption = Annotated[
     bool,
     typer.Option("--allow-repeats", help="Let several speakers of a recording get the same name."),
 ]
+AmongOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--among",
+        metavar="NAME",
+        help="Name nobody but these people of the library, such as those invited; may be repeated.",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]

@@ -16,6 +16,7 @@ from diarize.commands.options import (
     FAR,
     FORMATS,
     STDIN,
+    AmongOption,
     BundleOption,
     ChannelOption,
     ConfigOption,
@@ -100,6 +101,7 @@ def run(
     ] = None,
     far: FarOption = FAR,
     allow_repeats: RepeatsOption = False,
+    among: AmongOption = None,
     as_json: JsonOption = False,
     device: DeviceOption = "cpu",
     threads: ThreadsOption = None,
@@ -110,7 +112,7 @@ def run(
     transcript, formats of words can be asked for too, and who says what is printed.
     """
     if library is None:
-        refuse_unused(context, ("far", "allow_repeats"), "--library")
+        refuse_unused(context, ("far", "allow_repeats", "among"), "--library")
     if skip_existing and as_json and output is None and not formats:
         raise typer.BadParameter("--skip-existing needs files: give --output or --format")
     if skip_existing and STDIN in audio:
@@ -131,7 +133,7 @@ def run(
             return
         words_of = asks.source(planned, channel, device, threads)  # of all: one may be of one only
         diarizer = diarizer_of(bundle, device, threads, config, clustering)
-        names = identifier_of(library, bundle, far, allow_repeats=allow_repeats)
+        names = identifier_of(library, bundle, far, allow_repeats=allow_repeats, among=among)
         with names if library else nullcontext() as name:
 
             def hear(job: "Job", progress: "Progress") -> Heard:

@@ -73,6 +73,31 @@ def test_a_known_voice_gets_its_name_and_a_stranger_keeps_the_number(
     assert known.person.probability > 0.8
 
 
+def test_nobody_is_named_but_those_who_may_be_there(
+    library: SpeakerLibrary,
+    identifier: Identifier,
+    bundle: Bundle,
+    voices: Voices,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    enrol(identifier, "al", [voices["slt-1"]])
+    enrol(identifier, "Zoë", [voices["rms-1"]])
+    both = heard(voices["slt-2"], voices["rms-2"])
+    assert identifier(both).speakers == ("al", "Zoë")
+    invited = IdentificationConfig(among=("ZOE\N{COMBINING DIAERESIS}", "cy"))
+    some = Identifier(library, bundle, invited)(both)
+    assert some.speakers == ("SPEAKER_00", "Zoë")
+    assert {each.name for one in some.identities or () for each in one.candidates} == {"Zoë"}
+    assert "no voice in the library: 'cy'" in caplog.text
+    nobody = Identifier(library, bundle, IdentificationConfig(among=()))
+    assert nobody(both).speakers == ("SPEAKER_00", "SPEAKER_01")
+
+
+def test_a_name_is_no_list_of_names() -> None:
+    with pytest.raises(TypeError, match="among is a sequence of names, got the str 'al'"):
+        IdentificationConfig(among="al")
+
+
 def test_the_json_has_the_identities_and_no_vector(identifier: Identifier, voices: Voices) -> None:
     enrol(identifier, "al", [voices["slt-1"]])
     found = identifier(heard(voices["slt-2"])).to_dict()

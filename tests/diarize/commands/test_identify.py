@@ -41,6 +41,17 @@ def test_voices_are_named_or_left_unknown(
     assert (voice["decision"], voice["name"]) == ("unknown", None)
 
 
+def test_only_those_who_were_invited_are_named(
+    diarize: Command, people: SpeakerLibrary, clips: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = ["identify", clips / "slt-2.wav", "--json", "--among", "bo"]
+    for more, decision in (["--among", NAME], "accept"), ([], "unknown"):
+        result = diarize(*asked, *more)
+        (voice,) = json.loads(result.stdout)["voices"]
+        assert voice["decision"] == decision
+        assert "no voice in the library: 'bo'" in caplog.text
+
+
 def test_a_table_shows_each_voice_in_a_line(
     diarize: Command, people: SpeakerLibrary, clips: Path
 ) -> None:

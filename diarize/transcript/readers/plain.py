@@ -7,7 +7,7 @@ own; no specification says so. What is said goes on until the next time.
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
@@ -15,12 +15,12 @@ from diarize.errors import FormatError
 from diarize.transcript.extents import PACE
 from diarize.transcript.raw import RawTranscript, RawUtterance
 from diarize.transcript.readers import lrc, sbv, srt, vtt
+from diarize.transcript.readers.clocks import CLOCK, seconds_of
 from diarize.transcript.readers.grouping import in_order
 from diarize.transcript.readers.labels import are_speakers, is_labelled, labelled, name_alone
 
-_CLOCK = r"(?:\d{1,2}:)?\d{1,3}:\d{2}(?:[.,]\d{1,3})?"
 _TIME = (
-    rf"(?P<open>[\[(]?)(?P<start>{_CLOCK})(?:\s*(?:-->|[-\u2013\u2014])\s*(?P<end>{_CLOCK}))?[\])]?"
+    rf"(?P<open>[\[(]?)(?P<start>{CLOCK})(?:\s*(?:-->|[-\u2013\u2014])\s*(?P<end>{CLOCK}))?[\])]?"
 )
 _NAME = r"(?P<name>\S.{0,60}?)"
 _FORMS = {
@@ -28,7 +28,7 @@ _FORMS = {
         rf"{_TIME}(?:(?:(?<=[\])])|:?\s)\s*(?:[:|\u2013\u2014-]\s+)?(?P<text>.*)|:?)"
     ),
     "last": re.compile(rf"{_NAME}(?P<gap>[\s,|\u2013\u2014-]+){_TIME}:?"),
-    "amid": re.compile(rf"{_NAME}\s*(?P<open>[\[(])(?P<start>{_CLOCK})[\])]:?\s+(?P<text>\S.*)"),
+    "amid": re.compile(rf"{_NAME}\s*(?P<open>[\[(])(?P<start>{CLOCK})[\])]:?\s+(?P<text>\S.*)"),
 }
 """Where a time stands in its line: before all else, after a name, or between that and text."""
 _NOT_SAID = re.compile(r"Transcribed by https?://\S+")
@@ -36,6 +36,9 @@ _EMPHASIS = re.compile(r"\*\*|__|^(?:#+|[-*])\s+")
 _START = 10_000
 """Characters among which a text with times has its first ones."""
 _LEAST = 2
+_DAY = 86_400.0
+_HALF_A_DAY = _DAY / 2
+"""Seconds; what goes back so far is of the next day."""
 _HEADING_LINES = 30
 """Lines that may stand before the first time: a title, the date, who was there."""
 
@@ -93,7 +96,7 @@ def _cut(text: str) -> tuple[list[str], list[_Block]]:
             blocks.append(stamp[1])
         else:
             (blocks[-1].lines if blocks else before).extend(_parts(line))
-    return before, blocks
+    return before, list(_past_midnight(blocks))
 
 
 def _stamp(line: str) -> tuple[str, _Block] | None:
@@ -104,8 +107,8 @@ def _stamp(line: str) -> tuple[str, _Block] | None:
             name, gap = _bare(told.get("name")), told.get("gap", "")
             if name is None or name_alone(name):
                 wide = "wide" if gap.strip() or len(gap) > 1 else ""
-                end = _seconds(told["end"]) if told.get("end") else None
-                block = _Block(_seconds(told["start"]), end, name, _parts(told.get("text", "")))
+                end = seconds_of(told["end"]) if told.get("end") else None
+                block = _Block(seconds_of(told["start"]), end, name, _parts(told.get("text", "")))
                 return f"{form}{told['open']}{wide}", block
     return None
 
@@ -126,11 +129,18 @@ def _parts(text: str) -> list[str]:
     return [part.strip() for part in text.split("\t") if part.strip()]
 
 
-def _seconds(clock: str) -> float:
-    total = 0.0
-    for part in clock.replace(",", ".").split(":"):
-        total = 60 * total + float(part)
-    return round(total, 3)
+def _past_midnight(blocks: Iterable[_Block]) -> Iterator[_Block]:
+    """Let the times of a day go on in the next one."""
+    days, last = 0, 0.0
+    for block in blocks:
+        days += block.start < last - _HALF_A_DAY
+        last = block.start
+        end = (
+            None
+            if block.end is None
+            else block.end + _DAY * (days + (block.end < block.start - _HALF_A_DAY))
+        )
+        yield replace(block, start=block.start + _DAY * days, end=end)
 
 
 def _named(before: list[str], blocks: list[_Block]) -> list[_Block]:

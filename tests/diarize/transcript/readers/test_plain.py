@@ -124,3 +124,27 @@ def test_turns_of_ours_are_no_words() -> None:
 def test_other_text_is_not_taken_for_a_transcript(text: str) -> None:
     with pytest.raises(FormatError, match="is no transcript that can be read"):
         read_transcript(text.encode())
+
+
+def test_a_day_goes_on_after_midnight() -> None:
+    text = "[Al Li] 23:59:58\nSo we meet.\n[Bo] 00:00:03\nYes.\n[Al Li] 00:01:00\nGood.\n"
+    assert [start for start, _, _ in said(text)] == [86_398.0, 86_403.0, 86_460.0]
+
+
+def test_a_passage_that_ends_after_midnight_ends_on_the_next_day() -> None:
+    found = parsed(b"[23:59:58 --> 00:00:03] So we meet.\n[00:00:03 --> 00:00:04] Yes.\n", "a.txt")
+    assert isinstance(found, RawTranscript)
+    assert [each.end for each in found.utterances] == [86_403.0, 86_404.0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "starts"),
+    [
+        ("11:59:58 AM", "12:00:03 PM", [43_198.0, 43_203.0]),
+        ("2:05 PM", "2:06 pm", [50_700.0, 50_760.0]),
+        ("12:01:00am", "1:00:00am", [60.0, 3600.0]),
+    ],
+)
+def test_a_day_may_have_two_halves(first: str, second: str, starts: list[float]) -> None:
+    text = f"Al Li  {first}\nSo we meet.\nBo  {second}\nYes.\n"
+    assert [start for start, _, _ in said(text)] == starts

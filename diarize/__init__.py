@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from diarize.timeline import Annotation, Segment, Turn
     from diarize.transcript import Transcript, Word, attribute, read_transcript
     from diarize.tuning import Tuned, tune
+    from enrollment import IdentificationConfig
 
 __all__ = [
     "Admitted",
@@ -66,6 +67,7 @@ __all__ = [
     "FineTuned",
     "FittingConfig",
     "FormatError",
+    "IdentificationConfig",
     "ModelError",
     "Models",
     "PyannoteSegmenter",
@@ -109,6 +111,7 @@ _HOMES = {
     "FineTuned": "diarize.finetuning.result",
     "FittingConfig": "diarize.finetuning.config",
     "FormatError": "diarize.errors",
+    "IdentificationConfig": "enrollment",
     "ModelError": "diarize.errors",
     "Models": "diarize.models",
     "PyannoteSegmenter": "diarize.segmentation.pyannote",

@@ -7,13 +7,9 @@ from typing import IO, TYPE_CHECKING
 
 import numpy as np
 
-from diarize.audio.container import (
-    expected_seconds,
-    find_audio,
-    open_container,
-    states_its_length,
-)
+from diarize.audio.container import expected_seconds, states_its_length
 from diarize.audio.lengths import holds_more, lacks_its_end
+from diarize.audio.links import Link
 from diarize.audio.losses import SHORTEST_GAP, Losses
 from diarize.audio.samples import MAX_CHANNELS, MAX_RATE, MIN_RATE, PIECE, Piece, Track
 from diarize.errors import AudioError
@@ -48,10 +44,9 @@ def decode(file: IO[bytes], label: str, resources: ExitStack) -> Track:
     import av
 
     lacks_end, more = lacks_its_end(file), holds_more(file)
-    container = resources.enter_context(open_container(file, label))
-    stream = find_audio(container, label)
-    losses = Losses()
-    frames = _frames(_packets(container, stream, label, losses), label, losses)
+    link = Link.opened(file, label, resources)
+    container, stream, losses = link.container, link.stream, Losses()
+    frames = _frames(_packets(link, losses), label, losses)
     first, codec = next(frames, None), stream.codec_context
     start = first[1].time or 0.0 if first else 0.0
     expected = expected_seconds(container, stream, start)
@@ -93,19 +88,27 @@ def _late(container: "InputContainer", start: float) -> list[str]:
     return [f"its sound starts {late:.1f} s after its picture; times count from the sound"]
 
 
-def _packets(
-    container: "InputContainer", stream: "AudioStream", label: str, losses: Losses
-) -> Iterator["Packet[AudioStream]"]:
+def _packets(link: Link, losses: Losses) -> Iterator["Packet[AudioStream]"]:
+    """Yield the packets of a file, and of the links in which it has other channels."""
     import av
 
+    place = 0
     try:
-        yield from container.demux(stream)
+        for packet in link.container.demux(link.stream):
+            place = packet.pos or place
+            yield packet
     except IndexError:  # PyAV's end, after streams that began late (transport streams have such)
         return
+    except av.PatchWelcomeError:
+        following = link.following(place)
+        if following is None:
+            losses.note()
+        else:
+            yield from _packets(following, losses)
     except av.FFmpegError:  # damaged beyond recovery; what came before counts
         losses.note()
     except OSError as error:
-        raise AudioError(label, f"cannot be read to its end: {error}") from error
+        raise AudioError(link.label, f"cannot be read to its end: {error}") from error
 
 
 def _frames(

@@ -100,6 +100,26 @@ def test_chained_ogg_goes_on(voice: Voice, encode: Encode) -> None:
     assert warnings == []
 
 
+@pytest.mark.parametrize("channels", [(1, 2), (2, 1), (1, 2, 1), (2, 2, 6)])
+def test_links_of_chained_ogg_may_have_other_channels(
+    voice: Voice, encode: Encode, channels: tuple[int, ...]
+) -> None:
+    links = [encode(voice(1.0, 48_000, each), 48_000, "ogg", "libopus") for each in channels]
+    sound, warnings = read(b"".join(links))
+    assert len(sound) == pytest.approx(len(links) * 16_000, abs=3)
+    for number in range(len(links)):
+        assert alike(sound[16_000 * number :][:15_000], voice(1.0, 16_000)[0][:15_000]) > 0.99
+    assert warnings == []
+
+
+def test_a_link_of_other_channels_that_is_cut_short_is_told(voice: Voice, encode: Encode) -> None:
+    mono, stereo = (encode(voice(3.0, 48_000, n), 48_000, "ogg", "libopus") for n in (1, 2))
+    for cut, seconds in ((len(stereo) // 2, 4.0), (200, 3.0)):
+        sound, (warning,) = read(mono + stereo[:cut])
+        assert len(sound) / 16_000 == pytest.approx(seconds, abs=0.6)
+        assert warning == f"ends after {len(sound) / 16_000:.1f} s, cut short"
+
+
 def test_unrecorded_time_is_silence_so_that_the_rest_keeps_its_time(
     voice: Voice, encode: Encode
 ) -> None:

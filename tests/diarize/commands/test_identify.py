@@ -222,7 +222,7 @@ def test_names_are_scored(diarize: Command, people: SpeakerLibrary, tmp_path: Pa
     assert "1 of 2" in diarize("score", *pair).stdout
 
 
-@pytest.mark.parametrize("option", [("--far", "0.2"), ("--allow-repeats",)])
+@pytest.mark.parametrize("option", [("--far", "0.2"), ("--allow-repeats",), ("--among", "al")])
 def test_how_sure_names_are_is_nothing_without_a_library(
     diarize: Command, clips: Path, option: tuple[str, ...]
 ) -> None:

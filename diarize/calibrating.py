@@ -12,7 +12,6 @@ from diarize.labelled import Labelled
 from diarize.pipeline import Diarizer
 from enrollment import LibraryError
 from enrollment.calibration import Calibration
-from enrollment.cohort import Cohort
 from enrollment.fitting import fit_calibration
 from enrollment.judgement import Judge
 from enrollment.known import KnownVoices
@@ -112,16 +111,16 @@ def calibrated(heard: Heard, judge: Judge) -> Calibration:
     EnrollmentError
         There are too few people, or nobody is in two recordings.
     """
-    parts = list(_trials(heard, judge.cohort))
+    parts = list(_trials(heard, judge))
     with translated(ValueError, to=EnrollmentError):
         if not parts:
             raise ValueError("calibration takes two recordings or more")
         return fit_calibration(Trials.joined(parts), judge.calibration)
 
 
-def _trials(heard: Heard, cohort: Cohort) -> Iterator[Trials]:
+def _trials(heard: Heard, judge: Judge) -> Iterator[Trials]:
     for recording in np.unique(heard.recordings):
         here = heard.recordings == recording
         if not here.all():
             voices, others = (heard.voices.take(np.flatnonzero(side)) for side in (here, ~here))
-            yield compared(voices, others, cohort)
+            yield compared(voices, others, judge.cohort, judge.calibration.share)

@@ -42,6 +42,9 @@ class Calibration:
         interval of 95 % in which they lie if other speakers had been drawn.
     speakers, trials : int
         What all this was fitted on.
+    share : float
+        How much of the normalised cosine is by those who are like the voice that is heard, and
+        not by those who are like the person; half in calibrations that do not say so.
     """
 
     cosine: float
@@ -51,6 +54,7 @@ class Calibration:
     curve: tuple[tuple[float, float, float], ...]
     speakers: int
     trials: int
+    share: float = 0.5
 
     def __post_init__(self) -> None:
         curve = np.array(self.curve).ravel()
@@ -59,6 +63,8 @@ class Calibration:
             raise ValueError("a calibration has 5 odds and 2 of strangers, all of them finite")
         if not len(curve) or not ((curve > 0) & (curve < 1)).all():
             raise ValueError("the curve of a calibration is of rates between 0 and 1")
+        if not 0 <= self.share <= 1:
+            raise ValueError("the share of a calibration is between 0 and 1")
 
     def score(self, normalised: NDArray[np.floating], cosines: NDArray[np.floating]) -> Numbers:
         """Return the scores of comparisons, of any shape."""
@@ -126,12 +132,13 @@ class Calibration:
             "curve": [list(row) for row in self.curve],
             "speakers": self.speakers,
             "trials": self.trials,
+            "share": self.share,
         }
 
     @classmethod
     def from_dict(cls, table: Mapping[str, Any]) -> "Calibration":
         """Return the calibration of an `as_dict`; a ``ValueError`` says what is wrong with it."""
-        if table.keys() != NAMES:
+        if table.keys() | {"share"} != NAMES:
             raise ValueError(f"a calibration has the entries {', '.join(sorted(NAMES))}")
         try:
             return cls(
@@ -147,6 +154,7 @@ class Calibration:
                 curve=tuple((rate, low, high) for rate, low, high in map(_numbers, table["curve"])),
                 speakers=int(table["speakers"]),
                 trials=int(table["trials"]),
+                share=float(table.get("share", 0.5)),
             )
         except (TypeError, OverflowError) as problem:
             raise ValueError(f"a calibration is of numbers: {problem}") from problem

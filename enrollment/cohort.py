@@ -2,7 +2,7 @@
 
 A cosine of 0.5 means much between two clear voices of different accents, and little between two
 children in one noisy room. Adaptive symmetric normalisation takes both sides' similarity to the
-strangers nearest to them for a yardstick (AS-norm1 in Matejka et al., "Analysis of score
+strangers nearest to them for a yardstick (after AS-norm1 in Matejka et al., "Analysis of score
 normalization in multilingual speaker recognition", Interspeech 2017).
 """
 
@@ -17,6 +17,8 @@ from enrollment.arrays import unit_rows
 
 Numbers = NDArray[np.float64]
 
+SHARE = 0.7
+"""How much the side counts that is heard, often in noise or in a room (docs/decisions/0020)."""
 FEWEST = 10
 """Strangers that tell anything about the rest."""
 MOST_BYTES = 64 * 2**20
@@ -66,16 +68,21 @@ class Cohort:
         return Yardstick(top.mean(axis=1), top.std(axis=1).clip(FLAT))
 
 
-def normalised(cosines: NDArray[np.floating], rows: Yardstick, columns: Yardstick) -> Numbers:
-    """Return cosines ``(k, p)`` in deviations above the mean of either side's strangers.
+def normalised(
+    cosines: NDArray[np.floating], rows: Yardstick, columns: Yardstick, share: float = SHARE
+) -> Numbers:
+    """Return cosines ``(k, p)`` in deviations above the mean of strangers.
+
+    ``share`` of that is by those who are like the rows, the voices that are heard; the rest by
+    those who are like the columns. Noise and rooms are on one side only.
 
     >>> one, two = Yardstick(np.array([0.3]), np.array([0.1])), Yardstick(np.zeros(1), np.ones(1))
-    >>> normalised(np.array([[0.5]]), one, two)
+    >>> normalised(np.array([[0.5]]), one, two, share=0.5)
     array([[1.25]])
     """
     by_row = (cosines - rows.mean[:, None]) / rows.deviation[:, None]
     by_column = (cosines - columns.mean) / columns.deviation
-    return np.asarray((by_row + by_column) / 2, np.float64)
+    return np.asarray(share * by_row + (1 - share) * by_column, np.float64)
 
 
 def read_cohort(path: Path) -> Cohort:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from enrollment.calibration import Calibration
+from enrollment.cohort import SHARE
 from enrollment.odds import fit_odds
 from enrollment.strangers import seconds_raise, strange_tail, sureness
 from enrollment.trials import Trials
@@ -21,7 +22,7 @@ def fit_calibration(trials: Trials, base: Calibration | None = None) -> Calibrat
     Parameters
     ----------
     trials : Trials
-        Some of one person, some of two.
+        Some of one person, some of two, normalised with `SHARE`, or with that of ``base``.
     base : Calibration, optional
         Of the same model and cohort, fitted on many speakers. Then only what a few speakers can
         tell is fitted: how much higher strangers score, and an offset and a scale of log-odds.
@@ -56,6 +57,7 @@ def fit_calibration(trials: Trials, base: Calibration | None = None) -> Calibrat
         curve=sureness(others, strange, tail, base),
         speakers=count,
         trials=len(trials),
+        share=base.share if base else SHARE,
     )
 
 

@@ -106,8 +106,9 @@ class Judge:
         less like any of the voices.
         """
         cosines = (voices.vectors @ people.vectors.T).astype(np.float64)
-        measured = (self.cohort.measure(side.vectors) for side in (voices, people))
-        scores = self.calibration.score(normalised(cosines, *measured), cosines)
+        rows, columns = (self.cohort.measure(side.vectors) for side in (voices, people))
+        likeness = normalised(cosines, rows, columns, self.calibration.share)
+        scores = self.calibration.score(likeness, cosines)
         speech = voices.seconds[:, None], people.seconds
         return Ratings(
             people.owners,

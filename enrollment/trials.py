@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrollment.calibration import amount
-from enrollment.cohort import Cohort, normalised
+from enrollment.cohort import SHARE, Cohort, normalised
 from enrollment.known import KnownVoices
 
 Numbers = NDArray[np.float64]
@@ -65,11 +65,17 @@ class Trials:
         return self.take(np.sort(np.concatenate([np.flatnonzero(self.same), drawn])))
 
 
-def compared(voices: KnownVoices, people: KnownVoices, cohort: Cohort) -> Trials:
-    """Compare every voice with every person; neither may hold the same speech as the other."""
+def compared(
+    voices: KnownVoices, people: KnownVoices, cohort: Cohort, share: float = SHARE
+) -> Trials:
+    """Compare every voice with every person; neither may hold the same speech as the other.
+
+    ``share`` is that of the `Calibration` to come, or of the one that it is based on.
+    """
     known = people.merged()
     cosines = (voices.vectors @ known.vectors.T).astype(np.float64)
-    scores = normalised(cosines, cohort.measure(voices.vectors), cohort.measure(known.vectors))
+    sides = cohort.measure(voices.vectors), cohort.measure(known.vectors)
+    scores = normalised(cosines, *sides, share)
     voice, person = (side.ravel() for side in np.indices(cosines.shape))
     return Trials(
         normalised=scores.ravel(),

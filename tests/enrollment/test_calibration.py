@@ -1,6 +1,7 @@
 import json
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,15 @@ def test_a_score_is_the_normalised_cosine_and_some_of_the_plain_one(
     calibration: Calibration,
 ) -> None:
     assert calibration.score(np.array([2.0]), np.array([0.5])).tolist() == [4.0]
+
+
+def test_what_an_old_release_wrote_counts_both_sides_alike(calibration: Calibration) -> None:
+    table = replace(calibration, share=0.7).as_dict()
+    assert Calibration.from_dict(table).share == 0.7
+    del table["share"]
+    assert Calibration.from_dict(table).share == 0.5
+    with pytest.raises(ValueError, match="the share of a calibration is between 0 and 1"):
+        Calibration.from_dict(table | {"share": 1.5})
 
 
 def test_how_sure_it_is_depends_on_how_far_out_one_asks(calibration: Calibration) -> None:

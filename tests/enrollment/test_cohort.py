@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from enrollment.cohort import Cohort, Yardstick, normalised, read_cohort
+from enrollment.cohort import SHARE, Cohort, Yardstick, normalised, read_cohort
 
 Rows = NDArray[np.float32]
 
@@ -17,8 +17,10 @@ def voices(number: int, seed: int = 0, around: float = 0.0) -> Rows:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
-def compared(first: Rows, second: Rows, cohort: Cohort) -> NDArray[np.float64]:
-    return normalised(first @ second.T, cohort.measure(first), cohort.measure(second))
+def compared(
+    first: Rows, second: Rows, cohort: Cohort, share: float = SHARE
+) -> NDArray[np.float64]:
+    return normalised(first @ second.T, cohort.measure(first), cohort.measure(second), share)
 
 
 def test_a_voice_is_measured_against_the_strangers_nearest_to_it() -> None:
@@ -42,19 +44,23 @@ def test_strangers_of_a_crowded_corner_score_like_strangers_elsewhere() -> None:
 
 
 @given(st.integers(0, 99), st.permutations(range(20)))
-def test_neither_the_order_of_strangers_nor_the_sides_matter(seed: int, order: list[int]) -> None:
+def test_no_order_of_strangers_matters_and_sides_change_with_their_shares(
+    seed: int, order: list[int]
+) -> None:
     first, second, strangers = voices(3, seed), voices(4, seed + 1), voices(20, seed + 2)
     scores = compared(first, second, Cohort(strangers, 12))
     assert compared(first, second, Cohort(strangers[order], 12)) == pytest.approx(scores, abs=1e-4)
-    backwards = compared(second, first, Cohort(strangers, 12)).T
+    backwards = compared(second, first, Cohort(strangers, 12), 1 - SHARE).T
     assert backwards == pytest.approx(scores, abs=1e-4)
 
 
 def test_a_score_counts_deviations_above_strangers_on_both_sides() -> None:
     rows = Yardstick(np.array([0.2, 0.4]), np.array([0.1, 0.2]))
     column = Yardstick(np.array([0.0]), np.array([0.5]))
-    scores = normalised(np.array([[0.5], [0.5]]), rows, column)
-    assert scores == pytest.approx(np.array([[(3 + 1) / 2], [(0.5 + 1) / 2]]))
+    cosines = np.array([[0.5], [0.5]])
+    for share in (0.0, 0.3, 1.0):
+        scores = normalised(cosines, rows, column, share)
+        assert scores == pytest.approx(np.array([[2 * share + 1], [1 - share / 2]]))
 
 
 def test_strangers_who_are_all_alike_divide_by_something() -> None:

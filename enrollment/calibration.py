@@ -17,6 +17,8 @@ SECONDS = (1.0, 30.0)
 """Less tells no less, and more no more, as far as was measured."""
 DOUBTFUL = 2.0
 """Factor by which a false-accept rate may be too high before that is worth saying."""
+EVEN = 0.5
+"""The share of calibrations that do not say theirs."""
 ROUNDING = 1e-9
 """Share by which a rate that was computed may be off."""
 
@@ -54,7 +56,7 @@ class Calibration:
     curve: tuple[tuple[float, float, float], ...]
     speakers: int
     trials: int
-    share: float = 0.5
+    share: float = EVEN
 
     def __post_init__(self) -> None:
         curve = np.array(self.curve).ravel()
@@ -154,7 +156,7 @@ class Calibration:
                 curve=tuple((rate, low, high) for rate, low, high in map(_numbers, table["curve"])),
                 speakers=int(table["speakers"]),
                 trials=int(table["trials"]),
-                share=float(table.get("share", 0.5)),
+                share=float(table.get("share", EVEN)),
             )
         except (TypeError, OverflowError) as problem:
             raise ValueError(f"a calibration is of numbers: {problem}") from problem

@@ -1,7 +1,7 @@
 """Scores made comparable: how like a voice is, measured against how like strangers are.
 
 A cosine of 0.5 means much between two clear voices of different accents, and little between two
-children in one noisy room. Adaptive symmetric normalisation takes both sides' similarity to the
+children in one noisy room. Adaptive normalisation takes both sides' similarity to the
 strangers nearest to them for a yardstick (after AS-norm1 in Matejka et al., "Analysis of score
 normalization in multilingual speaker recognition", Interspeech 2017).
 """
@@ -69,7 +69,7 @@ class Cohort:
 
 
 def normalised(
-    cosines: NDArray[np.floating], rows: Yardstick, columns: Yardstick, share: float = SHARE
+    cosines: NDArray[np.floating], rows: Yardstick, columns: Yardstick, share: float
 ) -> Numbers:
     """Return cosines ``(k, p)`` in deviations above the mean of strangers.
 

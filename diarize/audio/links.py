@@ -1,9 +1,9 @@
 """The links of a chained Ogg file (RFC 3533, section 4): recordings that follow one another."""
 
-import io
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from os import SEEK_SET
+from typing import IO, TYPE_CHECKING, cast
 
 from diarize.audio.container import find_audio, open_container
 from diarize.errors import AudioError
@@ -48,42 +48,27 @@ class Link:
         begin = _found(self.file, place + 1)
         if begin is None:
             return None
-        rest = io.BufferedReader(_Rest(self.file, begin))
+        rest = cast("IO[bytes]", _Rest(self.file, begin))  # as much of one as is asked for
         try:
             return Link.opened(rest, self.label, self.resources)
         except AudioError:
             return None
 
 
-class _Rest(io.RawIOBase):
-    """A file from some byte on."""
+class _Rest:
+    """A file from some byte on, of which nothing else reads any more."""
 
     def __init__(self, file: IO[bytes], begin: int) -> None:
         self._file, self._begin = file, begin
-        self._place = 0
+        self.read = file.read
+        self.seek(0)
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        if whence == io.SEEK_END:
-            self._place = self._file.seek(offset, whence) - self._begin
-        else:
-            self._place = offset + (self._place if whence == io.SEEK_CUR else 0)
-        return self._place
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        begin = self._begin if whence == SEEK_SET else 0
+        return self._file.seek(begin + offset, whence) - self._begin
 
     def tell(self) -> int:
-        return self._place
-
-    def readinto(self, buffer: "memoryview") -> int:  # type: ignore[override]
-        self._file.seek(self._begin + self._place)
-        data = self._file.read(len(buffer))
-        buffer[: len(data)] = data
-        self._place += len(data)
-        return len(data)
+        return self._file.tell() - self._begin
 
 
 def _found(file: IO[bytes], place: int) -> int | None:

@@ -38,14 +38,20 @@ def read_words(source: str, recording: str | None, starts_at: float | None = Non
     FileError
         All are earlier.
     """
-    from diarize.errors import FileError
-    from diarize.formats.times import clock
     from diarize.transcript import read_transcript
 
     words = read_transcript(standard_input().read() if source == STDIN else source, recording)
-    found = words.since(starts_at) if starts_at else words
+    return _since(words, starts_at, source) if starts_at else words
+
+
+def _since(words: "Transcript", start: float, source: str) -> "Transcript":
+    """Return what is said from a time on, and say on stderr how many words are not."""
+    from diarize.errors import FileError
+    from diarize.formats.times import clock
+
+    found = words.since(start)
     if words and not found:
-        raise FileError(source, f"all words are before {clock(starts_at or 0.0)}, --starts-at")
+        raise FileError(source, f"all words are before {clock(start)}, --starts-at")
     if earlier := len(words) - len(found):
         tell(f"{words.recording}: {counted(earlier, 'word')} from before the start left out")
     return found

@@ -61,7 +61,7 @@ def parsed(source: Any, name: str) -> RawTranscript | Transcript:
         raise
 
 
-def is_of(data: bytes, names: Collection[str]) -> bool:
+def is_in_format(data: bytes, names: Collection[str]) -> bool:
     """Return whether a file's bytes are text, or a Word document, in a format of these names.
 
     What says who talks and not what, as our own TXT, is none.

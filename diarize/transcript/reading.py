@@ -11,7 +11,7 @@ from diarize.errors import FileError, FormatError, expect
 from diarize.files import read_bytes
 from diarize.folders import TWICE, files_below
 from diarize.spelling import composed, spelt_as
-from diarize.transcript.content import is_of, parsed
+from diarize.transcript.content import is_in_format, parsed
 from diarize.transcript.known import PLAIN
 from diarize.transcript.raw import RawTranscript
 from diarize.transcript.repair import repaired
@@ -160,7 +160,7 @@ def may_hold_words(file: Path) -> bool:
     if suffix not in SHARED:
         return suffix in SUFFIXES
     try:
-        return is_of(read_bytes(file, MOST_BYTES), SHARED[suffix])
+        return is_in_format(read_bytes(file, MOST_BYTES), SHARED[suffix])
     except FileError:
         return False
 

@@ -132,15 +132,12 @@ def _parts(text: str) -> list[str]:
 def _past_midnight(blocks: Iterable[_Block]) -> Iterator[_Block]:
     """Let the times of a day go on in the next one."""
     days, last = 0, 0.0
-    for block in blocks:
-        days += block.start < last - _HALF_A_DAY
-        last = block.start
-        end = (
-            None
-            if block.end is None
-            else block.end + _DAY * (days + (block.end < block.start - _HALF_A_DAY))
-        )
-        yield replace(block, start=block.start + _DAY * days, end=end)
+    for start, end, block in ((block.start, block.end, block) for block in blocks):
+        days += start < last - _HALF_A_DAY
+        last = start
+        if end is not None:
+            end += _DAY * (days + (end < start - _HALF_A_DAY))
+        yield replace(block, start=start + _DAY * days, end=end)
 
 
 def _named(before: list[str], blocks: list[_Block]) -> list[_Block]:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from diarize.timeline import Segment
 
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
+_HALVED = re.compile(
+    r"(?:0?[1-9]|1[0-2])(?::[0-5]\d(?:\.\d{1,3})?){1,2} ?[ap]m", re.ASCII | re.IGNORECASE
+)
 
 
 def seconds(text: str) -> float:
@@ -28,6 +31,22 @@ def seconds(text: str) -> float:
         return float(text) if _NUMBER.fullmatch(text) else of_clock(text)
     except ValueError as problem:
         raise typer.BadParameter(f"{text!r} is no time: give seconds or h:mm:ss") from problem
+
+
+def since_midnight(text: str) -> float:
+    """Return the seconds of a time of the day, as `seconds` does, or of one with AM or PM.
+
+    Raises
+    ------
+    typer.BadParameter
+        It is no time.
+
+    >>> since_midnight("14:05:30"), since_midnight("2:05:30 PM"), since_midnight("12:05am")
+    (50730.0, 50730.0, 300.0)
+    """
+    from diarize.transcript.readers.clocks import seconds_of
+
+    return seconds_of(text) if _HALVED.fullmatch(text) else seconds(text)
 
 
 Time = Annotated[
@@ -48,9 +67,10 @@ StartsAt = Annotated[
     float | None,
     typer.Option(
         "--starts-at",
-        parser=seconds,
+        parser=since_midnight,
         metavar="TIME",
-        help="When the recording starts by the times of the transcript, if they are of the day.",
+        help="When the recording starts by the times of the transcript, if they are of the day: "
+        '14:05:30 or "2:05:30 PM".',
     ),
 ]
 

@@ -104,6 +104,8 @@ def test_times_of_the_day_count_from_when_the_recording_starts(
     assert result.stdout == "al: so we\nbo: meet\nUnknown: Bye.\n"
     assert "standup: 1 word from before the start left out" in result.stderr
     assert "of the day" not in result.stderr
+    halved = diarize("attribute", captions, "-d", turns, "--starts-at", "2:05:30 PM")
+    assert halved.stdout == result.stdout
     late = diarize("attribute", captions, "-d", turns, "--starts-at", "15:00:00")
     assert late.exit_code == 1
     assert "saved.txt: all words are before 15:00:00" in late.stderr.replace("\n", "")

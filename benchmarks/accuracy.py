@@ -22,6 +22,7 @@ from benchmarks.speech import WithAmi
 from diarize import Annotation, Diarizer, Errors, Samples, load_models, score
 from training.cases import (
     ALONE,
+    AMI_PAUSE,
     SAID_ONCE,
     SHORT,
     Case,
@@ -33,6 +34,7 @@ from training.commands import run_command
 from training.corpus import CACHE, SAMPLE_RATE
 from training.tables import table
 
+PATIENT = f"AMI excerpts (turns bridge {AMI_PAUSE:g} s)"
 BRIEF, ONCE = "20 to 90 s in a room", "nothing said twice in a room"
 HEADER = ("recordings", "n", "DER", "missed", "false alarm", "confusion", "count exact", "RTF")
 
@@ -81,6 +83,11 @@ def measure(diarizer: Diarizer, cases: Iterable[Case]) -> dict[str, Outcome]:
 def monologue(case: Case) -> Case:
     """Return a case of one speaker in a group of its own, which no total holds."""
     return replace(case, group="monologues in a room")
+
+
+def bridging(diarizer: Diarizer, pause: float) -> Diarizer:
+    """Return a diarizer whose turns go on over pauses of so many seconds."""
+    return diarizer.configured(diarizer.config.updated({"stitch": {"longest_pause": pause}}))
 
 
 def called(scene: str, cases: Iterable[Case]) -> Iterator[Case]:
@@ -149,8 +156,10 @@ def main(
     readers = readers_in_turn(data, CACHE, first_seed=first_seed)
     apart = called(BRIEF, brief), called(ONCE, once)
     meetings = chain(rooms, halls, close, anything, readers, *apart)
+    excerpts = [replace(case, group=PATIENT) for case in ami_excerpts(data)]
+    as_in_ami = measure(bridging(diarizer, AMI_PAUSE), excerpts)
     cases = chain(ami_excerpts(data), map(monologue, alone), meetings)
-    groups = with_totals(measure(diarizer, cases))
+    groups = with_totals(as_in_ami | measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))
     figures = {group: as_dict(found) for group, found in groups.items()}
     convention = "collar 0, overlap scored, speaker count unknown"

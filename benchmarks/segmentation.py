@@ -22,7 +22,7 @@ from diarize.finetuning.errors import FrameErrors, frame_errors
 from diarize.sessions import open_session
 from training.acoustics import Acoustics
 from training.activity import bridged
-from training.cases import ami_excerpts
+from training.cases import AMI_PAUSE, ami_excerpts
 from training.commands import run_command
 from training.corpus import CACHE, load_corpus
 from training.simulate.chunk import ChunkSettings, activity, simulate_chunk
@@ -30,8 +30,6 @@ from training.simulate.scene import SCENES
 from training.simulate.voices import VoiceBank
 from training.tables import table
 
-AMI_PAUSE = 1.0
-"""Seconds: the references of the excerpts have no shorter pause within a speaker."""
 CONDITIONS = ("clean", "noisy", "room")
 COLUMNS = {
     "miss": "miss",

@@ -23,6 +23,8 @@ SCENE_NAMES = {
     "clean": "close microphones",
     "mixed": "anything",
 }
+# Seconds: the references of the AMI excerpts have no shorter pause within a speaker.
+AMI_PAUSE = 1.0
 # Readers in turn: whole utterances of the corpus, one after the other, close to the microphone.
 READERS = (1, 2, 3, 4)
 OVERLAPS = (0.0, 0.1, 0.2)

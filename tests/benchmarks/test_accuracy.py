@@ -1,10 +1,12 @@
 """The rows of the table are what the recordings gave, added up before any rate is taken."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from benchmarks.accuracy import HEADER, Outcome, as_dict, outcome, row, with_totals
-from diarize import Annotation, Errors, Segment, Turn
+from benchmarks.accuracy import HEADER, Outcome, as_dict, bridging, outcome, row, with_totals
+from diarize import Annotation, Diarizer, Errors, Segment, Turn
 from training.cases import Case
 from training.corpus import SAMPLE_RATE
 
@@ -82,3 +84,10 @@ def test_totals_are_of_all_of_a_scene_and_of_three_and_four_speakers() -> None:
     assert found["hall, all"].errors.rate == pytest.approx(0.062)
     assert found["hall, 3-4 speakers"].errors.missed == 6.0
     assert found["room, all"].errors.missed == 32.0
+
+
+def test_only_pauses_are_bridged_differently() -> None:
+    usual = Diarizer()
+    patient = bridging(usual, 1.0)
+    assert patient.config.stitch == replace(usual.config.stitch, longest_pause=1.0)
+    assert replace(patient.config, stitch=usual.config.stitch) == usual.config

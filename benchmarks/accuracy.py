@@ -35,6 +35,7 @@ from training.corpus import CACHE, SAMPLE_RATE
 from training.tables import table
 
 PATIENT = f"AMI excerpts (turns bridge {AMI_PAUSE:g} s)"
+ALONE_IN_ROOM = "monologues in a room"
 BRIEF, ONCE = "20 to 90 s in a room", "nothing said twice in a room"
 HEADER = ("recordings", "n", "DER", "missed", "false alarm", "confusion", "count exact", "RTF")
 
@@ -80,9 +81,10 @@ def measure(diarizer: Diarizer, cases: Iterable[Case]) -> dict[str, Outcome]:
     return groups
 
 
-def monologue(case: Case) -> Case:
-    """Return a case of one speaker in a group of its own, which no total holds."""
-    return replace(case, group="monologues in a room")
+def grouped(name: str, cases: Iterable[Case]) -> Iterator[Case]:
+    """Yield cases in one group of their own, which no total holds."""
+    for case in cases:
+        yield replace(case, group=name)
 
 
 def bridging(diarizer: Diarizer, pause: float) -> Diarizer:
@@ -156,10 +158,9 @@ def main(
     readers = readers_in_turn(data, CACHE, first_seed=first_seed)
     apart = called(BRIEF, brief), called(ONCE, once)
     meetings = chain(rooms, halls, close, anything, readers, *apart)
-    excerpts = [replace(case, group=PATIENT) for case in ami_excerpts(data)]
-    as_in_ami = measure(bridging(diarizer, AMI_PAUSE), excerpts)
-    cases = chain(ami_excerpts(data), map(monologue, alone), meetings)
-    groups = with_totals(as_in_ami | measure(diarizer, cases))
+    patient = measure(bridging(diarizer, AMI_PAUSE), grouped(PATIENT, ami_excerpts(data)))
+    cases = chain(ami_excerpts(data), grouped(ALONE_IN_ROOM, alone), meetings)
+    groups = with_totals(patient | measure(diarizer, cases))
     typer.echo(table(HEADER, [row(*group) for group in groups.items()]))
     figures = {group: as_dict(found) for group, found in groups.items()}
     convention = "collar 0, overlap scored, speaker count unknown"

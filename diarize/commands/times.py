@@ -11,9 +11,7 @@ if TYPE_CHECKING:
     from diarize.timeline import Segment
 
 _NUMBER = re.compile(r"\d+(?:\.\d*)?|\.\d+", re.ASCII)
-_HALVED = re.compile(
-    r"(?:0?[1-9]|1[0-2])(?::[0-5]\d(?:\.\d{1,3})?){1,2} ?[ap]m", re.ASCII | re.IGNORECASE
-)
+_HALVED = re.compile(r"(?:0?[1-9]|1[0-2])(?::[0-5]\d){1,2} ?[ap]m", re.ASCII | re.IGNORECASE)
 
 
 def seconds(text: str) -> float:

@@ -132,7 +132,8 @@ def _parts(text: str) -> list[str]:
 def _past_midnight(blocks: Iterable[_Block]) -> Iterator[_Block]:
     """Let the times of a day go on in the next one."""
     days, last = 0, 0.0
-    for start, end, block in ((block.start, block.end, block) for block in blocks):
+    for block in blocks:
+        start, end = block.start, block.end
         days += start < last - _HALF_A_DAY
         last = start
         if end is not None:

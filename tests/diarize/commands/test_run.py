@@ -120,6 +120,7 @@ def test_a_recording_starts_at_a_time_of_its_transcript(diarize: Command, meetin
         ([], "--starts-at is for the times of a --transcript"),
         (["--transcript", "words", "other.ogg"], "--starts-at is when one recording starts"),
         (["--transcript", "words", "--starts-at", "noon"], "'noon' is no time"),
+        (["--transcript", "words", "--starts-at", "13:05 PM"], "'13:05 PM' is no time"),
     ],
 )
 def test_a_start_without_one_transcript_and_one_recording_is_a_usage_error(

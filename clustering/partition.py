@@ -1,16 +1,16 @@
 """Tell speakers apart: the stages of clustering in their order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from clustering.agglomerative import Divisions, Handful, Parts
-from clustering.assignment import centroids, confidence, next_best, settle
+from clustering.assignment import settle
+from clustering.clusters import Clusters
 from clustering.config import ClusteringConfig, SpeakerBounds
 from clustering.counting import Counter
 from clustering.density import dense_groups
-from clustering.evidence import Count
 from clustering.regions import Regions, checked
 from clustering.spectral import coordinates
 
@@ -27,35 +27,6 @@ CROWD = 200
 second to import, is left out."""
 LONG = 30
 """Regions of a local speaker: chunks of the engine have ten."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Clusters:
-    """Which regions are of one speaker.
-
-    Attributes
-    ----------
-    labels : int64 (n,)
-        The speaker of each region: ``0 .. k-1``, numbered by first appearance.
-    centroids : float32 (k, d)
-        The voice of each speaker, unit rows.
-    confidence : float32 (n,)
-        About how likely each label is right, in [0, 1].
-    next_best : int64 (n,)
-        The speaker whom each region is most like after its own; its own if there is one only.
-    asked : int
-        The fewest speakers that were asked for; there are fewer only where no more can be told
-        apart.
-    count : Count or None
-        How clear the number of speakers is; None if somebody said how many there may be.
-    """
-
-    labels: NDArray[np.int64]
-    centroids: NDArray[np.float32]
-    confidence: NDArray[np.float32]
-    next_best: NDArray[np.int64]
-    asked: int = 1
-    count: Count | None = None
 
 
 def cluster(
@@ -145,11 +116,8 @@ class Partition:
         kept, speakers = self.counter.speakers(self.bounds, count.number if count else number)
         labels = np.empty(len(regions), np.int64)
         labels[self.order] = settle(regions.take(self.order), self.cores[kept], speakers)
-        labels = _by_appearance(labels)
-        voices = centroids(regions, labels)
-        others = next_best(regions, labels, voices)
-        sure = confidence(regions, labels, others, voices, config.same_speaker)
-        return Clusters(labels, voices, sure, others, self.bounds.least, count)
+        found = Clusters.of(regions, labels, config)
+        return replace(found, asked=self.bounds.least, count=count)
 
 
 def _chosen(regions: Regions, bounds: SpeakerBounds, config: ClusteringConfig) -> NDArray[np.int64]:
@@ -206,9 +174,3 @@ def _groups(
         if len(np.unique(groups)) >= max(bounds.least, 2):
             return kept, groups
     return everything, everything
-
-
-def _by_appearance(labels: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Renumber labels ``0 .. k-1`` in the order in which they first appear."""
-    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
-    return first.argsort().argsort()[inverse]

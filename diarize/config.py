@@ -97,6 +97,13 @@ class Config:
             )
         return replace(self, segmentation=replace(self.segmentation, step=chunk))
 
+    def times_heard(self, chunk: float) -> float:
+        """Return how often what is said is in a region, if a model hears ``chunk`` s at once.
+
+        Chunks overlap, and so do the windows of the regions of a chunk.
+        """
+        return chunk / self.segmentation.step * self.regions.window / self.regions.step
+
 
 def read_settings(path: Path) -> Tables:
     """Read a configuration file: a TOML table for each stage.

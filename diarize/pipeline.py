@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from copy import copy, deepcopy
 from dataclasses import asdict, replace
+from functools import partial
 from types import NoneType
 from typing import Any, Self
 
@@ -19,7 +20,8 @@ from diarize.counting import speaker_count
 from diarize.crosstalk import without_crosstalk
 from diarize.errors import AudioError, expect
 from diarize.frames import FrameGrid
-from diarize.identify import identifier_with
+from diarize.guided import guided
+from diarize.identify import Identifier, identifier_with
 from diarize.library import SpeakerLibrary
 from diarize.listen import Heard, Progress, listen, silent
 from diarize.loudness import loudness
@@ -33,7 +35,8 @@ from enrollment.judgement import IdentificationConfig
 class Diarizer:
     """Says who spoke when. Holds no state between recordings: threads may share one.
 
-    With a library it also gives names, and belongs to the thread that opened the library.
+    With a library it also gives names, and whom it recognises helps to tell the others apart
+    (`diarize.guided`); then it belongs to the thread that opened the library.
 
     Parameters
     ----------
@@ -98,6 +101,22 @@ class Diarizer:
         other.config = config.fitted(chunk_seconds(self.models.segment), asdict(config))
         return other
 
+    def knowing(
+        self, library: SpeakerLibrary, naming: IdentificationConfig = IdentificationConfig()
+    ) -> Self:
+        """Return the same engine, which gives the names of an open library.
+
+        Raises
+        ------
+        ModelError
+            The models are of no bundle, so that nobody can be recognised.
+        EnrollmentError
+            The library is of another model.
+        """
+        other = copy(self)
+        other._names = identifier_with(self.models, library, naming)
+        return other
+
     def __call__(
         self,
         source: Source,
@@ -124,8 +143,7 @@ class Diarizer:
         self._check_library()
         heard = self.listen(source, channel, name, progress)
         progress("grouping", 0, 1)
-        clusters = self.group(heard, bounds)
-        result = self.stitch(heard, clusters)
+        result = self.stitch(heard, self.group(heard, bounds))
         progress("grouping", 1, 1)
         return self._names(result) if self._names else result
 
@@ -150,7 +168,7 @@ class Diarizer:
             channels = range(1, recording.channels + 1)
         heard = [self.listen(source, channel, name, progress) for channel in channels]
         tracks = without_crosstalk(heard, self.grid)
-        clusters = [_one_voice(track) for track in tracks]
+        clusters = [Clusters.single(track.embeddings, track.regions.seconds) for track in tracks]
         votes = side_by_side([_votes(*pair) for pair in zip(tracks, clusters, strict=True)])
         names = {str(channel - 1): f"CHANNEL_{channel}" for channel in channels}
         voices = [voice for each in clusters for voice in each.centroids]
@@ -169,7 +187,8 @@ class Diarizer:
         heard = self.listen(source, channel)
         if not len(heard.regions):
             raise AudioError(heard.recording, "no speech found, so there is no voice to embed")
-        voice: NDArray[np.float32] = _one_voice(heard).centroids[0]
+        clusters = Clusters.single(heard.embeddings, heard.regions.seconds)
+        voice: NDArray[np.float32] = clusters.centroids[0]
         return voice
 
     def listen(
@@ -186,7 +205,14 @@ class Diarizer:
         return replace(heard, channel=None if channel is None else int(channel))
 
     def group(self, heard: Heard, bounds: SpeakerBounds = SpeakerBounds()) -> Clusters:
-        """Tell which regions are of one speaker."""
+        """Tell which regions are of one speaker, with the help of whom the library knows."""
+        alone = partial(self._grouped, heard)
+        if self._names is None or not self._names.can_guide or not len(heard.regions):
+            return alone(bounds)
+        surely = partial(self._surely, heard, self._names)
+        return guided(heard, bounds, alone, surely, self.config.clustering)
+
+    def _grouped(self, heard: Heard, bounds: SpeakerBounds) -> Clusters:
         return self._cluster(
             heard.embeddings,
             seconds=heard.regions.seconds,
@@ -195,6 +221,12 @@ class Diarizer:
             bounds=bounds,
             config=self.config.clustering,
         )
+
+    def _surely(self, heard: Heard, names: Identifier, clusters: Clusters) -> list[int | None]:
+        """Say whom the speakers are sure to be."""
+        often = self.config.times_heard(chunk_seconds(self.models.segment))
+        spoken = np.bincount(clusters.labels, heard.regions.seconds, len(clusters.centroids))
+        return names.surely(clusters.centroids, spoken / often)
 
     def stitch(self, heard: Heard, clusters: Clusters) -> Diarization:
         """Turn labelled regions into the turns of the recording."""
@@ -226,15 +258,3 @@ class Diarizer:
 
 def _votes(heard: Heard, clusters: Clusters) -> Votes:
     return vote(heard.activity, heard.starts, heard.regions, clusters)
-
-
-def _one_voice(heard: Heard) -> Clusters:
-    """Give all regions to one speaker, whose voice is their mean, weighted by clean seconds."""
-    weights = np.maximum(heard.regions.seconds, 0.1)
-    centroid = weights @ heard.embeddings
-    return Clusters(
-        labels=np.zeros(len(heard.regions), np.int64),
-        centroids=(centroid / max(float(np.linalg.norm(centroid)), 1e-9))[None],
-        confidence=np.ones(len(heard.regions), np.float32),
-        next_best=np.zeros(len(heard.regions), np.int64),
-    )

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from diarize.commands.errors import tell
-from diarize.commands.options import FAR
 from diarize.commands.refusals import is_typed, refuse_unknown
 
 if TYPE_CHECKING:
     from diarize import Diarizer
     from diarize.config import Config
-    from diarize.identify import Identifier
+    from diarize.library import SpeakerLibrary
     from enrollment.judgement import IdentificationConfig
 
 
@@ -75,24 +74,15 @@ def naming(
 
 
 @contextmanager
-def identifier_of(
-    library: Path | None,
-    bundle: str,
-    far: float = FAR,
-    *,
-    allow_repeats: bool = False,
-    among: Sequence[str] | None = None,
-    make: bool = False,
-) -> Iterator["Identifier"]:
-    """Open a library and yield what names voices after its people; ``make`` it if need be."""
+def library_of(
+    library: Path | None, bundle: str, *, make: bool = False
+) -> Iterator["SpeakerLibrary"]:
+    """Open a library for the models of a bundle; ``make`` it if need be."""
     from diarize.bundle import find_bundle
-    from diarize.identify import Identifier
     from diarize.library import SpeakerLibrary
 
-    models = find_bundle(bundle)
-    config = naming(far, allow_repeats=allow_repeats, among=among)
-    with SpeakerLibrary(library, models, make=make) as opened:
-        yield Identifier(opened, models, config)
+    with SpeakerLibrary(library, find_bundle(bundle), make=make) as opened:
+        yield opened
 
 
 def calibration_file(context: typer.Context, library: Path | None) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.clips import clips_of, clips_taken_back
-from diarize.commands.engines import diarizer_of, identifier_of
+from diarize.commands.engines import diarizer_of, library_of
 from diarize.commands.errors import reported_errors, tell_warnings
 from diarize.commands.options import (
     BundleOption,
@@ -96,6 +96,7 @@ def enroll(
     with reported_errors():
         from diarize.admission import EnrolmentRequest, admit
         from diarize.enrolment import clean_voice
+        from diarize.identify import identifier_with
         from diarize.library import default_path
         from enrollment.opening import taken_back
 
@@ -118,11 +119,11 @@ def enroll(
         ]
         with (
             taken_back(library or default_path()),
-            identifier_of(library, bundle, make=True) as identifier,
-            clips_taken_back(clips, identifier.library),
-            identifier.library.transaction(),
+            library_of(library, bundle, make=True) as opened,
+            clips_taken_back(clips, opened),
+            opened.transaction(),
         ):
-            admitted = admit(identifier, request, voices, held)
+            admitted = admit(identifier_with(diarizer.models, opened), request, voices, held)
             for clip in clips:
                 clip.keep()
     _tell(voices, admitted, as_json=as_json)

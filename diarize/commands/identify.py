@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from diarize.commands.engines import diarizer_of, identifier_of
+from diarize.commands.engines import diarizer_of, library_of, naming
 from diarize.commands.errors import each, reported_errors, tell_warnings
 from diarize.commands.inputs import source_of
 from diarize.commands.options import (
@@ -48,13 +48,12 @@ def identify(
         from diarize.batch import plan
 
         jobs = plan(audio, None, ())
-        names = identifier_of(library, bundle, far, allow_repeats=allow_repeats, among=among)
-        with names as identifier:
-            diarizer = diarizer_of(bundle, device, threads, config)
+        how = naming(far, allow_repeats=allow_repeats, among=among)
+        with library_of(library, bundle) as opened:
+            diarizer = diarizer_of(bundle, device, threads, config).knowing(opened, how)
 
             def hear(job: "Job", progress: "Progress") -> "Diarization":
-                found = diarizer(source_of(job), channel=channel, name=job.name, progress=progress)
-                return identifier(found)
+                return diarizer(source_of(job), channel=channel, name=job.name, progress=progress)
 
             each(jobs, hear, _print if as_json else _show)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from diarize.commands.delivery import deliver
-from diarize.commands.engines import diarizer_of, identifier_of
+from diarize.commands.engines import diarizer_of, library_of, naming
 from diarize.commands.errors import each, reported_errors, tell
 from diarize.commands.hearing import AT_HAND, Asked
 from diarize.commands.inputs import source_of
@@ -133,14 +133,14 @@ def run(
             return
         words_of = asks.source(planned, channel, device, threads)  # of all: one may be of one only
         diarizer = diarizer_of(bundle, device, threads, config, clustering)
-        names = identifier_of(library, bundle, far, allow_repeats=allow_repeats, among=among)
-        with names if library else nullcontext() as name:
+        names = naming(far, allow_repeats=allow_repeats, among=among)
+        with library_of(library, bundle) if library else nullcontext() as opened:
+            engine = diarizer.knowing(opened, names) if opened else diarizer
 
             def hear(job: "Job", progress: "Progress") -> Heard:
                 refuse_lost(job)
                 words = words_of(job)
-                found = how(diarizer, job, progress)
-                return (name(found) if name else found), words
+                return how(engine, job, progress), words
 
             def tell_all(job: "Job", heard: Heard) -> None:
                 deliver(*heard, job, diarizer.config.attribution, as_json=as_json)

@@ -36,7 +36,7 @@ def participants(
     corpus = load_corpus(data / "speech" / "dev", CACHE)
     number = {name: place for place, name in enumerate(corpus.by_speaker())}
     vectors, owners, seconds = [], [], []
-    for made in _meetings(corpus, Acoustics.load(data, "dev", CACHE), scene, meetings):
+    for made in meetings_of(corpus, Acoustics.load(data, "dev", CACHE), scene, meetings):
         found = diarizer(Samples(made.waveform, SAMPLE_RATE))
         for speaker, vector in zip(found.speakers, found.voices, strict=True):
             vectors.append(vector)
@@ -46,14 +46,18 @@ def participants(
     return KnownVoices(np.array(vectors, np.float32), np.array(owners), np.array(seconds))
 
 
-def _meetings(
-    corpus: Corpus, acoustics: Acoustics, scene: str, meetings: int
+def meetings_of(
+    corpus: Corpus, acoustics: Acoustics, scene: str, meetings: int = MEETINGS, each: float = EACH
 ) -> Iterator[Conversation]:
+    """Simulate meetings in what nobody is enrolled with, ``each`` seconds for whoever takes part.
+
+    In more than `EACH` they say the same again.
+    """
     rest = [item for own in corpus.by_speaker().values() for item in divided(own)[1]]
     for seed in range(meetings):
         people = 2 + seed % 3
         settings = MeetingSettings(
-            speakers=people, seconds=people * EACH, scene=SCENES[scene], enough=EACH / 2
+            speakers=people, seconds=people * each, scene=SCENES[scene], enough=EACH / 2
         )
         yield simulate_meeting(replace(corpus, utterances=tuple(rest)), acoustics, settings, seed)
 

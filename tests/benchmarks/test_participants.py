@@ -4,7 +4,7 @@ pytest.importorskip("pyroomacoustics", reason="needs the [train] extra")
 
 import numpy as np
 
-from benchmarks.participants import _meetings, talker
+from benchmarks.participants import meetings_of, talker
 from diarize import Annotation, Turn
 from training.acoustics import Acoustics
 from training.corpus import SAMPLE_RATE, Corpus, Utterance
@@ -35,7 +35,7 @@ def test_nobody_is_heard_in_what_they_are_enrolled_with() -> None:
         for place in range(len(said))
     ]
     corpus = Corpus(np.concatenate(said), tuple(table))
-    (made,) = _meetings(corpus, Acoustics((), (np.ones((1, 1), np.float32),)), "clean", 1)
+    (made,) = meetings_of(corpus, Acoustics((), (np.ones((1, 1), np.float32),)), "clean", 1)
     assert len(made.annotation.speakers) == 2
     spectrum = np.abs(np.fft.rfft(made.waveform))
     hertz = np.fft.rfftfreq(len(made.waveform), 1 / SAMPLE_RATE)

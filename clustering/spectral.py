@@ -14,6 +14,9 @@ SHARE = 0.1
 """Of all regions, how many each is tied to: the fewer, the sooner one speaker falls apart."""
 FEWEST = 6
 """Neighbours in a short recording."""
+FAINTLY = 1e-6
+"""How much any two regions are tied by how alike they are. It counts only where the graph falls
+into parts that nothing else ties: which of them are joined first would be left to rounding."""
 
 
 def coordinates(regions: Regions, number: int) -> NDArray[np.float64]:
@@ -38,7 +41,7 @@ def coordinates(regions: Regions, number: int) -> NDArray[np.float64]:
     """
     from scipy.linalg import eigh
 
-    ties = neighbours(regions)
+    ties = neighbours(regions) + FAINTLY * (1 + regions.vectors @ regions.vectors.T)
     laplacian = np.diag(ties.sum(axis=1)) - ties
     found = eigh(laplacian, subset_by_index=[0, min(number, len(regions)) - 1])[1]
     return np.asarray(found, np.float64)

@@ -26,18 +26,24 @@ Surely = Callable[[Clusters], list[int | None]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Way:
-    """A way to tell speakers apart, and whom each of them is sure to be."""
+    """A way to tell speakers apart, and whom each of them is sure to be.
+
+    ``wholes``, int64 ``(k,)``, says which of them are one.
+    """
 
     clusters: Clusters
     people: list[int | None]
+    wholes: NDArray[np.int64]
 
     @property
     def known(self) -> int:
         """How many people are recognised."""
         return len({person for person in self.people if person is not None})
 
-    def __len__(self) -> int:
-        return len(self.people)
+    @property
+    def number(self) -> int:
+        """How many speakers there are."""
+        return len(np.unique(self.wholes))
 
 
 def guided(
@@ -46,52 +52,50 @@ def guided(
     """Tell speakers apart with the help of whoever is known.
 
     What clustering alone finds comes back where nobody is recognised whom it does not find, where
-    no two speakers are one person, where the number of speakers is given, and where more or fewer
-    than the bounds allow would come out. How clear the number is is only known if it is unchanged.
+    no two speakers are one person, and where the bounds allow nothing else. How clear the number
+    is is only known if it is the one that clustering found.
     """
-    first = _way(group(bounds), surely)
-    if bounds.exact:
-        return first.clusters
-    best = _further(first, bounds, group, surely)
-    wholes = _wholes(first.clusters, best)
-    number = len(np.unique(wholes))
-    is_same = best is first and number == len(first)
-    if is_same or number < bounds.least:
-        return first.clusters
-    labels = wholes[best.clusters.labels]
+    first = group(bounds)
+    best = _best(first, bounds, group, surely)
+    if best.clusters is first and best.number == len(first.centroids):
+        return first
+    labels = best.wholes[best.clusters.labels]
     found = labelled(heard.embeddings, labels, seconds=heard.regions.seconds, config=config)
-    count = first.clusters.count if number == len(first) else None
+    count = first.count if best.number == len(first.centroids) else None
     return replace(found, asked=bounds.least, count=count)
 
 
-def _way(clusters: Clusters, surely: Surely) -> _Way:
-    return _Way(clusters, surely(clusters))
-
-
-def _further(first: _Way, bounds: SpeakerBounds, group: Group, surely: Surely) -> _Way:
+def _best(first: Clusters, bounds: SpeakerBounds, group: Group, surely: Surely) -> _Way:
     """Divide further as long as that makes more people known."""
-    best = first
-    most = min(len(first) + FURTHER, bounds.most or len(first) + FURTHER)
-    for number in range(len(first) + 1, most + 1):
-        finer = _way(group(SpeakerBounds(number, number)), surely)
-        if finer.known > best.known and len(finer) > len(best):
-            best = finer
+    found = surely(first)
+    apart = _Way(first, found, np.arange(len(found)))
+    joined = _way(first, first, found)
+    best = joined if _is_within(joined.number, bounds) else apart
+    for number in range(len(found) + 1, len(found) + FURTHER + 1):
+        finer = group(SpeakerBounds(number, number))
+        way = _way(first, finer, surely(finer))
+        if way.known > best.known and _is_within(way.number, bounds):
+            best = way
     return best
 
 
-def _wholes(first: Clusters, best: _Way) -> NDArray[np.int64]:
-    """Return which speakers are one, int64 ``(k,)``.
+def _way(first: Clusters, finer: Clusters, people: list[int | None]) -> _Way:
+    """Join the speakers who are one person.
 
-    Those who are one person are, and so are those whom nobody knows, if clustering alone does not
+    Those whom nobody knows are joined if clustering alone, which found the ``first``, does not
     tell them apart.
     """
-    homes = [_commonest(first.labels[best.clusters.labels == own]) for own in range(len(best))]
+    homes = [_commonest(first.labels[finer.labels == own]) for own in range(len(people))]
     keys = [
         ("home", home) if person is None else ("person", person)
-        for home, person in zip(homes, best.people, strict=True)
+        for home, person in zip(homes, people, strict=True)
     ]
-    return np.array([keys.index(key) for key in keys], np.int64)
+    return _Way(finer, people, np.array([keys.index(key) for key in keys], np.int64))
 
 
 def _commonest(labels: NDArray[np.int64]) -> int:
     return int(np.bincount(labels).argmax())
+
+
+def _is_within(number: int, bounds: SpeakerBounds) -> bool:
+    return bounds.least <= number and (bounds.most is None or number <= bounds.most)

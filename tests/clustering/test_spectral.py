@@ -32,3 +32,19 @@ def test_speakers_lie_apart_in_as_many_coordinates(voices: Voices) -> None:
 @pytest.mark.parametrize("items", [1, 2, 7])
 def test_a_handful_has_no_more_coordinates_than_regions(voices: Voices, items: int) -> None:
     assert coordinates(voices([items]), 24).shape == (items, items)
+
+
+def test_of_parts_that_nothing_ties_the_most_alike_are_nearest(voices: Voices) -> None:
+    regions = voices([30, 30, 30, 30], similarity=0.0, spread=0.2)
+    truth = np.arange(120) % 4
+    alike = regions.vectors.copy()
+    # the second and the third sound more like each other, and the first like the fourth
+    alike[:, -2:] = np.array([[2, 0], [0, 2], [0, 2], [2, 0]])[truth]
+    alike /= np.linalg.norm(alike, axis=1, keepdims=True)
+    found = replace(regions, vectors=alike.astype(np.float32))
+    assert not neighbours(found)[truth[:, None] != truth].any()
+    side = coordinates(found, 2)[:, 1] > 0
+    assert [set(side[truth == who]) for who in range(4)] in (
+        [{True}, {False}, {False}, {True}],
+        [{False}, {True}, {True}, {False}],
+    )

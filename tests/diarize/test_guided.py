@@ -86,6 +86,11 @@ def test_a_number_that_is_given_is_kept(found: Guided) -> None:
     assert found(people, bounds=SpeakerBounds(3, 3)).labels.tolist() == WAYS[2]
 
 
+def test_as_many_as_were_asked_for_may_be_others_than_clustering_finds(found: Guided) -> None:
+    people = {(3, 4, 5): BO, (2,): BO, (0, 1): AL}
+    assert found(people, bounds=SpeakerBounds(2, 2)).labels.tolist() == [0, 0, 1, 1, 1, 1]
+
+
 def test_there_are_never_more_than_the_bounds_allow(found: Guided) -> None:
     people = {(0, 1): AL, (2,): CY, (3, 4, 5): BO}
     assert found(people, bounds=SpeakerBounds(1, 2)).labels.tolist() == WAYS[1]

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from diarize import Diarizer, enroll
 from diarize.bundle import find_bundle
 from diarize.enrolment import CleanVoice
 from diarize.library import SpeakerLibrary
 from enrollment import Utterance
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
+MEETING = EXAMPLES / "meeting.ogg"
 
 Command = Callable[..., Result]
 NAME = 'Zoë "=1+1" Li\n🎙️'
@@ -96,6 +98,25 @@ def test_run_puts_names_into_every_file_and_names_no_file_after_them(
     document = json.loads((tmp_path / "out" / "talk.json").read_text())
     assert {turn["speaker"] for turn in document["turns"]} == {NAME}
     assert document["identities"][0]["decision"] == "accept"
+
+
+@pytest.mark.parametrize("command", ["run", "identify"])
+def test_known_voices_are_told_from_those_whom_clustering_takes_for_them(
+    diarize: Command,
+    engine: Diarizer,
+    library: SpeakerLibrary,
+    clips: Path,
+    tmp_path: Path,
+    command: str,
+) -> None:
+    for name in ("awb", "rms"):
+        enroll(engine, library, name, clips / f"{name}-1.wav")
+    config = tmp_path / "settings.toml"
+    config.write_text("[clustering]\nsame_voice = 0.0\n")  # of four speakers it finds two
+    options = [MEETING, "--json", "--config", config, "--library", library.path]
+    found = json.loads(diarize(command, *options).stdout)
+    identities = found["identities"] if command == "run" else found["voices"]
+    assert {each["name"] for each in identities if each["decision"] == "accept"} == {"awb", "rms"}
 
 
 def test_run_without_a_library_names_nobody(
